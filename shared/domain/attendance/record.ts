@@ -1,0 +1,60 @@
+import type { Day } from '../calendar/day.ts';
+import type { Fraction } from '../fraction.ts';
+import type { SchoolId } from '../identity.ts';
+import type { RowReference } from '../tiers/result.ts';
+
+/** One enrolment at a school, as in schoolEnrollments.csv (Ed-Fi StudentSchoolAssociation). */
+export interface SchoolEnrollment {
+  readonly school: SchoolId;
+  /** The entry day counts. */
+  readonly entry: Day;
+  /** The exit day does not count unless the tenant says so; absent while open. */
+  readonly exit?: Day;
+  /** Ed-Fi ExitWithdrawType; `No show` and `Invalid enrollment` contribute nothing anywhere. */
+  readonly exitType?: string;
+  readonly primary?: boolean;
+  /** Days at another district, shown, counted for tiers only when the tenant says so. */
+  readonly transferDaysEnrolled?: Fraction;
+  readonly transferDaysAbsent?: Fraction;
+}
+
+/** Ed-Fi AttendanceEventCategory. */
+export type AttendanceCategory =
+  | 'Excused Absence'
+  | 'Unexcused Absence'
+  | 'Tardy'
+  | 'Early departure'
+  | 'Partial'
+  | 'In Attendance'
+  | 'Present';
+
+/** One row of attendanceEvents.csv. No row on a closed day means present. */
+export interface AttendanceEvent {
+  readonly school: SchoolId;
+  readonly day: Day;
+  readonly category: AttendanceCategory;
+  /** medical, outOfSchoolSuspension, inSchoolSuspension, schoolActivity, homebound, religious, bereavement, other */
+  readonly absenceClass?: string;
+  /** Share of the day missed, as given. */
+  readonly portionOfDay?: Fraction;
+  readonly minutesMissed?: number;
+  /** Present on a period row; daily rows have none. `AM`/`PM` for half-day codes. */
+  readonly period?: string;
+  readonly classSourcedId?: string;
+  readonly row: RowReference;
+}
+
+/** A school's instructional days, ascending, with the minutes of each where the calendar gives them. */
+export interface SchoolCalendar {
+  readonly school: SchoolId;
+  readonly instructionalDays: readonly Day[];
+  readonly instructionalMinutes: ReadonlyMap<Day, number>;
+  /** The last day for which the school's attendance is known; absent when it has never sent any. */
+  readonly coveredTo?: Day;
+}
+
+/** A student's attendance of one school year, over all schools. */
+export interface AttendanceRecord {
+  readonly enrollments: readonly SchoolEnrollment[];
+  readonly events: readonly AttendanceEvent[];
+}

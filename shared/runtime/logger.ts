@@ -1,0 +1,28 @@
+import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
+import type { Personal } from '../domain/identity.ts';
+
+const powertools = new PowertoolsLogger({ serviceName: process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'waymark' });
+
+/** What may be logged. Log groups are disclosures: nothing personal, no objects that could carry it. */
+type Loggable = string | number | boolean | null | undefined | readonly number[];
+type Fields<F> = { readonly [K in keyof F]: F[K] extends Personal ? never : F[K] extends Loggable ? F[K] : never };
+
+type Log = <const F extends object>(message: string, fields?: Fields<F>) => void;
+
+export interface Logger {
+  readonly info: Log;
+  readonly warn: Log;
+  readonly error: Log;
+}
+
+/** Structured logs; a field of a personal type does not compile. */
+export const logger: Logger = {
+  info: (message, fields) => powertools.info(message, { ...fields }),
+  warn: (message, fields) => powertools.warn(message, { ...fields }),
+  error: (message, fields) => powertools.error(message, { ...fields }),
+};
+
+/** The name and code of an error, never its message: messages of stores and parsers can carry values. */
+export function errorFields(error: unknown): { readonly error: string } {
+  return { error: error instanceof Error ? error.name : typeof error };
+}

@@ -1,0 +1,15 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+
+const metrics = new Metrics({
+  namespace: 'Waymark',
+  serviceName: process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'waymark',
+});
+
+/** Counts one thing, without dimensions that could name a person. Written when the handler ends. */
+export function count(name: string, value: number): void {
+  metrics.addMetric(name, MetricUnit.Count, value);
+}
+
+export function flushMetrics(): void {
+  metrics.publishStoredMetrics();
+}

@@ -1,0 +1,189 @@
+import type { ContactAddress, PersonName, SchoolId, StaffId, StudentId } from '../domain/identity.ts';
+import type { AssessedTier, Domain } from '../domain/tiers/result.ts';
+
+/** What the DynamoDB items hold beside their keys. Instants are ISO 8601 UTC, days ISO 8601. */
+
+/** Pointer to what readers see. */
+export interface PublishedPointer {
+  readonly publication: number;
+  readonly runId: string;
+  readonly asOf: string;
+  readonly publishedAt: string;
+}
+
+/** A student as lists show them; slotted, in the student's and in each school's partition. */
+export interface DirectoryEntry {
+  readonly sourcedId: StudentId;
+  readonly givenName: PersonName;
+  readonly familyName: PersonName;
+  /** CEDS grade code `09`; empty when unknown. */
+  readonly grade: string;
+  /** The school that lists the student; empty when not enrolled. */
+  readonly school: SchoolId;
+  /** Schools with an enrolment that is open on the as-of day. */
+  readonly schools: readonly SchoolId[];
+  readonly exited: boolean;
+  /** Tier by domain, for list filters. */
+  readonly tiers: Readonly<Record<Domain, AssessedTier>>;
+  readonly flags: readonly string[];
+}
+
+/** A student's tier in one domain as published; slotted. Exact values come from the run's results in the lake. */
+export interface TierEntry {
+  readonly domain: Domain;
+  readonly tier: AssessedTier;
+  readonly reasonCodes: readonly string[];
+  readonly flags: readonly string[];
+  readonly thresholds: string;
+  readonly signature: string;
+  /** Day from which the student has held this tier. */
+  readonly since: string;
+  readonly runId: string;
+}
+
+/** One transition of a tier; never changed once published. */
+export interface TierChange {
+  readonly sourcedId: StudentId;
+  readonly domain: Domain;
+  readonly from: AssessedTier | null;
+  readonly to: AssessedTier;
+  /** `data`, `thresholds`, `baseline`. */
+  readonly cause: string;
+  readonly reasonCodes: readonly string[];
+  readonly asOf: string;
+  readonly runId: string;
+  readonly publication: number;
+}
+
+/** What a staff member may see; slotted; from current rostering. */
+export interface StaffAccess {
+  readonly sourcedId: StaffId;
+  readonly givenName: PersonName;
+  readonly familyName: PersonName;
+  readonly email?: ContactAddress;
+  /** Schools of their roles in rostering. */
+  readonly schools: readonly SchoolId[];
+}
+
+/** Why a student is on a staff member's list; slotted. */
+export interface CaseloadEntry {
+  readonly sourcedId: StudentId;
+  /** `counselor`, `caseManager`, … from caseloads.csv, or `section` from class enrolments; sorted. */
+  readonly bases: readonly string[];
+}
+
+export type DropStatus =
+  | 'received'
+  | 'waiting'
+  | 'normalizing'
+  | 'published'
+  | 'unchanged'
+  | 'superseded'
+  | 'held'
+  | 'failed';
+
+/** The accounting of one file: `accepted + unchanged + rejected + deleted = rows`. */
+export interface FileAccount {
+  readonly file: string;
+  readonly rows: number;
+  readonly accepted: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  /** Delta rows that delete. */
+  readonly deleted: number;
+  /** Stored records that a bulk file no longer carries; they are no rows of the file. */
+  readonly removed: number;
+}
+
+/** Why a drop or one of its files is held; the last good data stays in force. */
+export interface Hold {
+  readonly code: string;
+  readonly file?: string;
+  readonly school?: SchoolId;
+  readonly message: string;
+}
+
+/** A row or file that was not taken, or was taken with a remark. Never carries a value of a name or id. */
+export interface Diagnostic {
+  readonly severity: 'rejected' | 'notice';
+  readonly file: string;
+  /** Physical line, 1 is the header; 0 for the whole file. */
+  readonly line: number;
+  readonly column?: string;
+  /** Stable, `row.invalid_date`. */
+  readonly code: string;
+  /** A sentence a registrar can act on. */
+  readonly message: string;
+}
+
+export interface DropRecord {
+  readonly dropId: string;
+  readonly bucket: string;
+  readonly objectKey: string;
+  readonly etag: string;
+  readonly size: number;
+  readonly kind: 'zip' | 'folder';
+  readonly receivedAt: string;
+  readonly generatedAt?: string;
+  readonly status: DropStatus;
+  /** The edition it made. */
+  readonly edition?: number;
+  readonly files?: readonly FileAccount[];
+  /** Recognized files that no table reads yet, by name. */
+  readonly setAside?: readonly string[];
+  readonly holds?: readonly Hold[];
+  /** Counts by code; the full lists are in the report object. */
+  readonly diagnosticCounts?: Readonly<Record<string, number>>;
+  /** Lake object with `DropReport`. */
+  readonly reportKey?: string;
+  readonly failure?: { readonly error: string; readonly cause: string };
+  readonly finishedAt?: string;
+}
+
+/** The full account of a drop, `drops/<dropId>/report.json` in the lake. */
+export interface DropReport {
+  readonly dropId: string;
+  readonly files: readonly FileAccount[];
+  readonly setAside: readonly string[];
+  readonly holds: readonly Hold[];
+  /** At most 10,000; the counts in the record are complete. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type RunStatus = 'assessing' | 'held' | 'publishing' | 'published' | 'skipped' | 'failed';
+
+/** Students by tier; `notAssessed` beside them. */
+export type TierCounts = Readonly<Record<'1' | '2' | '3' | 'notAssessed', number>>;
+
+export interface RunSummary {
+  readonly domain: Domain;
+  readonly counts: TierCounts;
+  readonly bySchool: Readonly<Record<SchoolId, TierCounts>>;
+}
+
+export interface RunRecord {
+  readonly runId: string;
+  /** The tenant's local date of the run and its attempt on it: `2027-01-15`, 1. */
+  readonly date: string;
+  readonly attempt: number;
+  readonly status: RunStatus;
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  readonly edition?: number;
+  readonly configurationVersion?: string;
+  /** The last closed day that could count. */
+  readonly asOf?: string;
+  /** Schools whose coverage lies behind; assessed as of their last closed day. */
+  readonly staleSchools?: readonly SchoolId[];
+  readonly publication?: number;
+  /** The published run it was compared with. */
+  readonly comparedWith?: string;
+  readonly students?: number;
+  readonly changed?: number;
+  readonly tierChanges?: number;
+  readonly summaries?: readonly RunSummary[];
+  readonly holds?: readonly Hold[];
+  /** Why it was skipped: `noEdition`, `alreadyRun`, … */
+  readonly skipped?: string;
+  readonly failure?: { readonly error: string; readonly cause: string };
+}

@@ -1,0 +1,68 @@
+import type { SchoolId, StaffId, StudentId } from '../domain/identity.ts';
+import type { Domain } from '../domain/tiers/result.ts';
+
+/**
+ * Every key of the two DynamoDB tables, in one place. `docs/access-patterns.md` lists who reads what by which key.
+ * Both tables have `pk` and `sk`, and one index `byList` on `gsi1pk` and `gsi1sk`, for lists of operations and due work.
+ */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const LIST_INDEX = 'byList';
+
+const padded = (n: number) => String(n).padStart(10, '0');
+
+/** The student record table. */
+export const studentKeys = {
+  /** Which publication readers see; flips after the last batch of a publish. */
+  published: (): Key => ({ pk: 'PUBLISHED', sk: 'TIERS' }),
+  directory: (student: StudentId): Key => ({ pk: `STUDENT#${student}`, sk: 'DIRECTORY' }),
+  tier: (student: StudentId, domain: Domain): Key => ({ pk: `STUDENT#${student}`, sk: `TIER#${domain}` }),
+  tierChange: (student: StudentId, domain: Domain, publication: number): Key => ({
+    pk: `STUDENT#${student}`,
+    sk: `CHANGE#${domain}#${padded(publication)}`,
+  }),
+  graduation: (student: StudentId, schoolYear: number): Key => ({
+    pk: `STUDENT#${student}`,
+    sk: `GRADUATION#${schoolYear}`,
+  }),
+  studentPlan: (student: StudentId, planId: string): Key => ({ pk: `STUDENT#${student}`, sk: `PLAN#${planId}` }),
+  /** A school's list of students, small rows; school lists past 5,000 rows get a hash suffix later. */
+  schoolMember: (school: SchoolId, student: StudentId): Key => ({
+    pk: `SCHOOL#${school}`,
+    sk: `STUDENT#${student}`,
+  }),
+  staffAccess: (staff: StaffId): Key => ({ pk: `STAFF#${staff}`, sk: 'ACCESS' }),
+  /** A student on a staff member's caseload or in one of their sections. */
+  caseload: (staff: StaffId, student: StudentId): Key => ({ pk: `STAFF#${staff}`, sk: `STUDENT#${student}` }),
+  task: (staff: StaffId, dueOn: string, taskId: string): Key => ({
+    pk: `STAFF#${staff}`,
+    sk: `TASK#${dueOn}#${taskId}`,
+  }),
+  plan: (planId: string): Key => ({ pk: `PLAN#${planId}`, sk: 'PLAN' }),
+  checkIn: (planId: string, dueOn: string): Key => ({ pk: `PLAN#${planId}`, sk: `CHECKIN#${dueOn}` }),
+  message: (messageId: string): Key => ({ pk: `MESSAGE#${messageId}`, sk: 'MESSAGE' }),
+  /** A pending event; the table's stream carries it to the bus, and it goes when the bus has confirmed it. */
+  outbox: (shard: number, eventId: string): Key => ({ pk: `OUTBOX#${shard}`, sk: eventId }),
+  yearEndMember: (schoolYear: number, student: StudentId): Key => ({
+    pk: `YEAREND#${schoolYear}`,
+    sk: `STUDENT#${student}`,
+  }),
+} as const;
+
+/** The operations table: nothing in it names a student. */
+export const operationsKeys = {
+  drop: (dropId: string): Key => ({ pk: `DROP#${dropId}`, sk: 'DROP' }),
+  /** `gsi1pk` of the list of drops, `gsi1sk` is the receipt instant. */
+  dropsList: 'DROPS',
+  currentEdition: (): Key => ({ pk: 'EDITION', sk: 'CURRENT' }),
+  edition: (number: number): Key => ({ pk: 'EDITION', sk: padded(number) }),
+  coverage: (): Key => ({ pk: 'COVERAGE', sk: 'CURRENT' }),
+  lease: (name: string): Key => ({ pk: `LEASE#${name}`, sk: 'LEASE' }),
+  run: (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' }),
+  runsList: 'RUNS',
+  calendar: (school: SchoolId, schoolYear: number): Key => ({ pk: `CALENDAR#${school}`, sk: String(schoolYear) }),
+  yearEnd: (schoolYear: number): Key => ({ pk: `YEAREND#${schoolYear}`, sk: 'YEAREND' }),
+} as const;
