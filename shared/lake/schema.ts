@@ -35,6 +35,8 @@ export interface TableSchema {
   readonly columns: readonly ColumnSchema[];
   /** Columns that identify a record; missing cells take part. */
   readonly key: readonly string[];
+  /** A column that identifies a record by itself where it has a value; `key` holds for the other rows. */
+  readonly identifiedBy?: string;
   /** Column that names the school a row belongs to, for guards and reports. */
   readonly school?: string;
   readonly scope: BulkScope;

@@ -51,6 +51,9 @@ export interface TableBuilder {
   internString(columnIndex: number, value: string): number;
   /** Adds a row; `values` is copied. `deleted` marks a delta row with status `tobedeleted`. */
   append(values: Float64Array, line: number, deleted?: boolean): void;
-  /** A row was rejected but its key could be read: a stored record with this key stays (an error is no withdrawal). */
-  protect(values: Float64Array): void;
+  /**
+   * A row was rejected, and an error is no withdrawal: a stored record with its key stays. `unreadable` lists the key
+   * columns (by index) whose cell could not be read: every stored record that agrees in the others stays.
+   */
+  protect(values: Float64Array, unreadable: readonly number[]): void;
 }

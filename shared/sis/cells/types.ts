@@ -1,0 +1,195 @@
+import { ByteLookup } from './byteLookup.ts';
+import { type CellType, REFUSED, type ReadCell } from './cell.ts';
+import { dateReader, readIsoDate } from './dateFormat.ts';
+import { decimalReader, integerReader } from './number.ts';
+
+/** OneRoster: a GUID has fewer than 256 characters. */
+const MAX_ID_LENGTH = 255;
+const ID_BYTES = bytesOf('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_/@');
+const COMMA = 0x2c;
+
+function bytesOf(characters: string): Uint8Array {
+  const allowed = new Uint8Array(256);
+  for (const character of characters) allowed[character.charCodeAt(0)] = 1;
+  return allowed;
+}
+
+const isId: (bytes: Uint8Array, start: number, end: number) => boolean = (bytes, start, end) => {
+  if (end === start || end - start > MAX_ID_LENGTH) return false;
+  for (let at = start; at < end; at += 1) if (ID_BYTES[bytes[at] ?? 0] === 0) return false;
+  return true;
+};
+
+const isIdList = (bytes: Uint8Array, start: number, end: number) => {
+  let first = start;
+  for (let at = start; at <= end; at += 1) {
+    if (at !== end && bytes[at] !== COMMA) continue;
+    const from = bytes[first] === 0x20 ? first + 1 : first;
+    if (!isId(bytes, from, at)) return false;
+    first = at + 1;
+  }
+  return true;
+};
+
+/** `sourcedId` and references to it: OneRoster's GUID, fewer than 256 characters of 0–9 a–z A–Z . - _ / @. */
+export const id: CellType = {
+  kind: 'string',
+  code: 'row.invalid_guid',
+  expects: 'an id of at most 255 of the characters 0-9 a-z A-Z . - _ / @, without spaces',
+  personal: true,
+  bind:
+    ({ intern }) =>
+    (bytes, start, end) =>
+      isId(bytes, start, end) ? intern(bytes, start, end) : REFUSED,
+};
+
+/** Ids separated by commas within one cell; kept as written, `listOf` takes it apart. */
+export const idList: CellType = {
+  kind: 'string',
+  code: 'row.invalid_list',
+  expects: 'ids separated by commas inside one quoted cell, such as "T1,T2"',
+  personal: true,
+  bind:
+    ({ intern }) =>
+    (bytes, start, end) =>
+      isIdList(bytes, start, end) ? intern(bytes, start, end) : REFUSED,
+};
+
+const anything: CellType['bind'] = ({ intern }) => intern;
+
+/** A part of a person's name, an address of theirs, or free text: never shown. */
+export const personalText: CellType = {
+  kind: 'string',
+  code: 'row.invalid_text',
+  expects: 'text',
+  personal: true,
+  bind: anything,
+};
+
+/** Text about things, not people: a title, a code of the district's own. */
+export const text: CellType = { ...personalText, personal: false };
+
+/** Values separated by commas within one cell; kept as written, `listOf` takes it apart. */
+export const list: CellType = text;
+
+/** The elements of a list cell. */
+export function listOf(cell: string | undefined): readonly string[] {
+  if (!cell) return [];
+  return cell
+    .split(',')
+    .map((element) => element.trim())
+    .filter((element) => element !== '');
+}
+
+/** A day, ISO 8601 or in the format of the source's mapping. */
+export const date: CellType = {
+  kind: 'day',
+  code: 'row.invalid_date',
+  expects: 'a date of the calendar as YYYY-MM-DD, such as 2024-09-03',
+  personal: false,
+  bind: ({ dateFormat }) => (dateFormat && dateFormat !== 'YYYY-MM-DD' ? dateReader(dateFormat) : readIsoDate),
+};
+
+/** The calendar year in which a school year ends, `2022` for 2021-22. */
+export const year: CellType = {
+  kind: 'integer',
+  code: 'row.invalid_year',
+  expects: 'the year in which the school year ends as YYYY, such as 2022',
+  personal: false,
+  bind: () => (bytes, start, end) => (end - start === 4 ? readYear(bytes, start, end) : REFUSED),
+};
+const readYear = integerReader(1900, 2199);
+
+/** A wall-clock time `HH:MM` or `HH:MM:SS`, 24 hours; kept as written. */
+export const time: CellType = {
+  kind: 'string',
+  code: 'row.invalid_time',
+  expects: 'a time of day as HH:MM or HH:MM:SS, 24 hours',
+  personal: false,
+  bind:
+    ({ intern }) =>
+    (bytes, start, end) =>
+      isTime(bytes, start, end) ? intern(bytes, start, end) : REFUSED,
+};
+
+const readHour = integerReader(0, 23);
+const readSixtieth = integerReader(0, 59);
+
+function isTime(bytes: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  if (length !== 5 && length !== 8) return false;
+  for (let at = start + 2; at < end; at += 3) if (bytes[at] !== 0x3a) return false;
+  if (readHour(bytes, start, start + 2) === REFUSED) return false;
+  for (let at = start + 3; at < end; at += 3) if (readSixtieth(bytes, at, at + 2) === REFUSED) return false;
+  return true;
+}
+
+/** A whole number within bounds. */
+export function integer(minimum: number, maximum: number): CellType {
+  return {
+    kind: 'integer',
+    code: 'row.invalid_number',
+    expects: `a whole number from ${minimum} to ${maximum}`,
+    personal: false,
+    bind: () => integerReader(minimum, maximum),
+  };
+}
+
+/** A decimal with at most six places within bounds. */
+export function decimal(minimum: number, maximum: number): CellType {
+  return {
+    kind: 'decimal',
+    code: 'row.invalid_number',
+    expects: `a number from ${minimum} to ${maximum} with at most six decimals and a point, such as 0.5`,
+    personal: false,
+    bind: () => decimalReader(minimum, maximum),
+  };
+}
+
+const TRUTHS = ['true', 'false', 'TRUE', 'FALSE', 'True', 'False', '1', '0'];
+const truths = new ByteLookup(TRUTHS);
+const readBoolean: ReadCell = (bytes, start, end) => {
+  const found = truths.find(bytes, start, end);
+  return found < 0 ? REFUSED : 1 - (found % 2);
+};
+
+/** `true` or `false`, kept as 1 or 0; spreadsheets write them in capitals. */
+export const boolean: CellType = {
+  kind: 'integer',
+  code: 'row.invalid_boolean',
+  expects: 'true or false',
+  personal: false,
+  bind: () => readBoolean,
+};
+
+/** One of a list of words, in just this spelling. */
+export function oneOf(values: readonly string[], aliases: Readonly<Record<string, string>> = {}): CellType {
+  return {
+    kind: 'string',
+    code: 'row.invalid_enum',
+    expects: `one of ${values.join(', ')}`,
+    personal: false,
+    values,
+    aliases,
+    bind: ({ internString }) => {
+      const words = [...values, ...Object.keys(aliases)];
+      const meanings = [...values, ...Object.values(aliases)];
+      const lookup = new ByteLookup(words);
+      const codes = new Int32Array(words.length).fill(-1);
+      return (bytes, start, end) => {
+        const found = lookup.find(bytes, start, end);
+        if (found < 0) return REFUSED;
+        const known = codes[found] ?? -1;
+        if (known >= 0) return known;
+        const code = internString(meanings[found] ?? '');
+        codes[found] = code;
+        return code;
+      };
+    },
+  };
+}
+
+/** One of a list of words, or a code of the source's own that the tenant's code map names; anything else is unmapped. */
+export function coded(values: readonly string[]): CellType {
+  return { ...oneOf(values), code: 'row.unmapped_code' };
+}

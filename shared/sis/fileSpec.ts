@@ -1,0 +1,94 @@
+import type { BulkScope, TableSchema } from '../lake/schema.ts';
+import type { CellType } from './cells/cell.ts';
+
+export type OneRosterVersion = '1.1' | '1.2';
+
+export interface ColumnSpec {
+  readonly name: string;
+  readonly type: CellType;
+  /** A row without a value is rejected; `1.1`: only where that version has the column. */
+  readonly required: boolean | '1.1';
+}
+
+/** A row as its rule sees it: what was read, and the bytes it was read from. */
+export interface RowView {
+  /** One number per column; the rule may fill in what is missing. */
+  readonly values: Float64Array;
+  /** What a coded or enumerated cell means, after aliases and code maps; undefined when empty. */
+  readonly meaningOf: (column: string) => string | undefined;
+  /** The cell as written; undefined when empty. Makes a string: for the rare row only. */
+  readonly textOf: (column: string) => string | undefined;
+}
+
+export interface RowRefusal {
+  readonly column: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What rules may ask beyond the row. */
+export interface RowContext {
+  /** Instructional minutes of a school's day, when its calendar gives them. */
+  readonly instructionalMinutes: (schoolSourcedId: string, day: number) => number | undefined;
+}
+
+/** Looks at a row whose every cell was read; answers why it is refused. */
+export type RowRule = (row: RowView) => RowRefusal | undefined;
+
+/** Everything there is to know about one file of the drop: a declaration, and the rest is derived from it. */
+export interface FileSpec {
+  /** `attendanceEvents`, without `.csv`. */
+  readonly name: string;
+  readonly table: TableSchema;
+  /** In the order of `table.columns`. */
+  readonly columns: readonly ColumnSpec[];
+  /** OneRoster's own header of each version, in order; absent for companion files. Columns not kept are passed over. */
+  readonly headers?: Readonly<Record<OneRosterVersion, readonly string[]>>;
+  /** Makes the rule of rows for one parse; `indexOf` gives the place of a column. */
+  readonly rule?: (context: RowContext, indexOf: (column: string) => number) => RowRule;
+}
+
+/** A column whose cell may be empty is written as its type alone. */
+export interface RequiredCell {
+  readonly type: CellType;
+  readonly required: true | '1.1';
+}
+
+export const required = (type: CellType): RequiredCell => ({ type, required: true });
+export const requiredIn11 = (type: CellType): RequiredCell => ({ type, required: '1.1' });
+
+interface FileDeclaration<Columns extends Readonly<Record<string, CellType | RequiredCell>>> {
+  readonly name: string;
+  readonly columns: Columns;
+  readonly key: readonly (keyof Columns & string)[];
+  readonly identifiedBy?: keyof Columns & string;
+  readonly school?: keyof Columns & string;
+  readonly scope: BulkScope;
+  readonly headers?: FileSpec['headers'];
+  readonly rule?: FileSpec['rule'];
+}
+
+/** Derives the table's schema from the columns, so that a file is declared once. */
+export function defineFile<const Columns extends Readonly<Record<string, CellType | RequiredCell>>>(
+  declaration: FileDeclaration<Columns>,
+): FileSpec {
+  const { name, key, identifiedBy, school, scope, headers, rule } = declaration;
+  const columns = Object.entries(declaration.columns).map(
+    ([column, cell]): ColumnSpec =>
+      'required' in cell
+        ? { name: column, type: cell.type, required: cell.required }
+        : { name: column, type: cell, required: false },
+  );
+  const table: TableSchema = {
+    name,
+    columns: columns.map((column) => ({ name: column.name, kind: column.type.kind })),
+    key,
+    scope,
+    ...(identifiedBy === undefined ? {} : { identifiedBy }),
+    ...(school === undefined ? {} : { school }),
+  };
+  return { name, table, columns, ...(headers ? { headers } : {}), ...(rule ? { rule } : {}) };
+}
+
+/** A header as the standard prints it. */
+export const headerOf = (columns: string): readonly string[] => columns.split(',');
