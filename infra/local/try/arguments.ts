@@ -1,0 +1,60 @@
+import { existsSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Day, parseDay } from '../../../shared/domain/calendar/day.ts';
+
+export interface TryArguments {
+  /** A zip or a folder of CSV files. */
+  readonly path: string;
+  readonly kind: 'zip' | 'folder';
+  readonly asOf: Day;
+  readonly mapping?: string;
+  readonly json?: string;
+  /** Name of a file in infra/tenants, or a path to one. */
+  readonly tenant: string;
+}
+
+export const USAGE = 'npm run try -- PATH --as-of YYYY-MM-DD [--mapping FILE] [--json FILE] [--tenant NAME]';
+
+/** Reads the command line; a string is the sentence to show instead. */
+export function readArguments(args: readonly string[]): TryArguments | string {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return `${error instanceof Error ? error.message : String(error)}\nUsage: ${USAGE}`;
+  }
+  const { values, positionals } = parsed;
+  const [path, ...more] = positionals;
+  if (path === undefined) return `Name the zip or folder of your export.\nUsage: ${USAGE}`;
+  if (more.length > 0) return `One zip or folder at a time; this is too much: ${more.join(' ')}\nUsage: ${USAGE}`;
+  if (!existsSync(path)) return `There is no file or folder at ${path}.`;
+  const kind = statSync(path).isDirectory() ? 'folder' : 'zip';
+  if (kind === 'zip' && !path.toLowerCase().endsWith('.zip'))
+    return `${path} is neither a folder nor a .zip: put the CSV files into one of them.`;
+  if (values['as-of'] === undefined) return `Say as of which day to assess: --as-of YYYY-MM-DD.\nUsage: ${USAGE}`;
+  const asOf = parseDay(values['as-of']);
+  if (asOf === undefined) return `--as-of ${values['as-of']} is no date; write it as YYYY-MM-DD.`;
+  if (values.mapping !== undefined && !existsSync(values.mapping))
+    return `There is no mapping file at ${values.mapping}.`;
+  return {
+    path,
+    kind,
+    asOf,
+    tenant: values.tenant ?? 'sample',
+    ...(values.mapping === undefined ? {} : { mapping: values.mapping }),
+    ...(values.json === undefined ? {} : { json: values.json }),
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      'as-of': { type: 'string' },
+      mapping: { type: 'string' },
+      json: { type: 'string' },
+      tenant: { type: 'string' },
+    },
+  });
+}

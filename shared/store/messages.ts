@@ -1,0 +1,85 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { StaffId } from '../domain/identity.ts';
+import { environment } from '../runtime/environment.ts';
+import { documents } from './documents.ts';
+import { studentKeys } from './keys.ts';
+
+/**
+ * The life of a message: queued → claimed → sent. A claim whose sending nobody can confirm becomes `unresolved` and
+ * is for a person to look at: it is never sent a second time blindly. `failed` says the provider or the address
+ * refused it for good.
+ */
+export type MessageState = 'queued' | 'claimed' | 'sent' | 'unresolved' | 'failed';
+
+export interface MessageRecord {
+  readonly messageId: string;
+  readonly kind: 'checkInReminder';
+  readonly recipient: StaffId;
+  readonly planId: string;
+  readonly dueOn: string;
+  readonly state: MessageState;
+  readonly queuedAt: string;
+  readonly claimedAt?: string;
+  readonly sentAt?: string;
+  readonly providerMessageId?: string;
+  /** Why it failed, as a code. */
+  readonly failure?: string;
+}
+
+const table = () => environment('STUDENT_TABLE');
+
+export async function readMessage(messageId: string): Promise<MessageRecord | undefined> {
+  const answer = await documents.send(
+    new GetCommand({ TableName: table(), Key: studentKeys.message(messageId), ConsistentRead: true }),
+  );
+  return answer.Item?.['message'] as MessageRecord | undefined;
+}
+
+/** Claims a queued message for one sender; false when another has it, or it is done. */
+export const claimMessage = (messageId: string, at: string) =>
+  change(messageId, ['queued'], { state: 'claimed', claimedAt: at });
+
+/** Gives a claim back after the provider is known not to have taken the message. */
+export const releaseClaim = (messageId: string) => change(messageId, ['claimed'], { state: 'queued' });
+
+/** Records that the provider has it; also from its later event, when the sender died before it could say so. */
+export const markSent = (messageId: string, at: string, providerMessageId: string) =>
+  change(messageId, ['claimed', 'unresolved'], { state: 'sent', sentAt: at, providerMessageId });
+
+export const markFailed = (messageId: string, failure: string) =>
+  change(messageId, ['queued', 'claimed', 'sent', 'unresolved'], { state: 'failed', failure });
+
+/** Hands a claim that nobody resolved to a person. */
+export const markUnresolved = (messageId: string) => change(messageId, ['claimed'], { state: 'unresolved' });
+
+async function change(
+  messageId: string,
+  from: readonly MessageState[],
+  fields: Partial<MessageRecord>,
+): Promise<boolean> {
+  const entries = Object.entries(fields);
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: table(),
+        Key: studentKeys.message(messageId),
+        UpdateExpression: `SET ${entries.map((_, index) => `#message.#f${index} = :f${index}`).join(', ')}`,
+        ConditionExpression: `#message.#state IN (${from.map((_, index) => `:s${index}`).join(', ')})`,
+        ExpressionAttributeNames: {
+          '#message': 'message',
+          '#state': 'state',
+          ...Object.fromEntries(entries.map(([name], index) => [`#f${index}`, name])),
+        },
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(entries.map(([, value], index) => [`:f${index}`, value])),
+          ...Object.fromEntries(from.map((state, index) => [`:s${index}`, state])),
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

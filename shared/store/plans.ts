@@ -1,0 +1,165 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, paginateQuery, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { SchoolId, StaffId, StudentId } from '../domain/identity.ts';
+import type { CheckInFrequency } from '../domain/interventions/plan.ts';
+import type { Domain } from '../domain/tiers/result.ts';
+import { environment } from '../runtime/environment.ts';
+import { documents } from './documents.ts';
+import { LIST_INDEX, studentKeys } from './keys.ts';
+import { taskIdOf } from './tasks.ts';
+
+/** An intervention plan as stored: days are ISO, and it knows who wrote it and when. */
+export interface PlanRecord {
+  readonly planId: string;
+  readonly studentSourcedId: StudentId;
+  /** The school whose calendar counts while the student's directory entry names none. */
+  readonly school: SchoolId;
+  readonly domain: Domain;
+  readonly need: string;
+  readonly strategy: string;
+  readonly timeline: { readonly startDate: string; readonly endDate: string };
+  readonly goal: string;
+  readonly monitoring: {
+    readonly method: string;
+    readonly frequency: CheckInFrequency;
+    readonly responsible: StaffId;
+  };
+  readonly createdBy: StaffId;
+  readonly createdAt: string;
+  /** The day through which due check-ins have become tasks. */
+  readonly tasksThrough?: string;
+}
+
+/** A check-in that took place, filed under the due day it answers. */
+export interface CheckInRecord {
+  readonly planId: string;
+  readonly dueOn: string;
+  readonly heldOn: string;
+  readonly outcome: 'onTrack' | 'offTrack' | 'notHeld';
+  readonly note?: string;
+  readonly recordedBy: StaffId;
+  readonly recordedAt: string;
+}
+
+const ACTIVE_PLANS = 'PLANS#ACTIVE';
+const table = () => environment('STUDENT_TABLE');
+
+/** Stores a new plan; false when a plan with this id is there already. */
+export async function createPlan(plan: PlanRecord): Promise<boolean> {
+  const listed = { gsi1pk: ACTIVE_PLANS, gsi1sk: `${plan.timeline.endDate}#${plan.planId}` };
+  const { planId, domain, timeline } = plan;
+  const put = (item: Record<string, unknown>) => ({
+    Put: { TableName: table(), Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
+  });
+  try {
+    await documents.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          put({ ...studentKeys.plan(planId), ...listed, plan }),
+          put({ ...studentKeys.studentPlan(plan.studentSourcedId, planId), plan: { planId, domain, timeline } }),
+        ],
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return false;
+    throw error;
+  }
+}
+
+export async function readPlan(planId: string): Promise<PlanRecord | undefined> {
+  const answer = await documents.send(new GetCommand({ TableName: table(), Key: studentKeys.plan(planId) }));
+  return answer.Item?.['plan'] as PlanRecord | undefined;
+}
+
+/** Plans whose last day is not before `endingFrom`, in no order that matters. */
+export async function* activePlans(endingFrom: string): AsyncGenerator<PlanRecord> {
+  const pages = paginateQuery(
+    { client: documents },
+    {
+      TableName: table(),
+      IndexName: LIST_INDEX,
+      KeyConditionExpression: 'gsi1pk = :active AND gsi1sk >= :from',
+      ExpressionAttributeValues: { ':active': ACTIVE_PLANS, ':from': endingFrom },
+    },
+  );
+  for await (const page of pages) for (const item of page.Items ?? []) yield item['plan'] as PlanRecord;
+}
+
+/** Remembers that every check-in due up to a day has its task. */
+export async function markTasksThrough(planId: string, day: string): Promise<void> {
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: table(),
+        Key: studentKeys.plan(planId),
+        UpdateExpression: 'SET #plan.tasksThrough = :day',
+        ConditionExpression: 'attribute_not_exists(#plan.tasksThrough) OR #plan.tasksThrough < :day',
+        ExpressionAttributeNames: { '#plan': 'plan' },
+        ExpressionAttributeValues: { ':day': day },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+export async function checkInsOf(planId: string): Promise<readonly CheckInRecord[]> {
+  const answer = await documents.send(
+    new QueryCommand({
+      TableName: table(),
+      KeyConditionExpression: 'pk = :plan AND begins_with(sk, :checkIn)',
+      ExpressionAttributeValues: { ':plan': studentKeys.plan(planId).pk, ':checkIn': 'CHECKIN#' },
+    }),
+  );
+  return (answer.Items ?? []).map((item) => item['checkIn'] as CheckInRecord);
+}
+
+/**
+ * Files a check-in and closes its task in one write; false when one is filed for that due day already. A task that is
+ * being opened at the same moment makes the write try once more, so that none stays open behind a recorded check-in.
+ */
+export async function recordCheckIn(plan: PlanRecord, checkIn: CheckInRecord): Promise<boolean> {
+  const taskKey = studentKeys.task(plan.monitoring.responsible, checkIn.dueOn, taskIdOf(plan.planId, checkIn.dueOn));
+  for (const attempt of [1, 2]) {
+    const task = await documents.send(new GetCommand({ TableName: table(), Key: taskKey, ConsistentRead: true }));
+    try {
+      await documents.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            {
+              Put: {
+                TableName: table(),
+                Item: { ...studentKeys.checkIn(plan.planId, checkIn.dueOn), checkIn },
+                ConditionExpression: 'attribute_not_exists(pk)',
+              },
+            },
+            task.Item ? closing(taskKey) : absence(taskKey),
+          ],
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const [filed] = error.CancellationReasons ?? [];
+      if (filed?.Code === 'ConditionalCheckFailed') return false;
+      if (attempt === 2) throw error;
+    }
+  }
+  return false;
+}
+
+const closing = (Key: { pk: string; sk: string }) => ({
+  Update: {
+    TableName: table(),
+    Key,
+    UpdateExpression: 'SET #task.#status = :done',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeNames: { '#task': 'task', '#status': 'status' },
+    ExpressionAttributeValues: { ':done': 'done' },
+  },
+});
+
+const absence = (Key: { pk: string; sk: string }) => ({
+  ConditionCheck: { TableName: table(), Key, ConditionExpression: 'attribute_not_exists(pk)' },
+});

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { StaffId, StudentId } from '../domain/identity.ts';
+import type { Domain } from '../domain/tiers/result.ts';
+import { environment } from '../runtime/environment.ts';
+import { documents } from './documents.ts';
+import { studentKeys } from './keys.ts';
+import type { MessageRecord } from './messages.ts';
+
+/** Something a member of staff has to do by a day. */
+export interface TaskRecord {
+  readonly taskId: string;
+  readonly kind: 'checkIn';
+  readonly planId: string;
+  readonly studentSourcedId: StudentId;
+  readonly domain: Domain;
+  readonly dueOn: string;
+  readonly status: 'open' | 'done';
+  readonly messageId: string;
+  readonly createdAt: string;
+}
+
+const table = () => environment('STUDENT_TABLE');
+
+/** The same check-in is the same task, whoever asks and however often. */
+export function taskIdOf(planId: string, dueOn: string): string {
+  return createHash('sha256').update(`${planId}#${dueOn}`).digest('hex').slice(0, 24);
+}
+
+/**
+ * Opens a task together with the message that tells of it, unless the check-in was recorded before; false when the
+ * task is there already or is not needed.
+ */
+export async function openTask(staff: StaffId, task: TaskRecord, message: MessageRecord): Promise<boolean> {
+  const absent = 'attribute_not_exists(pk)';
+  const put = (item: Record<string, unknown>) => ({
+    Put: { TableName: table(), Item: item, ConditionExpression: absent },
+  });
+  try {
+    await documents.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          put({ ...studentKeys.task(staff, task.dueOn, task.taskId), task }),
+          put({ ...studentKeys.message(message.messageId), message }),
+          {
+            ConditionCheck: {
+              TableName: table(),
+              Key: studentKeys.checkIn(task.planId, task.dueOn),
+              ConditionExpression: absent,
+            },
+          },
+        ],
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return false;
+    throw error;
+  }
+}
+
+export interface TaskPage {
+  readonly tasks: readonly TaskRecord[];
+  /** Sort key to go on after; absent on the last page. */
+  readonly next?: string;
+}
+
+/** A staff member's tasks by due day, oldest first. */
+export async function listTasks(staff: StaffId, limit: number, after?: string): Promise<TaskPage> {
+  const pk = studentKeys.staffAccess(staff).pk;
+  const answer = await documents.send(
+    new QueryCommand({
+      TableName: table(),
+      KeyConditionExpression: 'pk = :staff AND begins_with(sk, :task)',
+      ExpressionAttributeValues: { ':staff': pk, ':task': 'TASK#' },
+      Limit: limit,
+      ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: after } }),
+    }),
+  );
+  const next = answer.LastEvaluatedKey?.['sk'] as string | undefined;
+  const tasks = (answer.Items ?? []).map((item) => item['task'] as TaskRecord);
+  return next === undefined ? { tasks } : { tasks, next };
+}
