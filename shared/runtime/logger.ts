@@ -1,4 +1,5 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import type { Personal } from '../domain/identity.ts';
 
 const powertools = new PowertoolsLogger({ serviceName: process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'waymark' });
@@ -26,3 +27,6 @@ export const logger: Logger = {
 export function errorFields(error: unknown): { readonly error: string } {
   return { error: error instanceof Error ? error.name : typeof error };
 }
+
+/** Middleware that puts the function's name, memory, cold start and request id on every line; never the event. */
+export const loggerContext = () => injectLambdaContext(powertools, { resetKeys: true });

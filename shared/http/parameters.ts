@@ -1,0 +1,42 @@
+import * as z from 'zod';
+
+const MAX_LIMIT = 100;
+
+/** A `sourcedId` in a path or query; OneRoster allows 255 characters. */
+export const sourcedId = z
+  .string()
+  .regex(/^[^\p{Cc}]{1,255}$/u, 'write a sourcedId of 1 to 255 characters')
+  .meta({ description: 'sourcedId as in the SIS files' });
+
+/** How many items a page may have. */
+export function limit(byDefault: number, max = MAX_LIMIT) {
+  return z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'write a whole number')
+    .transform(Number)
+    .pipe(z.int().min(1).max(max, `may be ${max} at most`))
+    .default(byDefault)
+    .meta({
+      description: `Items on a page, at most ${max}.`,
+      override: { type: 'integer', minimum: 1, maximum: max, default: byDefault },
+    });
+}
+
+/** Where to go on, from `nextCursor` of the page before. */
+export const cursor = z
+  .string()
+  .min(1)
+  .max(2_048)
+  .optional()
+  .meta({ description: 'nextCursor of the page before, as it was.' });
+
+/** `true` or `false` in a query. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+export const isoDay = z.iso.date();
+export const instant = z.iso.datetime({ offset: false });
+
+/** A page of a list: `nextCursor` is there while more follows. */
+export function page<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
+}
