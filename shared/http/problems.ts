@@ -73,6 +73,31 @@ export const PROBLEMS = {
     title: 'No such run',
     advice: 'GET /v1/runs lists them.',
   },
+  'plan.not_found': {
+    status: 404,
+    title: 'No such plan among those you may see',
+    advice: 'Check the plan id; plans of students outside your schools and caseload are not shown.',
+  },
+  'plan.timeline': {
+    status: 422,
+    title: 'The timeline does not work',
+    advice: 'End the plan after it starts, within 400 days, over days on which the student’s school meets.',
+  },
+  'plan.responsible_unknown': {
+    status: 422,
+    title: 'The responsible person is not in rostering',
+    advice: 'Name a member of staff by the sourcedId of users.csv.',
+  },
+  'check_in.none_due': {
+    status: 409,
+    title: 'Every check-in of the plan is recorded',
+    advice: 'Read the plan; when it should go on, start another one.',
+  },
+  'check_in.future': {
+    status: 422,
+    title: 'The check-in has not been held yet',
+    advice: 'Record it on the day it is held or later.',
+  },
   'precondition.missing': {
     status: 428,
     title: 'The request has to say which version it changes',
