@@ -1,0 +1,79 @@
+import type { FileRows } from './fileRows.ts';
+
+export type RowOutcome = 'added' | 'corrected' | 'unchanged' | 'deleted' | 'removed';
+
+export type OutcomeCounts = Readonly<Record<RowOutcome, number>>;
+
+/** A part of a file's scope, one school in one school year: how many stored rows it had and how many would go. */
+export interface ScopePart {
+  /** Empty in tables without schools. */
+  readonly school: string;
+  /** 0 in tables without school years. */
+  readonly schoolYear: number;
+  readonly stored: number;
+  readonly going: number;
+}
+
+const none = (): Record<RowOutcome, number> => ({ added: 0, corrected: 0, unchanged: 0, deleted: 0, removed: 0 });
+
+/** What a merge did to the rows, in total and by school, and what it found in the scope. */
+export class MergeCounts {
+  readonly #rows: FileRows;
+  readonly #total = none();
+  readonly #bySchool = new Map<number, Record<RowOutcome, number>>();
+  readonly #scope = new Map<number, Map<number, { stored: number; going: number }>>();
+
+  constructor(rows: FileRows) {
+    this.#rows = rows;
+  }
+
+  count(school: number, outcome: RowOutcome): void {
+    this.#total[outcome]++;
+    let counts = this.#bySchool.get(school);
+    if (!counts) {
+      counts = none();
+      this.#bySchool.set(school, counts);
+    }
+    counts[outcome]++;
+  }
+
+  inScope(school: number, schoolYear: number, goes: boolean): void {
+    let years = this.#scope.get(school);
+    if (!years) {
+      years = new Map();
+      this.#scope.set(school, years);
+    }
+    let part = years.get(schoolYear);
+    if (!part) {
+      part = { stored: 0, going: 0 };
+      years.set(schoolYear, part);
+    }
+    part.stored++;
+    if (goes) part.going++;
+  }
+
+  get changed(): boolean {
+    const { added, corrected, deleted, removed } = this.#total;
+    return added + corrected + deleted + removed > 0;
+  }
+
+  get total(): OutcomeCounts {
+    return this.#total;
+  }
+
+  /** By school, sorted; rows without a school under the empty name. */
+  bySchool(): readonly (OutcomeCounts & { readonly school: string })[] {
+    return [...this.#bySchool]
+      .map(([code, counts]) => ({ school: this.#rows.schoolName(code), ...counts }))
+      .sort((a, b) => (a.school < b.school ? -1 : 1));
+  }
+
+  /** The parts of the scope that had stored rows, sorted. */
+  scope(): readonly ScopePart[] {
+    return [...this.#scope]
+      .flatMap(([code, years]) =>
+        [...years].map(([schoolYear, part]) => ({ school: this.#rows.schoolName(code), schoolYear, ...part })),
+      )
+      .sort((a, b) => (a.school === b.school ? a.schoolYear - b.schoolYear : a.school < b.school ? -1 : 1));
+  }
+}
