@@ -56,5 +56,8 @@ export interface SchoolCalendar {
 /** A student's attendance of one school year, over all schools. */
 export interface AttendanceRecord {
   readonly enrollments: readonly SchoolEnrollment[];
+  /** In any order; exact repeats of a row were taken out when the file was read. */
   readonly events: readonly AttendanceEvent[];
+  /** `sourcedId`s of the student's classes, to know which periods met (`AttendanceContext.periodsMet`). */
+  readonly classes?: readonly string[];
 }

@@ -19,9 +19,17 @@ export function dayOf(year: number, month: number, dayOfMonth: number): Day | un
   return exists ? Math.floor(date.getTime() / MS_PER_DAY) : undefined;
 }
 
+/** The few thousand days a process meets, written once each: results of a district name them millions of times. */
+const written = new Map<Day, string>();
+
 /** `2022-05-27` for a day. */
 export function formatDay(day: Day): string {
-  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+  let text = written.get(day);
+  if (text === undefined) {
+    text = new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+    written.set(day, text);
+  }
+  return text;
 }
 
 /** ISO 8601 weekday, 1 Monday … 7 Sunday. */

@@ -1,0 +1,66 @@
+import { formatDay } from '../calendar/day.ts';
+import type { AssessedTier, DomainResult, NotAssessedReason, Reason } from '../tiers/result.ts';
+import { signatureOf } from '../tiers/signature.ts';
+import type { AttendanceContext } from './context.ts';
+import { isExited } from './enrolledSpans.ts';
+import { notices } from './notices.ts';
+import { decidingReasons, heldReason } from './reasons.ts';
+import type { AttendanceRecord } from './record.ts';
+import { standingsBackwards } from './standing.ts';
+import { heldTier } from './stepDown.ts';
+import { type AttendanceTally, tallyAttendance } from './tally.ts';
+import { tierOf } from './tierOf.ts';
+import { transferDays } from './transferDays.ts';
+
+/**
+ * A student's attendance tier as of the last closed day of a run, with everything that explains it. A function of its
+ * arguments alone: the same record, in whatever order its rows come, gives the same bytes.
+ */
+export function assessAttendance(record: AttendanceRecord, context: AttendanceContext): DomainResult {
+  const tally = tallyAttendance(record, context);
+  const transfers = context.settings.countTransferDays ? transferDays(record.enrollments, context) : [];
+  const [standing] = context.attendanceReceived ? standingsBackwards(tally, transfers, 1) : [];
+  if (standing === undefined) {
+    const flags = isExited(record.enrollments, context) ? ['exited'] : [];
+    return finish('notAssessed', [{ code: nothingCounted(tally, context) }], flags, undefined, context);
+  }
+  const computed = tierOf(standing, context.cutPoints);
+  const held = computed === 'notAssessed' ? undefined : heldTier(tally, transfers, computed, context.cutPoints);
+  const reasons = [...decidingReasons(tally, standing, context)];
+  const flags: string[] = [];
+  if (held !== undefined) {
+    flags.push('stepDownHeld');
+    reasons.push(heldReason(held, context.cutPoints));
+  }
+  for (const { flag, reason } of notices(record, tally, standing, context)) {
+    flags.push(flag);
+    if (reason !== undefined) reasons.push(reason);
+  }
+  return finish(held?.tier ?? computed, reasons, flags, formatDay(standing.day), context);
+}
+
+/** Why not a single day counts. Missing data is never tier 1. */
+function nothingCounted({ counted }: AttendanceTally, context: AttendanceContext): NotAssessedReason {
+  if (counted.enrolled.length === 0) return 'notEnrolled';
+  if (!context.attendanceReceived) return 'noData';
+  const known = counted.spans.length === counted.enrolled.length;
+  const beforeFirstDay = known && counted.spans.every((span) => span.uncovered === 0);
+  return beforeFirstDay ? 'tooFewDays' : 'noCoverage';
+}
+
+function finish(
+  tier: AssessedTier,
+  reasons: readonly Reason[],
+  flags: readonly string[],
+  asOf: string | undefined,
+  { cutPoints }: AttendanceContext,
+): DomainResult {
+  const result = {
+    tier,
+    reasons,
+    flags: flags.length < 2 ? flags : [...new Set(flags)].sort(),
+    ...(asOf === undefined ? {} : { asOf }),
+    thresholds: cutPoints.version,
+  };
+  return { ...result, signature: signatureOf(result) };
+}

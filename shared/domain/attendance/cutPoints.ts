@@ -1,0 +1,69 @@
+import { type Fraction, parseFraction } from '../fraction.ts';
+import { atLeastShare, type DayTotal } from './dayTotal.ts';
+
+/** A share of enrolled days at which something begins; reached means at least this, exactly. */
+export interface CutPoint {
+  /** As configured: `10/100`. */
+  readonly text: string;
+  readonly share: Fraction;
+  /** The same share in machine integers; absent when it needs more digits than those compare exactly. */
+  readonly small?: { readonly numerator: number; readonly denominator: number };
+}
+
+/** One version of the attendance cut points; days are enrolled or missed days, not calendar days. */
+export interface AttendanceCutPoints {
+  readonly version: string;
+  readonly tier2: CutPoint;
+  readonly tier3: CutPoint;
+  readonly watch: CutPoint;
+  /** Fewer enrolled days than this: not assessed. */
+  readonly minimumDays: number;
+  /** From this many enrolled days on shares decide, before it counts of missed days. */
+  readonly rateFromDays: number;
+  readonly earlyTier2Days: number;
+  readonly earlyWatchDays: number;
+  /** A lower tier needs the value below the cut on each of this many counted days. */
+  readonly stepDownDays: number;
+  /** A school this many of its school days behind is stale. */
+  readonly staleAfterDays: number;
+}
+
+/** The attendance part of a threshold set as a tenant's file writes it. */
+export interface AttendanceThresholdSet {
+  readonly version: string;
+  readonly attendance: Omit<AttendanceCutPoints, 'version' | 'tier2' | 'tier3' | 'watch'> & {
+    readonly tier2: string;
+    readonly tier3: string;
+    readonly watch: string;
+  };
+}
+
+const SMALL = 1_000_000_000n;
+
+/** Reads a share such as `10/100` or `0.10`; a `RangeError` for anything else. */
+export function cutPoint(text: string): CutPoint {
+  const share = parseFraction(text);
+  if (share === undefined) throw new RangeError(`${text} is no exact share`);
+  const fits = share.denominator <= SMALL && share.numerator >= -SMALL && share.numerator <= SMALL;
+  if (!fits) return { text, share };
+  return { text, share, small: { numerator: Number(share.numerator), denominator: Number(share.denominator) } };
+}
+
+/** The cut points of a tenant's threshold set. */
+export function attendanceCutPoints({ version, attendance }: AttendanceThresholdSet): AttendanceCutPoints {
+  return {
+    ...attendance,
+    version,
+    tier2: cutPoint(attendance.tier2),
+    tier3: cutPoint(attendance.tier3),
+    watch: cutPoint(attendance.watch),
+  };
+}
+
+/** Whether missed over enrolled days is at or above a cut point. No enrolled day reaches none. */
+export function reaches(missed: DayTotal, enrolled: DayTotal, cut: CutPoint): boolean {
+  if (cut.small && missed.part === undefined && enrolled.part === undefined) {
+    return enrolled.whole > 0 && missed.whole * cut.small.denominator >= cut.small.numerator * enrolled.whole;
+  }
+  return atLeastShare(missed, enrolled, cut.share);
+}
