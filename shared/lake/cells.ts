@@ -74,7 +74,8 @@ export class Cells {
     }
     const width = widthOf(value);
     if (width > this.#width) this.#resize(width, Math.max(this.#array.length, this.#length));
-    this.#array[row] = value;
+    // -0 becomes 0: equal cells have equal bytes.
+    this.#array[row] = value + 0;
   }
 
   /** The same cells in the least width, without spare room: equal columns have equal bytes. */

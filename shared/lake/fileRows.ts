@@ -2,7 +2,8 @@ import type { Diagnostic } from '../store/entities.ts';
 import { Cells } from './cells.ts';
 import type { ColumnarTable } from './columnar.ts';
 import { Dictionary } from './dictionary.ts';
-import { RowIndex, sameCells } from './rowIndex.ts';
+import { ProtectedKeys, RecordIndex } from './recordKey.ts';
+import { sameCells } from './rowIndex.ts';
 import type { TableSchema } from './schema.ts';
 import type { TableBuilder } from './table.ts';
 
@@ -18,40 +19,31 @@ export class FileRows implements TableBuilder {
   readonly dictionaries: readonly (Dictionary | undefined)[];
   readonly columns: readonly Cells[];
   readonly lines = new Cells();
-  /** 1 where a delta row deletes. */
-  readonly #deletions = new Cells();
   /** Rows that repeated another one exactly. */
   duplicates = 0;
   /** Rows whose place a later line took. */
   superseded = 0;
-  /** Keys of rejected rows: their stored records stay. */
-  readonly #protectedColumns: readonly Cells[];
-  readonly #protectedIndex: RowIndex;
-  readonly #keyColumns: readonly Cells[];
-  readonly #index: RowIndex;
-  readonly #keyIndices: readonly number[];
+  /** 1 where a delta row deletes. */
+  readonly #deletions = new Cells();
+  readonly #index: RecordIndex;
+  readonly #protected: ProtectedKeys;
+  /** The row that is being looked at, in one-row columns. */
   readonly #incoming: readonly Cells[];
-  readonly #incomingKey: readonly Cells[];
   readonly #report: (diagnostic: Diagnostic) => void;
 
   constructor(previous: ColumnarTable, report: (diagnostic: Diagnostic) => void = () => {}) {
-    this.schema = previous.schema;
+    const { schema } = previous;
+    this.schema = schema;
     this.#report = report;
-    const { columns, key } = previous.schema;
-    this.dictionaries = columns.map(({ name, kind }) =>
+    this.schoolIndex = schema.columns.findIndex((column) => column.name === schema.school);
+    this.dictionaries = schema.columns.map(({ name, kind }) =>
       kind === 'string' ? (previous.stored(name).dictionary ?? new Dictionary()).fork() : undefined,
     );
-    this.columns = columns.map(() => new Cells());
-    this.schoolIndex = columns.findIndex((column) => column.name === previous.schema.school);
-    this.#keyIndices = key.map((name) => columns.findIndex((column) => column.name === name));
-    if (this.#keyIndices.includes(-1)) throw new TypeError(`the key of ${this.schema.name} names an unknown column`);
-    const ofKey = (cells: readonly Cells[]) => this.#keyIndices.map((index) => cells[index] ?? new Cells());
-    this.#keyColumns = ofKey(this.columns);
-    this.#index = new RowIndex(this.#keyColumns);
-    this.#protectedColumns = columns.map(() => new Cells());
-    this.#protectedIndex = new RowIndex(ofKey(this.#protectedColumns));
-    this.#incoming = columns.map(() => Cells.missing(1));
-    this.#incomingKey = ofKey(this.#incoming);
+    this.columns = schema.columns.map(() => new Cells());
+    this.#index = new RecordIndex(schema, this.columns);
+    this.#incoming = schema.columns.map(() => Cells.missing(1));
+    const rejected = schema.columns.map(() => new Cells());
+    this.#protected = new ProtectedKeys(schema, rejected, (values) => pushRow(rejected, values));
   }
 
   get rowCount(): number {
@@ -67,35 +59,30 @@ export class FileRows implements TableBuilder {
   }
 
   append(values: Float64Array, line: number, deleted = false): void {
-    this.#takeKey(values);
-    const earlier = this.#index.find(this.#incomingKey, 0);
+    for (const place of this.#index.keyColumns) this.#incoming[place]?.set(0, values[place] ?? Number.NaN);
+    const earlier = this.#index.find(this.#incoming, 0);
     if (earlier >= 0) {
       this.#repeat(earlier, values, line, deleted);
       return;
     }
-    const row = this.rowCount;
-    for (let i = 0; i < this.columns.length; i++) this.columns[i]?.push(values[i] ?? Number.NaN);
+    const row = pushRow(this.columns, values);
     this.lines.push(line);
     this.#deletions.push(deleted ? 1 : Number.NaN);
     this.#index.add(row);
   }
 
-  protect(values: Float64Array): void {
-    this.#takeKey(values);
-    if (this.#protectedIndex.find(this.#incomingKey, 0) >= 0) return;
-    const row = this.#protectedColumns[0]?.length ?? 0;
-    for (let i = 0; i < this.columns.length; i++) this.#protectedColumns[i]?.push(values[i] ?? Number.NaN);
-    this.#protectedIndex.add(row);
+  protect(values: Float64Array, unreadable: readonly number[]): void {
+    this.#protected.protect(values, unreadable);
   }
 
-  /** The row with the same key as a row of `key` columns (in the order of the schema's key); -1 when there is none. */
-  find(key: readonly Cells[], row: number): number {
-    return this.#index.find(key, row);
+  /** The file's row with the key of a row of `columns`; -1 when there is none. */
+  find(columns: readonly Cells[], row: number): number {
+    return this.#index.find(columns, row);
   }
 
-  /** Whether a rejected row has this key. */
-  isProtected(key: readonly Cells[], row: number): boolean {
-    return this.#protectedIndex.find(key, row) >= 0;
+  /** Whether a rejected row has the key of a row of `columns`. */
+  isProtected(columns: readonly Cells[], row: number): boolean {
+    return this.#protected.has(columns, row);
   }
 
   isDeletion(row: number): boolean {
@@ -111,7 +98,7 @@ export class FileRows implements TableBuilder {
   schoolsSpokenOf(others: Iterable<string> = []): Set<number> {
     const schools = new Set<number>();
     if (this.schoolIndex < 0) return schools;
-    for (const columns of [this.columns, this.#protectedColumns]) {
+    for (const columns of [this.columns, this.rejectedColumns]) {
       for (let row = 0; row < (columns[0]?.length ?? 0); row++) schools.add(this.schoolOf(columns, row));
     }
     schools.delete(Number.NaN);
@@ -126,9 +113,9 @@ export class FileRows implements TableBuilder {
 
   readonly textOf = (columnIndex: number, code: number): string => this.#dictionary(columnIndex).valueOf(code);
 
-  /** Rows of rejected keys, in the columns of the schema: they still say which schools the file speaks of. */
-  get protectedColumns(): readonly Cells[] {
-    return this.#protectedColumns;
+  /** What could be read of rejected rows: they still say which schools and years the file speaks of. */
+  get rejectedColumns(): readonly Cells[] {
+    return this.#protected.columns;
   }
 
   #dictionary(columnIndex: number): Dictionary {
@@ -137,16 +124,13 @@ export class FileRows implements TableBuilder {
     return dictionary;
   }
 
-  #takeKey(values: Float64Array): void {
-    for (const index of this.#keyIndices) this.#incoming[index]?.set(0, values[index] ?? Number.NaN);
-  }
-
   #repeat(row: number, values: Float64Array, line: number, deleted: boolean): void {
-    for (let i = 0; i < this.#incoming.length; i++) this.#incoming[i]?.set(0, values[i] ?? Number.NaN);
-    const file = `${this.schema.name}.csv`;
+    this.#incoming.forEach((cells, place) => {
+      cells.set(0, values[place] ?? Number.NaN);
+    });
+    const file = this.schema.name;
     const earlierLine = this.lines.get(row);
-    const wasDeleted = this.isDeletion(row);
-    if (deleted === wasDeleted && (deleted || sameCells(this.columns, row, this.#incoming, 0))) {
+    if (deleted === this.isDeletion(row) && (deleted || sameCells(this.columns, row, this.#incoming, 0))) {
       this.duplicates++;
       const message = `Line ${line} repeats line ${earlierLine} exactly and counts once.`;
       this.#report({ severity: 'notice', file, line, code: 'row.duplicate', message });
@@ -155,8 +139,18 @@ export class FileRows implements TableBuilder {
     this.superseded++;
     const message = `Lines ${earlierLine} and ${line} have the same key and different content: line ${line} is taken.`;
     this.#report({ severity: 'rejected', file, line: earlierLine, code: 'row.superseded', message });
-    for (let i = 0; i < this.columns.length; i++) this.columns[i]?.set(row, this.#incoming[i]?.get(0) ?? Number.NaN);
+    this.columns.forEach((cells, place) => {
+      cells.set(row, values[place] ?? Number.NaN);
+    });
     this.lines.set(row, line);
     this.#deletions.set(row, deleted ? 1 : Number.NaN);
   }
+}
+
+/** Adds a row and answers its number. */
+function pushRow(columns: readonly Cells[], values: Float64Array): number {
+  columns.forEach((cells, place) => {
+    cells.push(values[place] ?? Number.NaN);
+  });
+  return (columns[0]?.length ?? 0) - 1;
 }

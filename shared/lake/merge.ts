@@ -44,13 +44,12 @@ type FateOf = (row: number, found: number) => 'stays' | 'goes';
 function bulkFate(previous: ColumnarTable, rows: FileRows, settings: ScopeSettings, counts: MergeCounts): FateOf {
   const scope = new BulkScope(rows, settings);
   const stored = storedRows(previous);
-  const key = keyOf(previous);
   const schools = rows.schoolsSpokenOf(settings.schools);
   return (row, found) => {
     const year = scope.yearOf(stored, row);
     if (year === undefined) return 'stays';
     const school = rows.schoolOf(stored.columns, row);
-    const goes = found < 0 && (Number.isNaN(school) || schools.has(school)) && !rows.isProtected(key, row);
+    const goes = found < 0 && (Number.isNaN(school) || schools.has(school)) && !rows.isProtected(stored.columns, row);
     counts.inScope(school, year, goes);
     return goes ? 'goes' : 'stays';
   };
@@ -71,10 +70,9 @@ function planOf(previous: ColumnarTable, rows: FileRows, counts: MergeCounts, fa
   const next = new Int32Array(previous.rowCount + rows.rowCount);
   const seen = new Uint8Array(rows.rowCount);
   const stored = storedRows(previous).columns;
-  const key = keyOf(previous);
   let length = 0;
   for (let row = 0; row < previous.rowCount; row++) {
-    const found = rows.find(key, row);
+    const found = rows.find(stored, row);
     const fate = fateOf(row, found);
     const school = rows.schoolOf(stored, row);
     if (found >= 0) seen[found] = 1;
@@ -105,8 +103,6 @@ function storedRows(table: ColumnarTable) {
     textOf: (index: number, code: number) => stored[index]?.dictionary?.valueOf(code) ?? '',
   };
 }
-
-const keyOf = (table: ColumnarTable) => table.schema.key.map((name) => table.stored(name).cells);
 
 function build(previous: ColumnarTable, rows: FileRows, dropId: string, plan: Plan): ColumnarTable {
   const columns = previous.schema.columns.map((schema, index): StoredColumn => {

@@ -1,64 +1,74 @@
 import type { Cells } from './cells.ts';
 
 /**
- * Finds rows by their key, a tuple of numbers; missing cells take part. Open addressing over row numbers: no strings, no
- * objects, four to eight bytes a row.
+ * Finds rows by some of their columns, a tuple of numbers; missing cells take part. Open addressing over row numbers: no
+ * strings, no objects, four to eight bytes a row.
  */
 export class RowIndex {
-  readonly #key: readonly Cells[];
+  readonly #columns: readonly Cells[];
+  /** Places of the columns that make the key. */
+  readonly #key: readonly number[];
   #slots = new Int32Array(64);
   #size = 0;
 
-  constructor(key: readonly Cells[]) {
+  constructor(columns: readonly Cells[], key: readonly number[]) {
+    this.#columns = columns;
     this.#key = key;
   }
 
-  /** The row of these cells that has the same key as `row` of `key`; -1 when there is none. */
-  find(key: readonly Cells[], row: number): number {
-    const entry = this.#slots[this.#slotOf(key, row)] ?? 0;
-    return entry - 1;
+  /** The indexed row with the same key as a row of `columns`; -1 when there is none. */
+  find(columns: readonly Cells[], row: number): number {
+    return (this.#slots[this.#slotOf(columns, row)] ?? 0) - 1;
   }
 
-  /** Makes a row of these cells findable; its key is not in the index yet. */
+  /** Makes a row findable; no row with its key is in the index yet. */
   add(row: number): void {
     if (++this.#size * 2 > this.#slots.length) this.#grow();
-    this.#slots[this.#slotOf(this.#key, row)] = row + 1;
+    this.#slots[this.#slotOf(this.#columns, row)] = row + 1;
   }
 
-  #slotOf(key: readonly Cells[], row: number): number {
+  #slotOf(columns: readonly Cells[], row: number): number {
     const mask = this.#slots.length - 1;
-    let slot = hashOf(key, row) & mask;
+    let slot = this.#hashOf(columns, row) & mask;
     for (let entry = this.#slots[slot] ?? 0; entry !== 0; entry = this.#slots[slot] ?? 0) {
-      if (sameCells(this.#key, entry - 1, key, row)) break;
+      if (this.#sameKey(entry - 1, columns, row)) break;
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
   #grow(): void {
-    const rows = this.#slots.filter((entry) => entry !== 0);
+    const entries = this.#slots.filter((entry) => entry !== 0);
     this.#slots = new Int32Array(this.#slots.length * 2);
-    for (const entry of rows) this.#slots[this.#slotOf(this.#key, entry - 1)] = entry;
+    for (const entry of entries) this.#slots[this.#slotOf(this.#columns, entry - 1)] = entry;
+  }
+
+  #sameKey(indexed: number, columns: readonly Cells[], row: number): boolean {
+    for (const place of this.#key) {
+      if (!sameNumber(cellAt(this.#columns, place, indexed), cellAt(columns, place, row))) return false;
+    }
+    return true;
+  }
+
+  #hashOf(columns: readonly Cells[], row: number): number {
+    let hash = 0x811c9dc5;
+    for (const place of this.#key) {
+      const value = cellAt(columns, place, row);
+      hash = Math.imul(hash ^ (Number.isNaN(value) ? -1 : value | 0), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash, 0x2c1b3c6d);
+    return hash ^ (hash >>> 13);
   }
 }
 
-/** Whether two rows hold the same numbers; missing equals missing. */
+/** Whether two rows hold the same numbers in every column; missing equals missing. */
 export function sameCells(a: readonly Cells[], rowOfA: number, b: readonly Cells[], rowOfB: number): boolean {
-  for (let i = 0; i < a.length; i++) {
-    const left = a[i]?.get(rowOfA) ?? Number.NaN;
-    const right = b[i]?.get(rowOfB) ?? Number.NaN;
-    if (left !== right && !(Number.isNaN(left) && Number.isNaN(right))) return false;
+  for (let place = 0; place < a.length; place++) {
+    if (!sameNumber(cellAt(a, place, rowOfA), cellAt(b, place, rowOfB))) return false;
   }
   return true;
 }
 
-function hashOf(key: readonly Cells[], row: number): number {
-  let hash = 0x811c9dc5;
-  for (const cells of key) {
-    const value = cells.get(row);
-    hash = Math.imul(hash ^ (Number.isNaN(value) ? -1 : value | 0), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash, 0x2c1b3c6d);
-  return hash ^ (hash >>> 13);
-}
+const cellAt = (columns: readonly Cells[], place: number, row: number) => columns[place]?.get(row) ?? Number.NaN;
+const sameNumber = (a: number, b: number) => a === b || (Number.isNaN(a) && Number.isNaN(b));

@@ -108,7 +108,7 @@ export class BulkScope {
     if (this.#dayIndex >= 0) {
       for (const day of [from, to]) if (day !== undefined) years.add(schoolYearOf(day, startsOn).name);
     }
-    for (const columns of [rows.columns, rows.protectedColumns]) {
+    for (const columns of [rows.columns, rows.rejectedColumns]) {
       const read = { columns, textOf: rows.textOf };
       for (let row = 0; row < (columns[0]?.length ?? 0); row++) {
         const span = this.#yearsOf(read, row);
