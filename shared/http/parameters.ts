@@ -18,7 +18,10 @@ export function limit(byDefault: number, max = MAX_LIMIT) {
     .default(byDefault)
     .meta({
       description: `Items on a page, at most ${max}.`,
-      override: { type: 'integer', minimum: 1, maximum: max, default: byDefault },
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.pattern;
+        Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: max, default: byDefault });
+      },
     });
 }
 
@@ -33,8 +36,12 @@ export const cursor = z
 /** `true` or `false` in a query. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-export const isoDay = z.iso.date();
-export const instant = z.iso.datetime({ offset: false });
+/** In the document the format says it all; zod's pattern would repeat the calendar. */
+const byFormat = { override: ({ jsonSchema }: { jsonSchema: { pattern?: string } }) => delete jsonSchema.pattern };
+
+export const isoDay = z.iso.date().meta(byFormat);
+/** UTC, with `Z`. */
+export const instant = z.iso.datetime({ offset: false }).meta(byFormat);
 
 /** A page of a list: `nextCursor` is there while more follows. */
 export function page<Item extends z.ZodType>(item: Item) {

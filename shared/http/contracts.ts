@@ -1,0 +1,19 @@
+import {
+  createPlanContract,
+  getPlanContract,
+  listTasksContract,
+  recordCheckInContract,
+} from './interventions/contracts.ts';
+import { operationsContracts } from './operations/contracts.ts';
+import type { Contract } from './route.ts';
+import { studentContracts } from './students/contracts.ts';
+
+/** Every operation of the API: what the OpenAPI document says and the gateway routes. */
+export const CONTRACTS: readonly Contract[] = [
+  ...studentContracts,
+  ...operationsContracts,
+  createPlanContract,
+  getPlanContract,
+  recordCheckInContract,
+  listTasksContract,
+];

@@ -1,0 +1,212 @@
+import * as z from 'zod';
+import { STAFF_ROLES } from '../caller.ts';
+import { cursor, instant, isoDay, limit, page } from '../parameters.ts';
+import { defineContract } from '../route.ts';
+import { domain, tierCounts } from '../tierShapes.ts';
+
+/** Those who run the feeds; nothing here names a student. */
+const OPERATORS = ['districtAdmin', 'dataManager'] as const;
+
+const hold = z
+  .strictObject({
+    code: z.string(),
+    file: z.string().optional(),
+    school: z.string().optional(),
+    message: z.string(),
+  })
+  .meta({ id: 'Hold', description: 'Why something is held; the last good data stays in force.' });
+
+const failure = z
+  .strictObject({ error: z.string() })
+  .meta({ id: 'Failure', description: 'The name of the error; the function logs tell more.' });
+
+const dropFields = {
+  dropId: z.string(),
+  objectKey: z.string(),
+  kind: z.enum(['zip', 'folder']),
+  size: z.int().meta({ description: 'Bytes.' }),
+  status: z.enum(['received', 'waiting', 'normalizing', 'published', 'unchanged', 'superseded', 'held', 'failed']),
+  receivedAt: instant,
+  generatedAt: z.string().optional().meta({ description: 'When the SIS made it; drops are put in this order.' }),
+  finishedAt: instant.optional(),
+  edition: z.int().optional().meta({ description: 'The edition of the data it made.' }),
+};
+
+export const fileAccount = z
+  .strictObject({
+    file: z.string(),
+    rows: z.int(),
+    accepted: z.int(),
+    unchanged: z.int(),
+    rejected: z.int(),
+    deleted: z.int().meta({ description: 'Rows of a delta that delete.' }),
+    removed: z.int().meta({ description: 'Records that a bulk file no longer carries; no rows of the file.' }),
+  })
+  .meta({ id: 'FileAccount', description: 'accepted + unchanged + rejected + deleted = rows' });
+
+export const dropRow = z.strictObject({ ...dropFields, holds: z.int() }).meta({ id: 'DropRow' });
+
+const diagnostic = z
+  .strictObject({
+    severity: z.enum(['rejected', 'notice']),
+    file: z.string(),
+    line: z.int().meta({ description: 'Physical line, 1 is the header; 0 for the whole file.' }),
+    column: z.string().optional(),
+    code: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: 'Diagnostic' });
+
+export const drop = z
+  .strictObject({
+    ...dropFields,
+    files: z.array(fileAccount),
+    setAside: z.array(z.string()).meta({ description: 'Known files that nothing reads yet.' }),
+    holds: z.array(hold),
+    diagnosticCounts: z.record(z.string(), z.int()).meta({ description: 'All of them, by code.' }),
+    diagnostics: page(diagnostic).meta({
+      description: 'Pages of the first 10,000; `limit`, `cursor`, `file` and `code` are for these.',
+    }),
+    failure: failure.optional(),
+  })
+  .meta({ id: 'Drop' });
+
+const runFields = {
+  runId: z.string(),
+  date: isoDay.meta({ description: 'The district’s date of the run.' }),
+  attempt: z.int(),
+  status: z.enum(['assessing', 'held', 'publishing', 'published', 'skipped', 'failed']),
+  startedAt: instant,
+  finishedAt: instant.optional(),
+  edition: z.int().optional(),
+  configurationVersion: z.string().optional(),
+  asOf: isoDay.optional(),
+  students: z.int().optional(),
+  changed: z.int().optional().meta({ description: 'Students whose tier or reasons changed.' }),
+  tierChanges: z.int().optional(),
+  skipped: z.string().optional().meta({ description: 'Why it was skipped.' }),
+};
+
+export const runRow = z.strictObject(runFields).meta({ id: 'RunRow' });
+
+export const run = z
+  .strictObject({
+    ...runFields,
+    comparedWith: z.string().optional().meta({ description: 'The published run it was compared with.' }),
+    staleSchools: z.array(z.string()),
+    summaries: z.array(z.strictObject({ domain, counts: tierCounts, bySchool: z.record(z.string(), tierCounts) })),
+    holds: z.array(hold),
+    failure: failure.optional(),
+  })
+  .meta({ id: 'Run' });
+
+export const freshness = z
+  .strictObject({
+    day: isoDay.meta({ description: 'The last closed school day, which fresh data would reach.' }),
+    edition: z.strictObject({ number: z.int(), generatedAt: z.string() }).nullable(),
+    schools: z.array(
+      z.strictObject({
+        school: z.string(),
+        coveredTo: isoDay.nullable().meta({ description: 'The last day whose attendance is known; null: none ever.' }),
+        schoolDaysBehind: z.int().nullable().meta({ description: 'null when the school has no calendar.' }),
+        stale: z.boolean(),
+      }),
+    ),
+    files: z.array(
+      z.strictObject({
+        file: z.string(),
+        rows: z.int(),
+        generatedAt: z.string().meta({ description: 'Of the last drop that changed or confirmed it.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Freshness', description: 'How far the data reaches, by school and by file.' });
+
+const paging = z.strictObject({ limit: limit(20), cursor });
+
+export const listDropsContract = defineContract({
+  method: 'GET',
+  path: '/v1/drops',
+  operationId: 'listDrops',
+  tag: 'Operations',
+  summary: 'Drops of SIS files, the newest first',
+  roles: OPERATORS,
+  query: paging,
+  response: page(dropRow).meta({ id: 'DropPage' }),
+  problems: ['cursor.invalid', 'cursor.other_query'],
+});
+
+export const getDropContract = defineContract({
+  method: 'GET',
+  path: '/v1/drops/{id}',
+  operationId: 'getDrop',
+  tag: 'Operations',
+  summary: 'One drop: what came of each file, what is held or rejected and why',
+  roles: OPERATORS,
+  params: z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/, 'a drop id is 32 hexadecimal digits') }),
+  query: z.strictObject({
+    file: z.string().min(1).max(100).optional(),
+    code: z.string().min(1).max(100).optional(),
+    limit: limit(20),
+    cursor,
+  }),
+  response: drop,
+  problems: ['drop.not_found', 'cursor.invalid', 'cursor.other_query'],
+});
+
+export const listRunsContract = defineContract({
+  method: 'GET',
+  path: '/v1/runs',
+  operationId: 'listRuns',
+  tag: 'Operations',
+  summary: 'Assessments of the district, the newest first',
+  roles: OPERATORS,
+  query: paging,
+  response: page(runRow).meta({ id: 'RunPage' }),
+  problems: ['cursor.invalid', 'cursor.other_query'],
+});
+
+export const getRunContract = defineContract({
+  method: 'GET',
+  path: '/v1/runs/{id}',
+  operationId: 'getRun',
+  tag: 'Operations',
+  summary: 'One assessment: tiers by school, what changed, what is held',
+  roles: OPERATORS,
+  params: z.strictObject({
+    id: z.string().regex(/^\d{4}-\d{2}-\d{2}\.\d{1,4}$/, 'a run id is a date and an attempt, such as 2027-01-15.1'),
+  }),
+  response: run,
+  problems: ['run.not_found'],
+});
+
+export const getFreshnessContract = defineContract({
+  method: 'GET',
+  path: '/v1/freshness',
+  operationId: 'getFreshness',
+  tag: 'Operations',
+  summary: 'How far the data reaches',
+  description: 'All schools for the district’s own staff; the schools of your roles otherwise.',
+  roles: STAFF_ROLES,
+  response: freshness,
+  problems: ['access.staff_unknown'],
+});
+
+export const getOpenApiContract = defineContract({
+  method: 'GET',
+  path: '/v1/openapi.json',
+  operationId: 'getOpenApi',
+  tag: 'Operations',
+  summary: 'This API as an OpenAPI 3.1 document',
+  roles: 'public',
+  response: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument' }),
+});
+
+export const operationsContracts = [
+  listDropsContract,
+  getDropContract,
+  listRunsContract,
+  getRunContract,
+  getFreshnessContract,
+  getOpenApiContract,
+] as const;

@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import { ROLES } from '../caller.ts';
+import { cursor, flag, isoDay, limit, sourcedId } from '../parameters.ts';
+import { defineContract } from '../route.ts';
+import { assessedTier, domain, exactFraction } from '../tierShapes.ts';
+
+const READERS = ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'] as const;
+
+const publication = {
+  asOf: isoDay.nullable().meta({ description: 'The last day that could count; null before the first assessment.' }),
+  runId: z.string().nullable().meta({ description: 'The run that decided; null before the first assessment.' }),
+};
+
+const studentFields = {
+  sourcedId: z.string(),
+  givenName: z.string(),
+  familyName: z.string(),
+  grade: z.string().meta({ description: 'CEDS grade level, `09`; empty when unknown.' }),
+  school: z.string().meta({ description: 'sourcedId of the school that lists the student; empty when not enrolled.' }),
+  schools: z.array(z.string()).meta({ description: 'Schools with an enrolment that is open.' }),
+  exited: z.boolean(),
+  flags: z.array(z.string()).meta({ description: 'Remarks that are not tiers: watch, stale, exited, …' }),
+};
+
+export const studentRow = z
+  .strictObject({ ...studentFields, tiers: z.record(domain, assessedTier) })
+  .meta({ id: 'StudentRow', description: 'A student as lists show them.' });
+
+export const accessReason = z
+  .strictObject({
+    audience: z.literal('staff'),
+    role: z.enum(ROLES),
+    scope: z.enum(['district', 'school', 'caseload', 'section']),
+    school: z.string().optional(),
+    bases: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'AccessReason', description: 'Why the caller may see this.' });
+
+const tierState = {
+  domain,
+  tier: assessedTier,
+  since: isoDay.meta({ description: 'Day from which the student has held this tier.' }),
+  flags: z.array(z.string()),
+  thresholds: z.string().meta({ description: 'Version of the cut points that decided.' }),
+};
+
+export const studentProfile = z
+  .strictObject({
+    ...studentFields,
+    domains: z.array(z.strictObject({ ...tierState, reasonCodes: z.array(z.string()) })),
+    ...publication,
+    access: accessReason,
+  })
+  .meta({ id: 'StudentProfile' });
+
+const rowReference = z
+  .strictObject({ drop: z.string(), file: z.string(), line: z.int() })
+  .meta({ id: 'RowReference', description: 'A row of the SIS files: its drop, file and physical line.' });
+
+export const tierReason = z
+  .strictObject({
+    code: z.string(),
+    value: exactFraction.optional().meta({ description: 'What the student has.' }),
+    cutPoint: exactFraction.optional().meta({ description: 'What it was compared with.' }),
+    dates: z.array(isoDay).optional(),
+    rows: z.array(rowReference).optional(),
+    moreRows: z.int().optional().meta({ description: 'How many rows are not listed.' }),
+    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  })
+  .meta({ id: 'TierReason' });
+
+export const tierChange = z
+  .strictObject({
+    from: assessedTier.nullable().meta({ description: 'null: the first assessment.' }),
+    to: assessedTier,
+    cause: z.string().meta({ description: '`data`, `thresholds` or `baseline`.' }),
+    reasonCodes: z.array(z.string()),
+    asOf: isoDay,
+    runId: z.string(),
+  })
+  .meta({ id: 'TierChange' });
+
+export const domainTier = z
+  .strictObject({
+    ...tierState,
+    asOf: isoDay.nullable().meta({ description: 'The last day counted in this domain; null when none was.' }),
+    sentence: z.string().meta({ description: 'The tier and why, in plain words.' }),
+    reasons: z.array(tierReason),
+    history: z.array(tierChange).meta({ description: 'The newest change first, at most 100.' }),
+  })
+  .meta({ id: 'DomainTier', description: 'A tier with everything that explains it.' });
+
+export const studentTiers = z
+  .strictObject({ sourcedId: z.string(), domains: z.array(domainTier), ...publication, access: accessReason })
+  .meta({ id: 'StudentTiers' });
+
+const student = z.strictObject({ id: sourcedId });
+
+export const listStudentsContract = defineContract({
+  method: 'GET',
+  path: '/v1/students',
+  operationId: 'listStudents',
+  tag: 'Students',
+  summary: 'Students you may see',
+  description:
+    'Filters narrow the list; students outside your scope are left out and not counted. Sorted by id through the schools ' +
+    'in your scope, or by name within one school or your caseload.',
+  roles: READERS,
+  query: z.strictObject({
+    school: sourcedId.optional(),
+    grade: z.string().min(1).max(20).optional(),
+    tier: z.enum(['1', '2', '3', 'notAssessed']).optional(),
+    domain: domain.optional().meta({ description: 'The domain that `tier` speaks of; any without.' }),
+    caseload: z.enum(['mine']).optional(),
+    exited: flag.default(false).meta({ description: 'true: leavers instead of those enrolled.' }),
+    sort: z.enum(['id', 'name']).default('id'),
+    limit: limit(50),
+    cursor,
+  }),
+  response: z
+    .strictObject({ items: z.array(studentRow), nextCursor: z.string().optional(), ...publication })
+    .meta({ id: 'StudentPage' }),
+  problems: ['cursor.invalid', 'cursor.other_query', 'students.sort_by_name', 'access.staff_unknown'],
+});
+
+export const getStudentContract = defineContract({
+  method: 'GET',
+  path: '/v1/students/{id}',
+  operationId: 'getStudent',
+  tag: 'Students',
+  summary: 'One student: directory, schools, tiers, and why you may see them',
+  roles: READERS,
+  params: student,
+  response: studentProfile,
+  problems: ['student.not_found', 'access.staff_unknown'],
+});
+
+export const getStudentTiersContract = defineContract({
+  method: 'GET',
+  path: '/v1/students/{id}/tiers',
+  operationId: 'getStudentTiers',
+  tag: 'Students',
+  summary: 'A student’s tiers, each with its reasons, rows and history',
+  roles: READERS,
+  params: student,
+  response: studentTiers,
+  problems: ['student.not_found', 'access.staff_unknown'],
+});
+
+export const studentContracts = [listStudentsContract, getStudentContract, getStudentTiersContract] as const;

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { DOMAINS } from '../domain/tiers/result.ts';
+
+/** Shapes that several answers share. */
+export const domain = z
+  .enum(DOMAINS)
+  .meta({ id: 'Domain', description: 'An area in which a student holds a tier of their own (MTSS).' });
+
+export const assessedTier = z
+  .union([z.literal(1), z.literal(2), z.literal(3), z.literal('notAssessed')])
+  .meta({ id: 'AssessedTier', description: '1 universal, 2 targeted, 3 intensive. Missing data is never tier 1.' });
+
+export const exactFraction = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?(\/\d+)?$/)
+  .meta({ id: 'ExactFraction', description: 'An exact number, not rounded.', example: '17/169' });
+
+export const tierCounts = z
+  .strictObject({ '1': z.int(), '2': z.int(), '3': z.int(), notAssessed: z.int() })
+  .meta({ id: 'TierCounts', description: 'Students by tier.' });
