@@ -158,6 +158,8 @@ export type TierCounts = Readonly<Record<'1' | '2' | '3' | 'notAssessed', number
 export interface RunSummary {
   readonly domain: Domain;
   readonly counts: TierCounts;
+  /** True when the shares lie outside of what is typical: about 80 % tier 1, 15–20 % tier 2, 1–5 % tier 3. */
+  readonly outsidePyramid?: boolean;
   readonly bySchool: Readonly<Record<SchoolId, TierCounts>>;
 }
 
@@ -168,18 +170,26 @@ export interface RunRecord {
   readonly attempt: number;
   readonly status: RunStatus;
   readonly startedAt: string;
+  /** Set when the run's last step is done, also when it was held, skipped or failed. */
   readonly finishedAt?: string;
   readonly edition?: number;
   readonly configurationVersion?: string;
+  /** Hex SHA-256 of everything the result depends on: edition, configuration, coverage, as-of day. */
+  readonly inputsHash?: string;
   /** The last closed day that could count. */
   readonly asOf?: string;
   /** Schools whose coverage lies behind; assessed as of their last closed day. */
   readonly staleSchools?: readonly SchoolId[];
   readonly publication?: number;
+  /** The publication that was visible when it opened; absent on a first run. */
+  readonly publishedBefore?: number;
   /** The published run it was compared with. */
   readonly comparedWith?: string;
   readonly students?: number;
+  /** Students whose tiers, reasons or directory entry differ from the published ones. */
   readonly changed?: number;
+  /** Rows of the student table that its publication carries. */
+  readonly rows?: number;
   readonly tierChanges?: number;
   readonly summaries?: readonly RunSummary[];
   readonly holds?: readonly Hold[];

@@ -44,6 +44,8 @@ export const studentKeys = {
   plan: (planId: string): Key => ({ pk: `PLAN#${planId}`, sk: 'PLAN' }),
   checkIn: (planId: string, dueOn: string): Key => ({ pk: `PLAN#${planId}`, sk: `CHECKIN#${dueOn}` }),
   message: (messageId: string): Key => ({ pk: `MESSAGE#${messageId}`, sk: 'MESSAGE' }),
+  /** Where a student's tier history in a domain begins, for `begins_with`. */
+  tierChangePrefix: (domain: Domain): string => `CHANGE#${domain}#`,
   /** A pending event; the table's stream carries it to the bus, and it goes when the bus has confirmed it. */
   outbox: (shard: number, eventId: string): Key => ({ pk: `OUTBOX#${shard}`, sk: eventId }),
   yearEndMember: (schoolYear: number, student: StudentId): Key => ({
@@ -62,6 +64,10 @@ export const operationsKeys = {
   coverage: (): Key => ({ pk: 'COVERAGE', sk: 'CURRENT' }),
   lease: (name: string): Key => ({ pk: `LEASE#${name}`, sk: 'LEASE' }),
   run: (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' }),
+  /** Which run a trigger made: the same schedule delivered twice is one run. */
+  runTrigger: (trigger: string): Key => ({ pk: `RUNTRIGGER#${trigger}`, sk: 'RUN' }),
+  /** The next publication's number, and which runs were given numbers that have not been flipped. */
+  publications: (): Key => ({ pk: 'PUBLICATION', sk: 'NEXT' }),
   runsList: 'RUNS',
   calendar: (school: SchoolId, schoolYear: number): Key => ({ pk: `CALENDAR#${school}`, sk: String(schoolYear) }),
   yearEnd: (schoolYear: number): Key => ({ pk: `YEAREND#${schoolYear}`, sk: 'YEAREND' }),

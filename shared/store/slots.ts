@@ -38,3 +38,11 @@ export function withSlot<T>(
   const current = { publication, value };
   return shown ? { current, previous: shown } : { current };
 }
+
+/**
+ * True when the row was rewritten by more than one publication since `published` was read, so that its slots no longer
+ * reach back: the reader has to read the pointer again. Only a pointer older than a whole run can meet this.
+ */
+export function outruns<T>(row: Slotted<T>, published: number): boolean {
+  return row.current.publication > published && (row.previous?.publication ?? 0) > published;
+}

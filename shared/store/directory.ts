@@ -1,0 +1,134 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { SchoolId, StaffId, StudentId } from '../domain/identity.ts';
+import { DOMAINS } from '../domain/tiers/result.ts';
+import { environment } from '../runtime/environment.ts';
+import { getItems, type Item, keyText } from './batches.ts';
+import { documents } from './documents.ts';
+import type { CaseloadEntry, DirectoryEntry, PublishedPointer, StaffAccess, TierEntry } from './entities.ts';
+import { type Key, studentKeys } from './keys.ts';
+import { readThrough, readVisible, visibleIn } from './published.ts';
+import type { Slotted } from './slots.ts';
+
+/** A student as published: everything of one publication. */
+export interface StudentView {
+  readonly published: PublishedPointer;
+  readonly directory: DirectoryEntry;
+  /** In the order of `DOMAINS`. */
+  readonly tiers: readonly TierEntry[];
+}
+
+/** What authorization needs to know about a member of staff and one student. */
+export interface StaffView {
+  readonly access?: StaffAccess;
+  /** Present when the student is on their caseload or in one of their sections. */
+  readonly caseload?: CaseloadEntry;
+}
+
+/** A student with their tiers; undefined when there is no such student. One request. */
+export async function readStudent(student: StudentId): Promise<StudentView | undefined> {
+  return (await readStudentAndStaff(student)).student;
+}
+
+/** A student and what a member of staff is to them, all at one instant. One request. */
+export async function readStudentAndStaff(
+  student: StudentId,
+  staff?: StaffId,
+): Promise<{ readonly student?: StudentView; readonly staff: StaffView }> {
+  const ofStaff = staff ? [studentKeys.staffAccess(staff), studentKeys.caseload(staff, student)] : [];
+  const { published, values } = await readVisible([
+    studentKeys.directory(student),
+    ...DOMAINS.map((domain) => studentKeys.tier(student, domain)),
+    ...ofStaff,
+  ]);
+  const directory = values[0] as DirectoryEntry | null;
+  const tiers = (values.slice(1, 1 + DOMAINS.length) as (TierEntry | null)[]).filter((tier) => tier !== null);
+  const [access, caseload] = values.slice(1 + DOMAINS.length) as [StaffAccess | null, CaseloadEntry | null];
+  return {
+    ...(published && directory && { student: { published, directory, tiers } }),
+    staff: { ...(access && { access }), ...(caseload && { caseload }) },
+  };
+}
+
+/** What a member of staff may see, with the pointer to read on with; `access` is absent for who is not on the staff. */
+export async function readStaffAccess(
+  staff: StaffId,
+): Promise<{ readonly published?: PublishedPointer; readonly access?: StaffAccess }> {
+  const { published, values } = await readVisible([studentKeys.staffAccess(staff)]);
+  const access = values[0] as StaffAccess | null;
+  return { ...(published && { published }), ...(access && { access }) };
+}
+
+export interface ListOptions {
+  readonly limit: number;
+  /** The last student of the page before. */
+  readonly after?: StudentId;
+  /** The pointer when it was read before (`readStaffAccess`): one request less. */
+  readonly published?: PublishedPointer;
+  /** Keeps only these; pages are filled up to `limit`, so a page may take several requests. */
+  readonly where?: (entry: DirectoryEntry) => boolean;
+}
+
+export interface StudentPage {
+  /** Absent before the first publication. */
+  readonly published?: PublishedPointer;
+  /** Ascending by sourcedId. */
+  readonly students: readonly DirectoryEntry[];
+  /** Where the next page begins; absent on the last one. */
+  readonly after?: StudentId;
+}
+
+/** Students enrolled at a school. Two requests a page, one when `published` is given. */
+export async function listSchoolStudents(school: SchoolId, options: ListOptions): Promise<StudentPage> {
+  const { pk } = studentKeys.schoolMember(school, '' as StudentId);
+  const entriesOf = async (items: readonly Item[], published: PublishedPointer) =>
+    items.map((item) => visibleIn(item as unknown as Slotted<DirectoryEntry>, published));
+  return (await readThrough(options.published, (published) => page(pk, options, published, entriesOf))) ?? NOBODY;
+}
+
+/** Students on a member of staff's caseload or in their sections. One request more than a school's page. */
+export async function listCaseload(staff: StaffId, options: ListOptions): Promise<StudentPage> {
+  const { pk } = studentKeys.caseload(staff, '' as StudentId);
+  const entriesOf = async (items: readonly Item[], published: PublishedPointer) => {
+    const listed = items.map((item) => visibleIn(item as unknown as Slotted<CaseloadEntry>, published));
+    const keys = listed.flatMap((entry) => (entry ? [studentKeys.directory(entry.sourcedId)] : []));
+    const rows = await getItems(environment('STUDENT_TABLE'), keys);
+    return listed.map((entry) => entry && directoryIn(rows, studentKeys.directory(entry.sourcedId), published));
+  };
+  return (await readThrough(options.published, (published) => page(pk, options, published, entriesOf))) ?? NOBODY;
+}
+
+const NOBODY: StudentPage = { students: [] };
+
+const directoryIn = (rows: ReadonlyMap<string, Item>, key: Key, published: PublishedPointer) =>
+  visibleIn(rows.get(keyText(key)) as unknown as Slotted<DirectoryEntry> | undefined, published);
+
+type EntriesOf = (
+  items: readonly Item[],
+  published: PublishedPointer,
+) => Promise<readonly (DirectoryEntry | null | undefined)[]>;
+
+/** Fills a page from the rows `STUDENT#…` of a partition; one more row is asked for to know whether there is a next. */
+async function page(pk: string, options: ListOptions, published: PublishedPointer, entriesOf: EntriesOf) {
+  const { limit, where = () => true } = options;
+  const students: DirectoryEntry[] = [];
+  let startKey: Key | undefined = options.after && { pk, sk: `STUDENT#${options.after}` };
+  do {
+    const answer = await documents.send(
+      new QueryCommand({
+        TableName: environment('STUDENT_TABLE'),
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :student)',
+        ExpressionAttributeValues: { ':pk': pk, ':student': 'STUDENT#' },
+        ConsistentRead: true,
+        Limit: limit + 1,
+        ExclusiveStartKey: startKey,
+      }),
+    );
+    for (const entry of await entriesOf((answer.Items ?? []) as Item[], published)) {
+      if (entry && where(entry)) students.push(entry);
+    }
+    startKey = answer.LastEvaluatedKey as Key | undefined;
+  } while (startKey && students.length <= limit);
+  const shown = students.slice(0, limit);
+  const last = shown.at(-1);
+  return { published, students: shown, ...(students.length > limit && last && { after: last.sourcedId }) };
+}

@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, TransactGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { environment } from '../runtime/environment.ts';
+import type { Item } from './batches.ts';
+import { documents } from './documents.ts';
+import type { PublishedPointer } from './entities.ts';
+import { type Key, studentKeys } from './keys.ts';
+import { outboxItem, type PendingEvent } from './outbox.ts';
+import { outruns, type Slotted, visible } from './slots.ts';
+
+const table = () => environment('STUDENT_TABLE');
+
+/** How often a reader starts over because of what was written while it read. */
+const READ_ATTEMPTS = 3;
+
+/** What readers see at this moment; undefined before the first publication. */
+export async function readPublished(): Promise<PublishedPointer | undefined> {
+  const key = studentKeys.published();
+  const answer = await documents.send(new GetCommand({ TableName: table(), Key: key, ConsistentRead: true }));
+  return pointerOf(answer.Item);
+}
+
+export const pointerOf = (item: Readonly<Record<string, unknown>> | undefined): PublishedPointer | undefined =>
+  item?.['pointer'] as PublishedPointer | undefined;
+
+/**
+ * The pointer and some slotted rows at one instant, in one request: nothing can be published in between. Takes up to
+ * 99 keys; rows that are not visible come as null.
+ */
+export async function readVisible(
+  keys: readonly Key[],
+): Promise<{ readonly published: PublishedPointer | undefined; readonly values: readonly (unknown | null)[] }> {
+  const [pointer, ...rows] = await readAtOnce([studentKeys.published(), ...keys]);
+  const published = pointerOf(pointer?.Item);
+  const values = keys.map((_, index) => visibleValue(rows[index]?.Item, published?.publication ?? 0));
+  return { published, values };
+}
+
+async function readAtOnce(
+  keys: readonly Key[],
+  attempt = 1,
+): Promise<readonly { readonly Item?: Record<string, unknown> | undefined }[]> {
+  const TransactItems = keys.map((Key) => ({ Get: { TableName: table(), Key } }));
+  try {
+    return (await documents.send(new TransactGetCommand({ TransactItems }))).Responses ?? [];
+  } catch (error) {
+    // A row that is being written at this very moment cancels the read.
+    if (!(error instanceof TransactionCanceledException) || attempt === READ_ATTEMPTS) throw error;
+    await pause(10 * attempt);
+    return readAtOnce(keys, attempt + 1);
+  }
+}
+
+const visibleValue = (item: unknown, publication: number): unknown | null =>
+  visible(item as Slotted<unknown> | undefined, publication);
+
+/** Thrown inside `readThrough` by `visibleIn`. */
+class PointerMoved extends Error {
+  override readonly name = 'PointerMoved';
+}
+
+/** The visible value of a row inside `readThrough`. */
+export function visibleIn<T>(row: Slotted<T> | undefined, published: PublishedPointer): T | null {
+  if (row && outruns(row, published.publication)) throw new PointerMoved('a run was published meanwhile');
+  return visible(row, published.publication);
+}
+
+/**
+ * Reads rows through one pointer, so that all of them belong to one publication; starts over with a fresh pointer when
+ * the rows have outrun the given one. Undefined before the first publication.
+ */
+export async function readThrough<T>(
+  known: PublishedPointer | undefined,
+  read: (published: PublishedPointer) => Promise<T>,
+): Promise<T | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const published = attempt === 1 && known ? known : await readPublished();
+    if (!published) return undefined;
+    try {
+      return await read(published);
+    } catch (error) {
+      if (!(error instanceof PointerMoved) || attempt === READ_ATTEMPTS) throw error;
+    }
+  }
+}
+
+/**
+ * Makes a publication visible, all of it at once; `event` (the baseline of a first publication) becomes pending in the
+ * same write. False when that or a later publication is visible already.
+ */
+export async function flip(pointer: PublishedPointer, event?: PendingEvent): Promise<boolean> {
+  const put = {
+    TableName: table(),
+    Item: { ...studentKeys.published(), pointer } satisfies Item,
+    ConditionExpression: 'attribute_not_exists(pk) OR #pointer.publication < :publication',
+    ExpressionAttributeNames: { '#pointer': 'pointer' },
+    ExpressionAttributeValues: { ':publication': pointer.publication },
+  };
+  try {
+    await documents.send(
+      new TransactWriteCommand({
+        TransactItems: [{ Put: put }, ...(event ? [{ Put: { TableName: table(), Item: outboxItem(event) } }] : [])],
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException && wasRefused(error)) return false;
+    throw error;
+  }
+}
+
+/** A condition refused the transaction; conflicts and throttling are errors to retry. */
+export const wasRefused = (error: TransactionCanceledException): boolean =>
+  (error.CancellationReasons ?? []).some((reason) => reason.Code === 'ConditionalCheckFailed');

@@ -1,0 +1,199 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { environment } from '../runtime/environment.ts';
+import { documents } from './documents.ts';
+import type { RunRecord } from './entities.ts';
+import { type Key, LIST_INDEX, operationsKeys } from './keys.ts';
+import { wasRefused } from './published.ts';
+
+const table = () => environment('OPERATIONS_TABLE');
+const LEASE = operationsKeys.lease('assess');
+
+/** Who may assess and publish, and until when. */
+export interface RunLease {
+  readonly runId: string;
+  /** Instant from which another run may take it over. */
+  readonly expiresAt: string;
+}
+
+export async function getRun(runId: string): Promise<RunRecord | undefined> {
+  return (await read(operationsKeys.run(runId)))?.['run'] as RunRecord | undefined;
+}
+
+/** The run a trigger has made, if any. */
+export async function runOfTrigger(trigger: string): Promise<string | undefined> {
+  return (await read(operationsKeys.runTrigger(trigger)))?.['runId'] as string | undefined;
+}
+
+export async function readRunLease(): Promise<RunLease | undefined> {
+  return (await read(LEASE))?.['lease'] as RunLease | undefined;
+}
+
+async function read(Key: Key): Promise<Record<string, unknown> | undefined> {
+  return (await documents.send(new GetCommand({ TableName: table(), Key, ConsistentRead: true }))).Item;
+}
+
+export interface RunPage {
+  /** Newest first. */
+  readonly runs: readonly RunRecord[];
+  /** Where the next page begins; absent on the last one. */
+  readonly after?: string;
+}
+
+/** Runs as they were started, newest first. A list may be some milliseconds behind `getRun`. */
+export async function listRuns(options: { readonly limit: number; readonly after?: string }): Promise<RunPage> {
+  const answer = await documents.send(
+    new QueryCommand({
+      TableName: table(),
+      IndexName: LIST_INDEX,
+      KeyConditionExpression: options.after ? 'gsi1pk = :runs AND gsi1sk < :after' : 'gsi1pk = :runs',
+      ExpressionAttributeValues: {
+        ':runs': operationsKeys.runsList,
+        ...(options.after && { ':after': options.after }),
+      },
+      ScanIndexForward: false,
+      Limit: options.limit,
+    }),
+  );
+  const runs = (answer.Items ?? []).map((item) => item['run'] as RunRecord);
+  const last = runs.at(-1);
+  return { runs, ...(answer.LastEvaluatedKey && last && { after: listed(last) }) };
+}
+
+const listed = (run: RunRecord) => `${run.startedAt}#${run.runId}`;
+
+export interface NewRun {
+  readonly run: RunRecord;
+  /** What started it; a second run of the same trigger is refused. */
+  readonly trigger: string;
+  /** Absent for a run that is skipped: it needs no lease. */
+  readonly lease?: RunLease;
+  /** The expired lease that is taken over, with its run, which ends with that. */
+  readonly takesOver?: { readonly lease: RunLease; readonly run: RunRecord };
+}
+
+/**
+ * Records a run, its trigger and its lease in one write, so that two starts at the same moment make one run. False when
+ * the id, the trigger or the lease was taken meanwhile: look again.
+ */
+export async function createRun({ run, trigger, lease, takesOver }: NewRun): Promise<boolean> {
+  const list = { gsi1pk: operationsKeys.runsList, gsi1sk: listed(run) };
+  const isNew = { TableName: table(), ConditionExpression: 'attribute_not_exists(pk)' };
+  const puts = [
+    { Put: { ...isNew, Item: { ...operationsKeys.run(run.runId), ...list, run } } },
+    { Put: { ...isNew, Item: { ...operationsKeys.runTrigger(trigger), runId: run.runId } } },
+  ];
+  try {
+    await documents.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          ...puts,
+          ...(lease ? [{ Put: leasePut(lease, takesOver) }] : []),
+          ...(takesOver ? [{ Update: abandonment(takesOver, run.startedAt) }] : []),
+        ],
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return false;
+    throw error;
+  }
+}
+
+const leasePut = (lease: RunLease, takesOver: NewRun['takesOver']) => ({
+  TableName: table(),
+  Item: { ...LEASE, lease },
+  ConditionExpression: takesOver ? '#lease = :expired' : 'attribute_not_exists(pk)',
+  ...(takesOver && {
+    ExpressionAttributeNames: { '#lease': 'lease' },
+    ExpressionAttributeValues: { ':expired': takesOver.lease },
+  }),
+});
+
+/** A run whose lease ran out: what it had published stays published, else it has failed. */
+const abandonment = ({ run }: NonNullable<NewRun['takesOver']>, at: string) => ({
+  TableName: table(),
+  Key: operationsKeys.run(run.runId),
+  UpdateExpression: 'SET #run.#status = :ended, #run.finishedAt = :at, #run.failure = :failure',
+  ConditionExpression: '#run.#status = :seen',
+  ExpressionAttributeNames: { '#run': 'run', '#status': 'status' },
+  ExpressionAttributeValues: {
+    ':seen': run.status,
+    ':ended': run.status === 'published' ? 'published' : 'failed',
+    ':at': at,
+    ':failure': { error: 'LeaseExpired', cause: 'the run did not end in time; the next one took over' },
+  },
+});
+
+/** Keeps the lease for longer; false when another run holds it. */
+export async function renewRunLease(lease: RunLease): Promise<boolean> {
+  return conditionally({
+    Key: LEASE,
+    UpdateExpression: 'SET #lease.expiresAt = :until',
+    ConditionExpression: '#lease.runId = :runId',
+    ExpressionAttributeNames: { '#lease': 'lease' },
+    ExpressionAttributeValues: { ':until': lease.expiresAt, ':runId': lease.runId },
+  });
+}
+
+/** Frees the lease when the run holds it. */
+export async function releaseRunLease(runId: string): Promise<void> {
+  try {
+    await documents.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          {
+            Delete: {
+              TableName: table(),
+              Key: LEASE,
+              ConditionExpression: '#lease.runId = :runId',
+              ExpressionAttributeNames: { '#lease': 'lease' },
+              ExpressionAttributeValues: { ':runId': runId },
+            },
+          },
+        ],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException && wasRefused(error))) throw error;
+  }
+}
+
+/**
+ * Sets members of a run's record. With `expected`, only while its status is one of these: false when it is another.
+ */
+export async function updateRun(
+  runId: string,
+  members: Partial<RunRecord>,
+  expected?: readonly RunRecord['status'][],
+): Promise<boolean> {
+  const entries = Object.entries(members).filter(([, value]) => value !== undefined);
+  return conditionally({
+    Key: operationsKeys.run(runId),
+    UpdateExpression: `SET ${entries.map(([name]) => `#run.#${name} = :${name}`).join(', ')}`,
+    ConditionExpression: expected
+      ? `#run.#status IN (${expected.map((_, index) => `:expected${index}`).join(', ')})`
+      : 'attribute_exists(pk)',
+    ExpressionAttributeNames: {
+      '#run': 'run',
+      ...(expected && { '#status': 'status' }),
+      ...Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    },
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
+      ...Object.fromEntries((expected ?? []).map((status, index) => [`:expected${index}`, status])),
+    },
+  });
+}
+
+type ConditionalUpdate = Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName'>;
+
+async function conditionally(update: ConditionalUpdate): Promise<boolean> {
+  try {
+    await documents.send(new UpdateCommand({ TableName: table(), ...update }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
