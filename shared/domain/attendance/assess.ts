@@ -3,10 +3,12 @@ import type { AssessedTier, DomainResult, NotAssessedReason, Reason } from '../t
 import { signatureOf } from '../tiers/signature.ts';
 import type { AttendanceContext } from './context.ts';
 import { isExited } from './enrolledSpans.ts';
+import { figureReasons } from './figures.ts';
 import { notices } from './notices.ts';
+import { attendancePatterns } from './patterns/patterns.ts';
 import { decidingReasons, heldReason } from './reasons.ts';
 import type { AttendanceRecord } from './record.ts';
-import { standingsBackwards } from './standing.ts';
+import { lastStanding } from './standing.ts';
 import { heldTier } from './stepDown.ts';
 import { type AttendanceTally, tallyAttendance } from './tally.ts';
 import { tierOf } from './tierOf.ts';
@@ -19,7 +21,7 @@ import { transferDays } from './transferDays.ts';
 export function assessAttendance(record: AttendanceRecord, context: AttendanceContext): DomainResult {
   const tally = tallyAttendance(record, context);
   const transfers = context.settings.countTransferDays ? transferDays(record.enrollments, context) : [];
-  const [standing] = context.attendanceReceived ? standingsBackwards(tally, transfers, 1) : [];
+  const standing = context.attendanceReceived ? lastStanding(tally, transfers) : undefined;
   if (standing === undefined) {
     const flags = isExited(record.enrollments, context) ? ['exited'] : [];
     return finish('notAssessed', [{ code: nothingCounted(tally, context) }], flags, undefined, context);
@@ -36,6 +38,7 @@ export function assessAttendance(record: AttendanceRecord, context: AttendanceCo
     flags.push(flag);
     if (reason !== undefined) reasons.push(reason);
   }
+  reasons.push(...attendancePatterns(tally, context.cutPoints), ...figureReasons(tally));
   return finish(held?.tier ?? computed, reasons, flags, formatDay(standing.day), context);
 }
 

@@ -22,54 +22,46 @@ export function periodsMetBy(rows: readonly AttendanceEvent[], timetable: Readon
   return [...spoken].every((period) => HALF_DAYS.has(period)) ? HALF_DAYS.size : spoken.size;
 }
 
-/** Daily rows of one day add up, to one day at most. */
-function dailyShare(rows: readonly AttendanceEvent[], instructionalMinutes: number | undefined): Fraction {
+/** The share of the day one row says was missed; `unstated` is what an absence counts that states none. */
+function missedByRow(row: AttendanceEvent, instructionalMinutes: number | undefined, unstated: Fraction): Fraction {
+  const stated = statedShare(row, instructionalMinutes);
+  return effectOf(row, stated) === 'missed' ? (stated ?? unstated) : ZERO;
+}
+
+/** The share of a day that a single daily row says was missed: all of it, for an absence that states nothing else. */
+export const missedByDailyRow = (row: AttendanceEvent, instructionalMinutes: number | undefined): Fraction =>
+  missedByRow(row, instructionalMinutes, ONE);
+
+/** The share of a day its daily rows say was missed: they add up, to one day at most. Period rows are left out. */
+export function missedByDailyRows(
+  rows: readonly AttendanceEvent[],
+  instructionalMinutes: number | undefined,
+): Fraction {
   let sum = ZERO;
   for (const row of rows) {
-    if (periodOf(row) !== undefined) continue;
-    const stated = statedShare(row, instructionalMinutes);
-    if (effectOf(row, stated) === 'missed') sum = add(sum, stated ?? ONE);
+    if (periodOf(row) === undefined) sum = add(sum, missedByRow(row, instructionalMinutes, ONE));
   }
   return toPortion(sum);
 }
 
-/** Period rows make one share: per period the larger of its rows, a missed period being one of those that met. */
-function periodShare(
+/**
+ * The one share of a day its period rows make: per period the larger of its rows, a missed period being one of those
+ * that met. Daily rows are left out.
+ */
+export function missedByPeriods(
   rows: readonly AttendanceEvent[],
   instructionalMinutes: number | undefined,
   periodsMet: number,
 ): Fraction {
+  if (periodsMet === 0) return ZERO;
+  const onePeriod = fraction(1, periodsMet);
   const missed = new Map<string, Fraction>();
   for (const row of rows) {
     const period = periodOf(row);
     if (period === undefined) continue;
-    const stated = statedShare(row, instructionalMinutes);
-    if (effectOf(row, stated) !== 'missed') continue;
-    missed.set(period, larger(stated ?? fraction(1, periodsMet), missed.get(period) ?? ZERO));
+    missed.set(period, larger(missedByRow(row, instructionalMinutes, onePeriod), missed.get(period) ?? ZERO));
   }
   let sum = ZERO;
   for (const share of missed.values()) sum = add(sum, share);
   return toPortion(sum);
-}
-
-/** What a student missed of one day, 0 to 1 each. */
-export interface DayMissed {
-  readonly daily: Fraction;
-  readonly periods: Fraction;
-}
-
-/**
- * The shares missed by a day's daily rows and by its period rows.
- * @param periodsMet see `periodsMetBy`; only asked for where a row speaks of a period
- */
-export function dayMissed(
-  rows: readonly AttendanceEvent[],
-  instructionalMinutes: number | undefined,
-  periodsMet: () => number,
-): DayMissed {
-  const hasPeriods = rows.some((row) => periodOf(row) !== undefined);
-  return {
-    daily: dailyShare(rows, instructionalMinutes),
-    periods: hasPeriods ? periodShare(rows, instructionalMinutes, periodsMet()) : ZERO,
-  };
 }

@@ -4,7 +4,8 @@ import type { AttendanceContext } from './context.ts';
 import { isStale } from './coverage.ts';
 import { formatDays, formatShare } from './dayTotal.ts';
 import { isExited } from './enrolledSpans.ts';
-import { datesOf, withRows } from './reasons.ts';
+import { datesOf, withRows } from './evidence.ts';
+import { projectedCrossing } from './projection.ts';
 import type { AttendanceEvent, AttendanceRecord } from './record.ts';
 import type { Standing } from './standing.ts';
 import type { AttendanceTally } from './tally.ts';
@@ -26,6 +27,7 @@ export function notices(
 ): readonly Notice[] {
   const found: Notice[] = [];
   if (isWatched(standing, context.cutPoints)) found.push(watchNotice(standing, context));
+  found.push(...projectionNotices(tally, standing, context));
   if (isExited(record.enrollments, context)) found.push({ flag: 'exited' });
   found.push(...staleNotices(tally, context), ...transferNotices(record, context));
   found.push(...rowsNotice('nonInstructionalEvents', tally.nonInstructional));
@@ -40,6 +42,14 @@ function watchNotice(standing: Standing, { cutPoints }: AttendanceContext): Noti
       ? { code: 'watchBand', value: formatDays(missed), cutPoint: `${cutPoints.earlyWatchDays}` }
       : { code: 'watchBand', value: formatShare(missed, enrolled), cutPoint: cutPoints.watch.text };
   return { flag: 'watch', reason };
+}
+
+/** The day on which the student would reach the tier 2 cut at the pace of the last 20 school days. */
+function projectionNotices(tally: AttendanceTally, standing: Standing, context: AttendanceContext): readonly Notice[] {
+  const crossing = projectedCrossing(tally, standing, context);
+  if (crossing === undefined) return [];
+  const detail = { projectedCut: context.cutPoints.tier2.text };
+  return [{ flag: 'projected', reason: { code: 'projectedCrossing', dates: [formatDay(crossing)], detail } }];
 }
 
 /** A school behind its own calendar: the student is assessed as of the last day it covers. */

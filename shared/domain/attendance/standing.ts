@@ -36,6 +36,13 @@ export function* standingsBackwards(
   }
 }
 
+/** The standing as of the last counted day; undefined without any. */
+export function lastStanding(tally: AttendanceTally, transfers: readonly TransferDays[]): Standing | undefined {
+  const day = countedDayAt(tally.counted, tally.counted.count - 1);
+  if (day === undefined) return undefined;
+  return withTransfers({ day, missed: tally.missed, enrolled: wholeDays(tally.counted.count) }, transfers);
+}
+
 function withTransfers(standing: Standing, transfers: readonly TransferDays[]): Standing {
   if (transfers.length === 0) return standing;
   const { enrolled, absent } = transferDaysBy(transfers, standing.day);

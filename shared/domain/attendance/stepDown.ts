@@ -1,5 +1,6 @@
 import type { Tier } from '../tiers/result.ts';
-import type { AttendanceCutPoints } from './cutPoints.ts';
+import { type AttendanceCutPoints, reaches } from './cutPoints.ts';
+import { wholeDays } from './dayTotal.ts';
 import { type Standing, standingsBackwards } from './standing.ts';
 import type { AttendanceTally } from './tally.ts';
 import { tierOf } from './tierOf.ts';
@@ -24,7 +25,7 @@ export function heldTier(
   computed: Tier,
   cuts: AttendanceCutPoints,
 ): HeldTier | undefined {
-  if (computed === 3 || tally.absentDays.length + transfers.length === 0) return undefined;
+  if (computed === 3 || (transfers.length === 0 && cannotHaveBeenHigher(tally, computed, cuts))) return undefined;
   let held: HeldTier | undefined;
   for (const standing of standingsBackwards(tally, transfers, cuts.stepDownDays)) {
     const tier = tierOf(standing, cuts);
@@ -32,4 +33,14 @@ export function heldTier(
     if (tier > (held?.tier ?? computed)) held = { tier, since: standing };
   }
   return held;
+}
+
+/** All that was ever missed over the fewest days of the window is the most any of its standings can have been. */
+function cannotHaveBeenHigher(
+  { missed, counted }: AttendanceTally,
+  computed: 1 | 2,
+  cuts: AttendanceCutPoints,
+): boolean {
+  const fewest = counted.count - cuts.stepDownDays + 1;
+  return fewest >= cuts.rateFromDays && !reaches(missed, wholeDays(fewest), computed === 2 ? cuts.tier3 : cuts.tier2);
 }

@@ -3,7 +3,7 @@ import { indexFrom } from '../calendar/instructionalDays.ts';
 import { type Fraction, larger, ONE, ZERO } from '../fraction.ts';
 import type { AttendanceContext } from './context.ts';
 import { type CountedDays, type CountedSpan, countedDays } from './countedDays.ts';
-import { dayMissed, periodOf, periodsMetBy } from './dayMissed.ts';
+import { missedByDailyRow, missedByDailyRows, missedByPeriods, periodOf, periodsMetBy } from './dayMissed.ts';
 import { type DayTotal, NO_DAYS, plusPortion } from './dayTotal.ts';
 import type { AttendanceEvent, AttendanceRecord } from './record.ts';
 import { effectOf, isAtLeastHalf, statedShare } from './rowEffect.ts';
@@ -13,26 +13,34 @@ export interface AbsentDay {
   readonly position: number;
   readonly day: Day;
   readonly span: CountedSpan;
-  /** What the day counts by the district's partial-day rule; more than 0, at most 1. */
+  /** What the day counts by the district's partial-day rule, 0 to 1 (the half-day rule may make a share 0). */
   readonly portion: Fraction;
-  /** The share really missed, whatever the rule; federal figures and kinds of absence go by it. */
+  /** The share really missed, whatever the rule, above 0; federal figures and kinds of absence go by it. */
   readonly share: Fraction;
   /** Every row of that day at the counted school, the attended ones included, in a fixed order. */
   readonly rows: readonly AttendanceEvent[];
+  /** Periods that met; 0 where no row speaks of one. */
+  readonly periodsMet: number;
+}
+
+/** Rows that are counted apart or not at all; each list ascending by day. */
+export interface RowsApart {
+  /** Tardies that missed less than half the day: never turned into absences, whatever their number. */
+  readonly tardies: AttendanceEvent[];
+  /** In-school suspension: presence, reported. */
+  readonly inSchoolSuspensions: AttendanceEvent[];
+  /** Partial absences without a usable measure. */
+  readonly unmeasured: AttendanceEvent[];
+  /** Rows on enrolled days without instruction: weekends, holidays, snow days. */
+  readonly nonInstructional: AttendanceEvent[];
 }
 
 /** One student's attendance added up, day by day. */
-export interface AttendanceTally {
+export interface AttendanceTally extends Readonly<RowsApart> {
   readonly counted: CountedDays;
-  /** Ascending; also days that the half-day rule counts as present (portion 0). */
+  /** Ascending. */
   readonly absentDays: readonly AbsentDay[];
   readonly missed: DayTotal;
-  /** Rows of tardies that missed less than half the day; counted apart, never turned into absences. */
-  readonly tardies: readonly AttendanceEvent[];
-  /** Rows on enrolled days without instruction: weekends, holidays, snow days. Not counted. */
-  readonly nonInstructional: readonly AttendanceEvent[];
-  /** Partial absences without a usable measure. Not counted, and said so. */
-  readonly unmeasured: readonly AttendanceEvent[];
 }
 
 interface PlacedEvent {
@@ -57,61 +65,65 @@ function byRow(a: AttendanceEvent, b: AttendanceEvent): number {
 /** Adds a student's rows up on the days that count. Only the rows of the school that counts a day count on it. */
 export function tallyAttendance(record: AttendanceRecord, context: AttendanceContext): AttendanceTally {
   const counted = countedDays(record, context);
-  const { placed, nonInstructional } = placeEvents(record.events, counted);
+  const apart: RowsApart = { tardies: [], inSchoolSuspensions: [], unmeasured: [], nonInstructional: [] };
+  const placed = placeEvents(record.events, counted, apart);
   const absentDays: AbsentDay[] = [];
-  const tardies: AttendanceEvent[] = [];
-  const unmeasured: AttendanceEvent[] = [];
   let missed = NO_DAYS;
   for (let start = 0, end = 0; start < placed.length; start = end) {
     const head = placed[start];
     if (head === undefined) break;
     const rows: AttendanceEvent[] = [];
-    for (; placed[end]?.position === head.position; end++) {
-      const event = placed[end]?.event;
-      if (event !== undefined) rows.push(event);
+    for (let next = placed[end]; next?.position === head.position; next = placed[end]) {
+      rows.push(next.event);
+      end += 1;
     }
     const day = absentDay(head, rows, record, context);
     if (day !== undefined) {
       absentDays.push(day);
       missed = plusPortion(missed, day.portion);
     }
-    setApart(rows, head, tardies, unmeasured);
+    setApart(rows, head.span, apart);
   }
-  return { counted, absentDays, missed, tardies, nonInstructional, unmeasured };
+  return { ...apart, counted, absentDays, missed };
 }
 
 /** Finds each row's counted day; rows outside of every counted day fall away, those on days off are kept apart. */
-function placeEvents(events: readonly AttendanceEvent[], counted: CountedDays) {
+function placeEvents(events: readonly AttendanceEvent[], counted: CountedDays, apart: RowsApart): PlacedEvent[] {
   const placed: PlacedEvent[] = [];
-  const nonInstructional: AttendanceEvent[] = [];
   for (const event of events) {
     for (const span of counted.spans) {
       if (event.day < span.from || event.day > span.to || event.school !== span.school) continue;
       const days = span.calendar.instructionalDays;
       const index = indexFrom(days, event.day);
-      if (days[index] !== event.day) nonInstructional.push(event);
+      if (days[index] !== event.day) apart.nonInstructional.push(event);
       else if (index < span.end) placed.push({ position: span.offset + index - span.first, span, event });
     }
   }
-  placed.sort((a, b) => a.position - b.position || byRow(a.event, b.event));
-  nonInstructional.sort((a, b) => a.day - b.day || byRow(a, b));
-  return { placed, nonInstructional };
+  apart.nonInstructional.sort((a, b) => a.day - b.day || byRow(a, b));
+  return placed.sort((a, b) => a.position - b.position || byRow(a.event, b.event));
 }
 
+/** What was missed of a day; undefined when nothing was. The larger of its daily rows and its period rows counts. */
 function absentDay(
   { position, span, event }: PlacedEvent,
   rows: readonly AttendanceEvent[],
   record: AttendanceRecord,
   context: AttendanceContext,
 ): AbsentDay | undefined {
-  const minutes = span.calendar.instructionalMinutes.get(event.day);
-  const timetable = () => periodsMetBy(rows, timetableOf(record, context, event.day));
-  const { daily, periods } = dayMissed(rows, minutes, timetable);
+  const { day } = event;
+  const minutes = span.calendar.instructionalMinutes.get(day);
+  if (rows.every((row) => periodOf(row) === undefined)) {
+    const share = rows.length === 1 ? missedByDailyRow(event, minutes) : missedByDailyRows(rows, minutes);
+    return share === ZERO ? undefined : { position, day, span, portion: share, share, rows, periodsMet: 0 };
+  }
+  const periodsMet = periodsMetBy(rows, timetableOf(record, context, day));
+  const daily = missedByDailyRows(rows, minutes);
+  const periods = missedByPeriods(rows, minutes, periodsMet);
   const share = larger(daily, periods);
   if (share.numerator === 0n) return undefined;
   const halfDay = context.settings.partialDayRule === 'halfDay';
   const ruled = halfDay ? (isAtLeastHalf(periods) ? ONE : ZERO) : periods;
-  return { position, day: event.day, span, portion: larger(daily, ruled), share, rows };
+  return { position, day, span, portion: larger(daily, ruled), share, rows, periodsMet };
 }
 
 function timetableOf(record: AttendanceRecord, context: AttendanceContext, day: Day): ReadonlySet<string> | undefined {
@@ -120,15 +132,11 @@ function timetableOf(record: AttendanceRecord, context: AttendanceContext, day: 
   return new Set(record.classes.flatMap((each) => periodsMet(each, day) ?? []));
 }
 
-function setApart(
-  rows: readonly AttendanceEvent[],
-  { span, event }: PlacedEvent,
-  tardies: AttendanceEvent[],
-  unmeasured: AttendanceEvent[],
-): void {
+function setApart(rows: readonly AttendanceEvent[], { calendar }: CountedSpan, apart: RowsApart): void {
   for (const row of rows) {
-    const effect = effectOf(row, statedShare(row, span.calendar.instructionalMinutes.get(event.day)));
-    if (effect === 'tardy') tardies.push(row);
-    else if (effect === 'unmeasured') unmeasured.push(row);
+    if (row.absenceClass === 'inSchoolSuspension') apart.inSchoolSuspensions.push(row);
+    const effect = effectOf(row, statedShare(row, calendar.instructionalMinutes.get(row.day)));
+    if (effect === 'tardy') apart.tardies.push(row);
+    else if (effect === 'unmeasured') apart.unmeasured.push(row);
   }
 }

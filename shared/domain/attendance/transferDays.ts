@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.ts';
-import { compare, smaller } from '../fraction.ts';
+import { smaller } from '../fraction.ts';
 import type { AttendanceContext } from './context.ts';
 import { type DayTotal, NO_DAYS, plus, totalOf } from './dayTotal.ts';
 import { byPreference, isEnrollment, lastEnrolledDay } from './enrolledSpans.ts';
@@ -25,6 +25,7 @@ export function transferDays(
   enrollments: readonly SchoolEnrollment[],
   { asOf, schoolYear, settings }: AttendanceContext,
 ): readonly TransferDays[] {
+  if (enrollments.every((each) => each.transferDaysEnrolled === undefined)) return [];
   const last = Math.min(asOf, schoolYear.last);
   const stating = enrollments.filter(
     (each) =>
@@ -53,7 +54,7 @@ function toTransferDays({ entry, transferDaysEnrolled, transferDaysAbsent }: Sch
   return {
     entry,
     enrolled,
-    absent: compare(absent, { numerator: 0n, denominator: 1n }) > 0 ? totalOf(absent) : NO_DAYS,
+    absent: absent.numerator > 0n ? totalOf(absent) : NO_DAYS,
   };
 }
 

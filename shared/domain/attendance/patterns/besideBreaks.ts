@@ -1,0 +1,29 @@
+import { formatDay } from '../../calendar/day.ts';
+import { indexFrom } from '../../calendar/instructionalDays.ts';
+import type { Reason } from '../../tiers/result.ts';
+import type { AbsentDay, AttendanceTally } from '../tally.ts';
+
+const FROM_DAYS = 4;
+
+/** Whether the calendar day before or after is off, within the school's year: its first and last day border on nothing. */
+function isBesideBreak({ day, span }: AbsentDay): boolean {
+  const days = span.calendar.instructionalDays;
+  const index = indexFrom(days, day);
+  const before = days[index - 1];
+  const after = days[index + 1];
+  return (before !== undefined && before < day - 1) || (after !== undefined && after > day + 1);
+}
+
+/**
+ * Absences on days beside weekends, holidays and breaks: at least 4, and at least three quarters of all days with an
+ * absence (two school days in five lie beside a weekend). The value is such days over all absent days.
+ */
+export function besideBreaks({ absentDays }: AttendanceTally): Reason | undefined {
+  const beside = absentDays.filter(isBesideBreak);
+  if (beside.length < FROM_DAYS || beside.length * 4 < absentDays.length * 3) return undefined;
+  return {
+    code: 'besideBreaks',
+    value: `${beside.length}/${absentDays.length}`,
+    dates: beside.map(({ day }) => formatDay(day)),
+  };
+}

@@ -1,0 +1,45 @@
+import { formatDay } from '../../calendar/day.ts';
+import { compare, divide } from '../../fraction.ts';
+import type { Reason } from '../../tiers/result.ts';
+import { type AttendanceCutPoints, reaches } from '../cutPoints.ts';
+import { type DayTotal, formatShare, NO_DAYS, plusPortion, toFraction, wholeDays } from '../dayTotal.ts';
+import type { AbsentDay, AttendanceTally } from '../tally.ts';
+
+/** Counted days of the trailing window: four weeks of school. */
+export const RECENT_DAYS = 20;
+
+/** What was missed in the trailing window. */
+export interface RecentDays {
+  readonly missed: DayTotal;
+  readonly days: DayTotal;
+  readonly absentDays: readonly AbsentDay[];
+}
+
+/** The student's last 20 counted days; undefined while there are fewer. */
+export function recentDays({ counted, absentDays }: AttendanceTally): RecentDays | undefined {
+  if (counted.count < RECENT_DAYS) return undefined;
+  let missed = NO_DAYS;
+  let first = absentDays.length;
+  for (let absent = absentDays[first - 1]; absent !== undefined; absent = absentDays[first - 1]) {
+    if (absent.position < counted.count - RECENT_DAYS) break;
+    missed = plusPortion(missed, absent.portion);
+    first -= 1;
+  }
+  return { missed, days: wholeDays(RECENT_DAYS), absentDays: absentDays.slice(first) };
+}
+
+/**
+ * Trailing 20 school days against the year: said when the recent share is at or above the tier 2 cut and above the
+ * share of the year so far. It changes no tier.
+ */
+export function recentRateReason(tally: AttendanceTally, cuts: AttendanceCutPoints): Reason | undefined {
+  const recent = recentDays(tally);
+  if (recent === undefined || !reaches(recent.missed, recent.days, cuts.tier2)) return undefined;
+  const year = divide(toFraction(tally.missed), toFraction(wholeDays(tally.counted.count)));
+  if (compare(divide(toFraction(recent.missed), toFraction(recent.days)), year) <= 0) return undefined;
+  return {
+    code: 'recentRate',
+    value: formatShare(recent.missed, recent.days),
+    dates: recent.absentDays.filter(({ portion }) => portion.numerator > 0n).map(({ day }) => formatDay(day)),
+  };
+}
