@@ -6,7 +6,7 @@ import { getItems, type Item, keyText } from './batches.ts';
 import { documents } from './documents.ts';
 import type { CaseloadEntry, DirectoryEntry, PublishedPointer, StaffAccess, TierEntry } from './entities.ts';
 import { type Key, studentKeys } from './keys.ts';
-import { readThrough, readVisible, visibleIn } from './published.ts';
+import { lastPublished, pointerOf, readThrough, readVisible, refuseIfMoved, visibleIn } from './published.ts';
 import type { Slotted } from './slots.ts';
 
 /** A student as published: everything of one publication. */
@@ -64,8 +64,13 @@ export interface ListOptions {
   readonly after?: StudentId;
   /** The pointer when it was read before (`readStaffAccess`): one request less. */
   readonly published?: PublishedPointer;
-  /** Keeps only these; pages are filled up to `limit`, so a page may take several requests. */
-  readonly where?: (entry: DirectoryEntry) => boolean;
+  /**
+   * Keeps only these; pages are filled up to `limit`, so a page may take several requests. In a caseload it sees why the
+   * student is on it.
+   */
+  readonly where?: (entry: DirectoryEntry, caseload?: CaseloadEntry) => boolean;
+  /** Rows looked at in one request, `limit` and one more unless said: more of them where `where` keeps few. */
+  readonly scan?: number;
 }
 
 export interface StudentPage {
@@ -81,20 +86,28 @@ export interface StudentPage {
 export async function listSchoolStudents(school: SchoolId, options: ListOptions): Promise<StudentPage> {
   const { pk } = studentKeys.schoolMember(school, '' as StudentId);
   const entriesOf = async (items: readonly Item[], published: PublishedPointer) =>
-    items.map((item) => visibleIn(item as unknown as Slotted<DirectoryEntry>, published));
+    items.map((item) => ({ entry: visibleIn(item as unknown as Slotted<DirectoryEntry>, published) }));
   return (await readThrough(options.published, (published) => page(pk, options, published, entriesOf))) ?? NOBODY;
 }
 
-/** Students on a member of staff's caseload or in their sections. One request more than a school's page. */
+/**
+ * Students on a member of staff's caseload or in their sections. Two requests a page: the pointer seen last by this
+ * instance is taken first and looked at again with the students; when it has moved, the page is read anew.
+ */
 export async function listCaseload(staff: StaffId, options: ListOptions): Promise<StudentPage> {
   const { pk } = studentKeys.caseload(staff, '' as StudentId);
   const entriesOf = async (items: readonly Item[], published: PublishedPointer) => {
     const listed = items.map((item) => visibleIn(item as unknown as Slotted<CaseloadEntry>, published));
     const keys = listed.flatMap((entry) => (entry ? [studentKeys.directory(entry.sourcedId)] : []));
-    const rows = await getItems(environment('STUDENT_TABLE'), keys);
-    return listed.map((entry) => entry && directoryIn(rows, studentKeys.directory(entry.sourcedId), published));
+    const rows = await getItems(environment('STUDENT_TABLE'), [studentKeys.published(), ...keys]);
+    refuseIfMoved(published, pointerOf(rows.get(keyText(studentKeys.published()))));
+    return listed.map((caseload) => ({
+      entry: caseload && directoryIn(rows, studentKeys.directory(caseload.sourcedId), published),
+      ...(caseload && { caseload }),
+    }));
   };
-  return (await readThrough(options.published, (published) => page(pk, options, published, entriesOf))) ?? NOBODY;
+  const known = options.published ?? lastPublished();
+  return (await readThrough(known, (published) => page(pk, options, published, entriesOf))) ?? NOBODY;
 }
 
 const NOBODY: StudentPage = { students: [] };
@@ -102,14 +115,16 @@ const NOBODY: StudentPage = { students: [] };
 const directoryIn = (rows: ReadonlyMap<string, Item>, key: Key, published: PublishedPointer) =>
   visibleIn(rows.get(keyText(key)) as unknown as Slotted<DirectoryEntry> | undefined, published);
 
-type EntriesOf = (
-  items: readonly Item[],
-  published: PublishedPointer,
-) => Promise<readonly (DirectoryEntry | null | undefined)[]>;
+interface Listed {
+  readonly entry: DirectoryEntry | null;
+  readonly caseload?: CaseloadEntry;
+}
+
+type EntriesOf = (items: readonly Item[], published: PublishedPointer) => Promise<readonly Listed[]>;
 
 /** Fills a page from the rows `STUDENT#…` of a partition; one more row is asked for to know whether there is a next. */
 async function page(pk: string, options: ListOptions, published: PublishedPointer, entriesOf: EntriesOf) {
-  const { limit, where = () => true } = options;
+  const { limit, where = () => true, scan = limit + 1 } = options;
   const students: DirectoryEntry[] = [];
   let startKey: Key | undefined = options.after && { pk, sk: `STUDENT#${options.after}` };
   do {
@@ -119,12 +134,12 @@ async function page(pk: string, options: ListOptions, published: PublishedPointe
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :student)',
         ExpressionAttributeValues: { ':pk': pk, ':student': 'STUDENT#' },
         ConsistentRead: true,
-        Limit: limit + 1,
+        Limit: scan,
         ExclusiveStartKey: startKey,
       }),
     );
-    for (const entry of await entriesOf((answer.Items ?? []) as Item[], published)) {
-      if (entry && where(entry)) students.push(entry);
+    for (const { entry, caseload } of await entriesOf((answer.Items ?? []) as Item[], published)) {
+      if (entry && where(entry, caseload)) students.push(entry);
     }
     startKey = answer.LastEvaluatedKey as Key | undefined;
   } while (startKey && students.length <= limit);

@@ -18,8 +18,14 @@ const READ_ATTEMPTS = 3;
 export async function readPublished(): Promise<PublishedPointer | undefined> {
   const key = studentKeys.published();
   const answer = await documents.send(new GetCommand({ TableName: table(), Key: key, ConsistentRead: true }));
-  return pointerOf(answer.Item);
+  lastSeen = pointerOf(answer.Item);
+  return lastSeen;
 }
+
+let lastSeen: PublishedPointer | undefined;
+
+/** The pointer this function instance has seen last. It may have moved since: only for reads that look again. */
+export const lastPublished = (): PublishedPointer | undefined => lastSeen;
 
 export const pointerOf = (item: Readonly<Record<string, unknown>> | undefined): PublishedPointer | undefined =>
   item?.['pointer'] as PublishedPointer | undefined;
@@ -55,7 +61,7 @@ async function readAtOnce(
 const visibleValue = (item: unknown, publication: number): unknown | null =>
   visible(item as Slotted<unknown> | undefined, publication);
 
-/** Thrown inside `readThrough` by `visibleIn`. */
+/** Thrown inside `readThrough` by `visibleIn` and `refuseIfMoved`. */
 class PointerMoved extends Error {
   override readonly name = 'PointerMoved';
 }
@@ -64,6 +70,11 @@ class PointerMoved extends Error {
 export function visibleIn<T>(row: Slotted<T> | undefined, published: PublishedPointer): T | null {
   if (row && outruns(row, published.publication)) throw new PointerMoved('a run was published meanwhile');
   return visible(row, published.publication);
+}
+
+/** Starts a read inside `readThrough` over unless the pointer, read again after the rows, is the one they were read by. */
+export function refuseIfMoved(published: PublishedPointer, now: PublishedPointer | undefined): void {
+  if (now?.publication !== published.publication) throw new PointerMoved('a run was published meanwhile');
 }
 
 /**
