@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { StaffId } from '../domain/identity.ts';
 import { environment } from '../runtime/environment.ts';
+import { getItems } from './batches.ts';
 import { documents } from './documents.ts';
 import { studentKeys } from './keys.ts';
 
@@ -34,6 +35,16 @@ export async function readMessage(messageId: string): Promise<MessageRecord | un
     new GetCommand({ TableName: table(), Key: studentKeys.message(messageId), ConsistentRead: true }),
   );
   return answer.Item?.['message'] as MessageRecord | undefined;
+}
+
+/** Several messages by id; those that are gone are left out. */
+export async function readMessages(messageIds: readonly string[]): Promise<ReadonlyMap<string, MessageRecord>> {
+  const items = await getItems(
+    table(),
+    messageIds.map((messageId) => studentKeys.message(messageId)),
+  );
+  const messages = [...items.values()].map((item) => item['message'] as MessageRecord);
+  return new Map(messages.map((message) => [message.messageId, message]));
 }
 
 /** Claims a queued message for one sender; false when another has it, or it is done. */

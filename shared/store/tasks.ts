@@ -66,19 +66,30 @@ export interface TaskPage {
   readonly next?: string;
 }
 
-/** A staff member's tasks by due day, oldest first. */
-export async function listTasks(staff: StaffId, limit: number, after?: string): Promise<TaskPage> {
+export interface TaskListOptions {
+  readonly limit: number;
+  readonly status?: TaskRecord['status'];
+  readonly after?: string | undefined;
+}
+
+/** A staff member's tasks by due day, oldest first; pages are filled up to the limit. */
+export async function listTasks(staff: StaffId, { limit, status, after }: TaskListOptions): Promise<TaskPage> {
   const pk = studentKeys.staffAccess(staff).pk;
-  const answer = await documents.send(
-    new QueryCommand({
-      TableName: table(),
-      KeyConditionExpression: 'pk = :staff AND begins_with(sk, :task)',
-      ExpressionAttributeValues: { ':staff': pk, ':task': 'TASK#' },
-      Limit: limit,
-      ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: after } }),
-    }),
-  );
-  const next = answer.LastEvaluatedKey?.['sk'] as string | undefined;
-  const tasks = (answer.Items ?? []).map((item) => item['task'] as TaskRecord);
+  const tasks: TaskRecord[] = [];
+  let next = after;
+  do {
+    const answer = await documents.send(
+      new QueryCommand({
+        TableName: table(),
+        KeyConditionExpression: 'pk = :staff AND begins_with(sk, :task)',
+        ExpressionAttributeValues: { ':staff': pk, ':task': 'TASK#' },
+        Limit: limit - tasks.length,
+        ...(next === undefined ? {} : { ExclusiveStartKey: { pk, sk: next } }),
+      }),
+    );
+    const found = (answer.Items ?? []).map((item) => item['task'] as TaskRecord);
+    tasks.push(...found.filter((task) => status === undefined || task.status === status));
+    next = answer.LastEvaluatedKey?.['sk'] as string | undefined;
+  } while (next !== undefined && tasks.length < limit);
   return next === undefined ? { tasks } : { tasks, next };
 }

@@ -44,7 +44,7 @@ const ports: DueCheckInsPorts = {
   queue: async (ids) => void queued.push(...ids),
 };
 const find = (iso: string, given = ports) => findDueCheckIns(day(iso), now, given);
-const openTasks = async () => (await listTasks(MENTOR, 50)).tasks.filter((task) => task.status === 'open');
+const openTasks = async () => (await listTasks(MENTOR, { limit: 50, status: 'open' })).tasks;
 
 beforeEach(() => queued.splice(0));
 

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { localTimeOf } from '../../shared/domain/calendar/timeZone.ts';
+import { findDueCheckIns } from '../../shared/engagement/dueCheckIns.ts';
+import { readInstructionalDays } from '../../shared/lake/instructionalDays.ts';
+import { s3Lake } from '../../shared/lake/lake.ts';
+import { loadEdition } from '../../shared/lake/reader.ts';
+import { queueMessages } from '../../shared/messaging/queue.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { environment } from '../../shared/runtime/environment.ts';
+import { logger } from '../../shared/runtime/logger.ts';
+import { count } from '../../shared/runtime/metrics.ts';
+import { stepHandler } from '../../shared/runtime/step.ts';
+import { tenantOfFunction } from '../../shared/runtime/tenant.ts';
+import { currentEdition } from '../../shared/store/editions.ts';
+
+const schedule = z.object({ scheduledAt: z.iso.datetime({ offset: true }) });
+
+/** EventBridge Scheduler, each morning in the tenant's time zone: opens tasks for due check-ins and queues reminders. */
+export const handler = stepHandler(schedule, async ({ scheduledAt }) => {
+  const edition = await currentEdition();
+  if (!edition) return { plans: 0, tasksOpened: 0, messagesQueued: 0 };
+  const lake = s3Lake(environment('LAKE_BUCKET'));
+  const calendars = await readInstructionalDays(lake, await loadEdition(lake, edition.number));
+  const today = localTimeOf(new Date(scheduledAt), tenantOfFunction().tenant.timeZone).day;
+  const outcome = await findDueCheckIns(today, systemClock(), {
+    instructionalDays: (school) => calendars.get(school) ?? [],
+    queue: queueMessages,
+  });
+  count('TasksOpened', outcome.tasksOpened);
+  logger.info('checkIns.due', { ...outcome });
+  return outcome;
+});

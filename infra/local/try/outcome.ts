@@ -1,0 +1,67 @@
+import type { StudentResult } from '../../../shared/domain/tiers/result.ts';
+import type { Diagnostic, DropRecord, FileAccount, Hold, RunRecord } from '../../../shared/store/entities.ts';
+
+/** Everything a trial found out; what is printed and what `--json` writes come from this alone. */
+export interface TrialOutcome {
+  readonly asOf: string;
+  readonly drop: DropRecord;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absent when the drop was held. */
+  readonly run?: RunRecord;
+  readonly results: readonly StudentResult[];
+  readonly schoolNames: ReadonlyMap<string, string>;
+}
+
+export type TrialVerdict = 'assessed' | 'held';
+
+/** Held when the drop or the run is: nothing was published then. */
+export function verdictOf({ drop, run }: TrialOutcome): TrialVerdict {
+  return drop.status === 'held' || run === undefined || run.status === 'held' ? 'held' : 'assessed';
+}
+
+export function holdsOf({ drop, run }: TrialOutcome): readonly Hold[] {
+  return [...(drop.holds ?? []), ...(run?.holds ?? [])];
+}
+
+/** The machine-readable report of a trial. */
+export function jsonReport(outcome: TrialOutcome): unknown {
+  const { asOf, drop, run, diagnostics, results } = outcome;
+  return {
+    asOf,
+    edition: drop.edition ?? null,
+    configurationVersion: run?.configurationVersion ?? null,
+    files: (drop.files ?? []).map(fileOf),
+    setAside: drop.setAside ?? [],
+    held: holdsOf(outcome),
+    rejects: diagnostics.filter((each) => each.severity === 'rejected').map(diagnosticOf),
+    notices: diagnostics.filter((each) => each.severity === 'notice').map(diagnosticOf),
+    tiers: Object.fromEntries((run?.summaries ?? []).map(({ domain, counts }) => [domain, counts])),
+    students: results.map(({ sourcedId, domains }) => ({
+      sourcedId,
+      domains: Object.fromEntries(
+        Object.entries(domains).map(([domain, { tier, reasons, flags, asOf: day, thresholds }]) => [
+          domain,
+          { tier, reasons, flags, asOf: day ?? null, thresholds },
+        ]),
+      ),
+    })),
+  };
+}
+
+const fileOf = ({ file, rows, accepted, unchanged, rejected, deleted, removed }: FileAccount) => ({
+  file,
+  rows,
+  accepted,
+  unchanged,
+  rejected,
+  deleted,
+  removed,
+});
+
+const diagnosticOf = ({ file, line, column, code, message }: Diagnostic) => ({
+  file,
+  line,
+  column: column ?? null,
+  code,
+  message,
+});

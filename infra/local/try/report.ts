@@ -1,0 +1,88 @@
+import type { Diagnostic, RunSummary } from '../../../shared/store/entities.ts';
+import { formatTable } from '../console/table.ts';
+import { holdsOf, type TrialOutcome, verdictOf } from './outcome.ts';
+
+/** Lines of the same code beyond these are counted. */
+const SHOWN_PER_CODE = 5;
+
+/** The trial's report for a person at a terminal. */
+export function printedReport(outcome: TrialOutcome): string {
+  const { drop, diagnostics } = outcome;
+  const setAside = drop.setAside ?? [];
+  return [
+    section('Rows', accounting(outcome)),
+    setAside.length > 0 ? section('Recognized and set aside; no table reads them yet', `  ${setAside.join(', ')}`) : '',
+    section(
+      'Rejected',
+      diagnosticLines(
+        diagnostics.filter((each) => each.severity === 'rejected'),
+        'No row was rejected.',
+      ),
+    ),
+    section(
+      'Notices',
+      diagnosticLines(
+        diagnostics.filter((each) => each.severity === 'notice'),
+        'Nothing to remark.',
+      ),
+    ),
+    verdictOf(outcome) === 'held'
+      ? section('Held: nothing was published', held(outcome))
+      : section(`Tiers as of ${outcome.asOf}`, tiers(outcome)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+const section = (title: string, body: string) => `${title}\n${body}`;
+
+function accounting({ drop }: TrialOutcome): string {
+  const headers = ['file', 'rows', 'accepted', 'unchanged', 'rejected', 'deleted'];
+  return formatTable(
+    headers,
+    (drop.files ?? []).map((each) => [
+      each.file,
+      each.rows,
+      each.accepted,
+      each.unchanged,
+      each.rejected,
+      each.deleted,
+    ]),
+  );
+}
+
+function diagnosticLines(diagnostics: readonly Diagnostic[], none: string): string {
+  if (diagnostics.length === 0) return `  ${none}`;
+  const byCode = Map.groupBy(diagnostics, (each) => `${each.file} ${each.code}`);
+  return [...byCode.values()]
+    .flatMap((same) => [
+      ...same.slice(0, SHOWN_PER_CODE).map(diagnosticLine),
+      ...(same.length > SHOWN_PER_CODE ? [`    … and ${same.length - SHOWN_PER_CODE} more like these`] : []),
+    ])
+    .join('\n');
+}
+
+/** `  attendanceEvents.csv:812 category  row.unmapped_code  …` */
+export function diagnosticLine({ file, line, column, code, message }: Diagnostic): string {
+  const place = line > 0 ? `${file}:${line}` : file;
+  return `  ${place}${column === undefined ? '' : ` ${column}`}  ${code}\n      ${message}`;
+}
+
+function held(outcome: TrialOutcome): string {
+  return holdsOf(outcome)
+    .map((hold) => `  ${hold.code}${hold.file === undefined ? '' : ` ${hold.file}`}\n      ${hold.message}`)
+    .join('\n');
+}
+
+function tiers({ run, schoolNames }: TrialOutcome): string {
+  return (run?.summaries ?? []).map((summary) => tierTable(summary, schoolNames)).join('\n\n');
+}
+
+/** One domain's tiers, a line per school and one for all. */
+export function tierTable({ domain, counts, bySchool }: RunSummary, schoolNames: ReadonlyMap<string, string>): string {
+  const cells = (of: RunSummary['counts']) => [of['1'], of['2'], of['3'], of.notAssessed];
+  const schools = Object.entries(bySchool)
+    .map(([school, of]) => [schoolNames.get(school) ?? (school === '' ? '(no school)' : school), ...cells(of)] as const)
+    .sort(([a], [b]) => a.localeCompare(b, 'en'));
+  return formatTable([domain, 'tier 1', 'tier 2', 'tier 3', 'not assessed'], [...schools, ['all', ...cells(counts)]]);
+}

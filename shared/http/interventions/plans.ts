@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { formatDay, parseDay } from '../../domain/calendar/day.ts';
+import { localTimeOf } from '../../domain/calendar/timeZone.ts';
+import { type StaffId, staffId, studentId } from '../../domain/identity.ts';
+import { answeredCheckIn } from '../../domain/interventions/checkInSchedule.ts';
+import { timelineProblem } from '../../domain/interventions/plan.ts';
+import { readStaffAccess } from '../../store/directory.ts';
+import { checkInsOf, createPlan, type PlanRecord, readPlan, recordCheckIn } from '../../store/plans.ts';
+import type { Action } from '../authorization.ts';
+import { Problem } from '../problems.ts';
+import { defineRoute, type RequestContext } from '../route.ts';
+import { seeStudent } from '../studentAccess.ts';
+import { createPlanContract, getPlanContract, recordCheckInContract } from './contracts.ts';
+import { checkInView, planView, scheduleOf, schoolDaysOf } from './planView.ts';
+
+const todayOf = ({ now, tenant }: RequestContext) => localTimeOf(now, tenant.tenant.timeZone).day;
+
+/** Starts a plan; with an Idempotency-Key the same request again answers with the plan of the first. */
+export const createPlanRoute = defineRoute({
+  ...createPlanContract,
+  handle: async (context, { body }) => {
+    const author = authorOf(context);
+    const student = await seeStudent(context.caller, 'plan.write', studentId(body.studentSourcedId));
+    const responsible = staffId(body.monitoring.responsibleSourcedId);
+    await checkTimeline(body.timeline, student.directory.school);
+    if (!(await readStaffAccess(responsible)).access) throw new Problem('plan.responsible_unknown');
+    const plan: PlanRecord = {
+      ...body,
+      planId: planIdOf(author, context.idempotencyKey),
+      studentSourcedId: student.directory.sourcedId,
+      school: student.directory.school,
+      monitoring: { method: body.monitoring.method, frequency: body.monitoring.frequency, responsible },
+      createdBy: author,
+      createdAt: context.now.toISOString(),
+    };
+    const created = await createPlan(plan);
+    const stored = created ? plan : ((await readPlan(plan.planId)) ?? plan);
+    return {
+      body: await planView(stored, await checkInsOf(stored.planId), todayOf(context)),
+      location: `/v1/plans/${stored.planId}`,
+    };
+  },
+});
+
+export const getPlanRoute = defineRoute({
+  ...getPlanContract,
+  handle: async (context, { params }) => {
+    const plan = await seePlan(context, 'plan.read', params.id);
+    return { body: await planView(plan, await checkInsOf(plan.planId), todayOf(context)) };
+  },
+});
+
+export const recordCheckInRoute = defineRoute({
+  ...recordCheckInContract,
+  handle: async (context, { params, body }) => {
+    const recordedBy = authorOf(context);
+    const plan = await seePlan(context, 'plan.write', params.id);
+    const heldOn = parseDay(body.heldOn);
+    if (heldOn === undefined || heldOn > todayOf(context)) throw new Problem('check_in.future');
+    const { due, recorded } = await scheduleOf(plan, await checkInsOf(plan.planId));
+    const dueOn = answeredCheckIn(due, recorded, heldOn);
+    if (dueOn === undefined) throw new Problem('check_in.none_due');
+    const { note, ...held } = body;
+    const checkIn = {
+      ...held,
+      ...(note !== undefined && { note }),
+      planId: plan.planId,
+      dueOn: formatDay(dueOn),
+      recordedBy,
+      recordedAt: context.now.toISOString(),
+    };
+    if (!(await recordCheckIn(plan, checkIn))) throw new Problem('check_in.none_due');
+    return { body: checkInView(checkIn) };
+  },
+});
+
+/** Plans and check-ins have an author; a token that names nobody in rostering cannot write. */
+function authorOf(context: RequestContext): StaffId {
+  if (context.caller.staffId === undefined) throw new Problem('access.staff_unknown');
+  return context.caller.staffId;
+}
+
+/** A plan is seen by who sees its student; any other is not there. */
+async function seePlan(context: RequestContext, action: Action, planId: string): Promise<PlanRecord> {
+  const plan = await readPlan(planId);
+  if (!plan) throw new Problem('plan.not_found');
+  try {
+    await seeStudent(context.caller, action, plan.studentSourcedId);
+    return plan;
+  } catch (error) {
+    throw error instanceof Problem && error.code === 'student.not_found' ? new Problem('plan.not_found') : error;
+  }
+}
+
+const TIMELINE_ADVICE = {
+  endBeforeStart: 'The plan ends before it starts.',
+  noSchoolDays: 'The student’s school does not meet on any day of the timeline.',
+  tooLong: 'A plan is at most 400 days long.',
+} as const;
+
+async function checkTimeline(timeline: { readonly startDate: string; readonly endDate: string }, school: string) {
+  const [start, end] = [parseDay(timeline.startDate) ?? 0, parseDay(timeline.endDate) ?? 0];
+  const problem = timelineProblem({ start, end }, await schoolDaysOf(school));
+  if (problem) throw new Problem('plan.timeline', { detail: TIMELINE_ADVICE[problem] });
+}
+
+function planIdOf(author: StaffId, idempotencyKey: string | undefined): string {
+  if (idempotencyKey === undefined) return randomBytes(16).toString('hex');
+  return createHash('sha256').update(`plan\n${author}\n${idempotencyKey}`).digest('hex').slice(0, 32);
+}
