@@ -23,8 +23,11 @@ export interface CellType {
   readonly code: string;
   /** What a registrar should write: `a date as YYYY-MM-DD, such as 2024-09-03`. */
   readonly expects: string;
-  /** The value can say who somebody is, or is free text: messages name its class, never itself. */
-  readonly personal: boolean;
+  /**
+   * Values that a message may quote. Absent for names, ids and free text, which can say who somebody is: there only the
+   * class of the value is told. The pattern keeps out what slipped in from a neighbouring column.
+   */
+  readonly quotable?: RegExp;
   /** The values of an enumeration; a code map can add to them. */
   readonly values?: readonly string[];
   /** Other spellings of a value that mean just it: `9` for `09`. */

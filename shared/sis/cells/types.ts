@@ -8,6 +8,11 @@ const MAX_ID_LENGTH = 255;
 const ID_BYTES = bytesOf('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_/@');
 const COMMA = 0x2c;
 
+const DATE_LIKE = /^[\d/.:\-TZ ]{1,25}$/;
+const NUMBER_LIKE = /^[\d.,%eE+\- ]{1,20}$/;
+/** A code, not an id: no run of five digits. */
+const CODE_LIKE = /^(?!.*\d{5})[\w .,/'&()+*#-]{1,32}$/;
+
 function bytesOf(characters: string): Uint8Array {
   const allowed = new Uint8Array(256);
   for (const character of characters) allowed[character.charCodeAt(0)] = 1;
@@ -36,7 +41,6 @@ export const id: CellType = {
   kind: 'string',
   code: 'row.invalid_guid',
   expects: 'an id of at most 255 of the characters 0-9 a-z A-Z . - _ / @, without spaces',
-  personal: true,
   bind:
     ({ intern }) =>
     (bytes, start, end) =>
@@ -48,7 +52,6 @@ export const idList: CellType = {
   kind: 'string',
   code: 'row.invalid_list',
   expects: 'ids separated by commas inside one quoted cell, such as "T1,T2"',
-  personal: true,
   bind:
     ({ intern }) =>
     (bytes, start, end) =>
@@ -62,12 +65,11 @@ export const personalText: CellType = {
   kind: 'string',
   code: 'row.invalid_text',
   expects: 'text',
-  personal: true,
   bind: anything,
 };
 
 /** Text about things, not people: a title, a code of the district's own. */
-export const text: CellType = { ...personalText, personal: false };
+export const text: CellType = personalText;
 
 /** Values separated by commas within one cell; kept as written, `listOf` takes it apart. */
 export const list: CellType = text;
@@ -86,7 +88,7 @@ export const date: CellType = {
   kind: 'day',
   code: 'row.invalid_date',
   expects: 'a date of the calendar as YYYY-MM-DD, such as 2024-09-03',
-  personal: false,
+  quotable: DATE_LIKE,
   bind: ({ dateFormat }) => (dateFormat && dateFormat !== 'YYYY-MM-DD' ? dateReader(dateFormat) : readIsoDate),
 };
 
@@ -95,7 +97,7 @@ export const year: CellType = {
   kind: 'integer',
   code: 'row.invalid_year',
   expects: 'the year in which the school year ends as YYYY, such as 2022',
-  personal: false,
+  quotable: DATE_LIKE,
   bind: () => (bytes, start, end) => (end - start === 4 ? readYear(bytes, start, end) : REFUSED),
 };
 const readYear = integerReader(1900, 2199);
@@ -105,7 +107,7 @@ export const time: CellType = {
   kind: 'string',
   code: 'row.invalid_time',
   expects: 'a time of day as HH:MM or HH:MM:SS, 24 hours',
-  personal: false,
+  quotable: DATE_LIKE,
   bind:
     ({ intern }) =>
     (bytes, start, end) =>
@@ -130,7 +132,7 @@ export function integer(minimum: number, maximum: number): CellType {
     kind: 'integer',
     code: 'row.invalid_number',
     expects: `a whole number from ${minimum} to ${maximum}`,
-    personal: false,
+    quotable: NUMBER_LIKE,
     bind: () => integerReader(minimum, maximum),
   };
 }
@@ -141,7 +143,7 @@ export function decimal(minimum: number, maximum: number): CellType {
     kind: 'decimal',
     code: 'row.invalid_number',
     expects: `a number from ${minimum} to ${maximum} with at most six decimals and a point, such as 0.5`,
-    personal: false,
+    quotable: NUMBER_LIKE,
     bind: () => decimalReader(minimum, maximum),
   };
 }
@@ -158,7 +160,7 @@ export const boolean: CellType = {
   kind: 'integer',
   code: 'row.invalid_boolean',
   expects: 'true or false',
-  personal: false,
+  quotable: CODE_LIKE,
   bind: () => readBoolean,
 };
 
@@ -168,7 +170,7 @@ export function oneOf(values: readonly string[], aliases: Readonly<Record<string
     kind: 'string',
     code: 'row.invalid_enum',
     expects: `one of ${values.join(', ')}`,
-    personal: false,
+    quotable: CODE_LIKE,
     values,
     aliases,
     bind: ({ internString }) => {

@@ -13,7 +13,7 @@ export const demographicsFile = defineFile({
   headers: { '1.1': HEADER, '1.2': HEADER },
   columns: {
     sourcedId: required(id),
-    birthDate: { ...date, personal: true },
+    birthDate: date,
     sex: oneOf(['male', 'female', 'other', 'unspecified']),
     americanIndianOrAlaskaNative: boolean,
     asian: boolean,

@@ -1,0 +1,119 @@
+import type { FileSpec, OneRosterVersion } from '../fileSpec.ts';
+import type { FileMapping } from '../mapping/mapping.ts';
+
+/** Where the columns of the table stand in the rows of the file. */
+export interface Layout {
+  /** Fields each row must have. */
+  readonly width: number;
+  /** Per column of the table the index of its field; -1 when the file does not have it. */
+  readonly fields: Int32Array;
+  /** Index of the field, -1 without. */
+  readonly status: number;
+  readonly dateLastModified: number;
+}
+
+export interface HeaderFinding {
+  readonly column?: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface HeaderOutcome {
+  /** Absent when no row of the file can be read. */
+  readonly layout?: Layout;
+  readonly findings: readonly HeaderFinding[];
+}
+
+export interface HeaderExpectation {
+  readonly spec: FileSpec;
+  readonly version: OneRosterVersion;
+  readonly mode: 'bulk' | 'delta';
+  readonly mapping: FileMapping | undefined;
+}
+
+const DELTA_COLUMNS = ['status', 'dateLastModified'];
+
+/** Finds the table's columns in a header row. Column names of a header that is none are never told: it may be a row. */
+export function readHeader(names: readonly string[], expected: HeaderExpectation): HeaderOutcome {
+  const targets = targetsOf(names, expected);
+  const missing = requiredColumns(expected).filter((column) => !targets.includes(column));
+  if (missing.length > 0) return { findings: missing.map((column) => missingColumn(column, names)) };
+  const twice = targets.find((target, index) => target !== undefined && targets.indexOf(target) !== index);
+  if (twice !== undefined) return { findings: [duplicateColumn(twice)] };
+  const place = (column: string) => targets.indexOf(column);
+  return {
+    layout: {
+      width: names.length,
+      fields: Int32Array.from(expected.spec.columns, (column) => place(column.name)),
+      status: place('status'),
+      dateLastModified: place('dateLastModified'),
+    },
+    findings: [...unknownColumns(names, targets, expected), ...misplacedColumns(names, expected)],
+  };
+}
+
+/** What each field of the file is to the table; undefined for what it does not read. */
+function targetsOf(names: readonly string[], { spec, mapping }: HeaderExpectation): readonly (string | undefined)[] {
+  const renames = mapping?.columns ?? {};
+  const taken = new Set(names.flatMap((name) => renames[name] ?? []));
+  const own = new Set([...spec.columns.map((column) => column.name), ...DELTA_COLUMNS]);
+  return names.map((name) => renames[name] ?? (own.has(name) && !taken.has(name) ? name : undefined));
+}
+
+function requiredColumns({ spec, version, mode, mapping }: HeaderExpectation): readonly string[] {
+  const required = spec.columns.filter((column) => column.required === true || column.required === version);
+  const names = [...required.map((column) => column.name), ...(mode === 'delta' ? DELTA_COLUMNS : [])];
+  return names.filter((name) => mapping?.constants[name] === undefined);
+}
+
+function missingColumn(column: string, names: readonly string[]): HeaderFinding {
+  const otherCase = names.some((name) => name.trim().toLowerCase() === column.toLowerCase());
+  return {
+    column,
+    code: 'table.missing_header',
+    message: otherCase
+      ? `The header writes the column ${column} in other letters or with spaces: write exactly "${column}".`
+      : `The header has no column "${column}": add it, or name the column that holds it in the mapping.`,
+  };
+}
+
+function duplicateColumn(column: string): HeaderFinding {
+  return {
+    column,
+    code: 'table.duplicate_header',
+    message: `The header names the column "${column}" twice: keep the one that counts.`,
+  };
+}
+
+function unknownColumns(
+  names: readonly string[],
+  targets: readonly (string | undefined)[],
+  { spec }: HeaderExpectation,
+): readonly HeaderFinding[] {
+  const known = new Set([...Object.values(spec.headers ?? {}).flat(), ...spec.columns.map((column) => column.name)]);
+  const unknown = names.filter(
+    (name, index) => targets[index] === undefined && !known.has(name) && !name.startsWith('metadata.'),
+  );
+  if (unknown.length === 0) return [];
+  const shown = unknown.slice(0, 20).map((name) => `"${name.slice(0, 60)}"`);
+  const more = unknown.length > shown.length ? ` and ${unknown.length - shown.length} more` : '';
+  return [
+    {
+      code: 'table.unknown_column',
+      message: `Columns that ${spec.name}.csv does not have were passed over: ${shown.join(', ')}${more}.`,
+    },
+  ];
+}
+
+/** OneRoster 1.2 fixes the order of columns; 1.1 exports seldom keep it, and names are enough to read them. */
+function misplacedColumns(names: readonly string[], { spec, version, mapping }: HeaderExpectation) {
+  const order = version === '1.2' && !mapping ? spec.headers?.['1.2'] : undefined;
+  if (!order) return [];
+  const places = names.flatMap((name) => (order.includes(name) ? [order.indexOf(name)] : []));
+  const ordered = places.every((place, index) => index === 0 || place > (places[index - 1] ?? -1));
+  const finding: HeaderFinding = {
+    code: 'table.column_order',
+    message: 'The columns are not in the order of OneRoster 1.2; they were read by name.',
+  };
+  return ordered ? [] : [finding];
+}

@@ -1,0 +1,40 @@
+import type { FileSpec, OneRosterVersion } from '../fileSpec.ts';
+import type { RowStatus } from './rowStatus.ts';
+
+const MAX_DISTINCT_CODES = 200;
+
+/** What is told once per file rather than row by row, with its count. */
+export class RowNotices {
+  private statusesInBulk = 0;
+  private deletedInBulk = 0;
+  private readonly unmapped = new Map<string, { readonly column: string; rows: number }>();
+
+  countStatus(status: RowStatus): void {
+    if (status.given) this.statusesInBulk += 1;
+    if (status.deletes) this.deletedInBulk += 1;
+  }
+
+  /** `shown` is the code where it may be quoted, else its class. */
+  countUnmapped(column: string, shown: string): void {
+    const code = this.unmapped.has(shown) || this.unmapped.size < MAX_DISTINCT_CODES ? shown : 'other codes';
+    const known = this.unmapped.get(code);
+    if (known) known.rows += 1;
+    else this.unmapped.set(code, { column, rows: 1 });
+  }
+
+  all(spec: FileSpec, version: OneRosterVersion): readonly { readonly code: string; readonly message: string }[] {
+    const notices = [...this.unmapped].map(([code, { column, rows }]) => ({
+      code: 'row.unmapped_code',
+      message: `${column}: ${rows === 1 ? '1 row was' : `${rows} rows were`} rejected for ${code}, which no code map names.`,
+    }));
+    if (this.statusesInBulk > 0 && version === '1.2' && spec.headers) {
+      const message = `${this.statusesInBulk} rows carry a status; OneRoster 1.2 leaves it empty in bulk files.`;
+      notices.push({ code: 'row.field_forbidden_in_bulk', message });
+    }
+    if (this.deletedInBulk > 0) {
+      const message = `${this.deletedInBulk} rows are marked tobedeleted or inactive and were taken as deleted.`;
+      notices.push({ code: 'row.deleted_in_bulk', message });
+    }
+    return notices;
+  }
+}
