@@ -1,0 +1,63 @@
+import type { SchoolCalendar } from '../domain/attendance/record.ts';
+import type { Day } from '../domain/calendar/day.ts';
+import { type SchoolYear, schoolYearOf } from '../domain/calendar/schoolYear.ts';
+import { type SchoolId, studentId } from '../domain/identity.ts';
+import { DOMAINS, type Domain, type DomainResult, type StudentResult } from '../domain/tiers/result.ts';
+import type { Coverage } from '../lake/edition.ts';
+import type { DirectoryEntry } from '../store/entities.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import { schoolCalendars } from './calendars.ts';
+import { directoryReader } from './directoryReader.ts';
+import type { DistrictTables } from './districtTables.ts';
+import { ASSESSORS } from './domainAssessor.ts';
+import type { People } from './rowsOfPeople.ts';
+import { type EnrollmentsOf, schoolEnrollmentReader } from './schoolEnrollmentReader.ts';
+import { studentsOf } from './students.ts';
+
+/** Everything an assessment is a function of. */
+export interface AssessmentInputs {
+  readonly tables: DistrictTables;
+  readonly coverage: Coverage;
+  readonly tenant: Tenant;
+  /** The last closed day that may count. */
+  readonly asOf: Day;
+  readonly schoolYear: SchoolYear;
+  readonly calendars: ReadonlyMap<SchoolId, SchoolCalendar>;
+  readonly students: People;
+  readonly enrollmentsOf: EnrollmentsOf;
+}
+
+export interface AssessedStudent {
+  readonly result: StudentResult;
+  readonly directory: DirectoryEntry;
+}
+
+export function assessmentInputs(
+  tables: DistrictTables,
+  coverage: Coverage,
+  tenant: Tenant,
+  asOf: Day,
+): AssessmentInputs {
+  const schoolYear = schoolYearOf(asOf, tenant.schoolYear.startsOn);
+  const calendars = schoolCalendars(tables.calendarDates, coverage, schoolYear);
+  const students = studentsOf(tables);
+  const enrollmentsOf = schoolEnrollmentReader(tables.schoolEnrollments, students);
+  return { tables, coverage, tenant, asOf, schoolYear, calendars, students, enrollmentsOf };
+}
+
+/**
+ * Assesses every student of a district in every domain, ascending by sourcedId, one at a time. A function of its inputs:
+ * the same edition, coverage, configuration and day give the same results, whatever was published before.
+ */
+export function* assessStudents(inputs: AssessmentInputs): Generator<AssessedStudent> {
+  const directoryOf = directoryReader(inputs);
+  const assessors = DOMAINS.map((domain) => [domain, ASSESSORS[domain](inputs)] as const);
+  for (const [index, sourcedId] of inputs.students.ids.entries()) {
+    const domains = Object.fromEntries(
+      assessors.map(([domain, assessor]) => [domain, assessor.assess(index)]),
+    ) as Record<Domain, DomainResult>;
+    const directory = directoryOf(index, domains);
+    const school = directory.school === '' ? {} : { school: directory.school };
+    yield { result: { sourcedId: studentId(sourcedId), ...school, domains }, directory };
+  }
+}

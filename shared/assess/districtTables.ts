@@ -1,0 +1,37 @@
+import type { Edition } from '../lake/edition.ts';
+import type { Lake } from '../lake/lake.ts';
+import { openTable } from '../lake/reader.ts';
+import type { Table } from '../lake/table.ts';
+import { academicSessionsFile } from '../sis/files/academicSessions.ts';
+import { attendanceEventsFile } from '../sis/files/attendanceEvents.ts';
+import { calendarDatesFile } from '../sis/files/calendarDates.ts';
+import { caseloadsFile } from '../sis/files/caseloads.ts';
+import { classesFile } from '../sis/files/classes.ts';
+import { enrollmentsFile } from '../sis/files/enrollments.ts';
+import { orgsFile } from '../sis/files/orgs.ts';
+import { rolesFile } from '../sis/files/roles.ts';
+import { schoolEnrollmentsFile } from '../sis/files/schoolEnrollments.ts';
+import { usersFile } from '../sis/files/users.ts';
+
+const FILES = {
+  orgs: orgsFile,
+  users: usersFile,
+  roles: rolesFile,
+  academicSessions: academicSessionsFile,
+  classes: classesFile,
+  enrollments: enrollmentsFile,
+  caseloads: caseloadsFile,
+  calendarDates: calendarDatesFile,
+  schoolEnrollments: schoolEnrollmentsFile,
+  attendanceEvents: attendanceEventsFile,
+} as const;
+
+/** The tables of an edition that an assessment reads. A file that never came is an empty table. */
+export type DistrictTables = Readonly<Record<keyof typeof FILES, Table>>;
+
+/** Opens the tables of an edition, one after the other: their decoding, not their coming, takes the time. */
+export async function openDistrict(lake: Lake, edition: Edition): Promise<DistrictTables> {
+  const tables: [string, Table][] = [];
+  for (const [name, file] of Object.entries(FILES)) tables.push([name, await openTable(lake, edition, file.table)]);
+  return Object.fromEntries(tables) as DistrictTables;
+}
