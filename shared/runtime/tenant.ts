@@ -1,13 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTenant, type Tenant } from '../tenant/tenant.ts';
+import { readTenantText, type VersionedTenant } from '../tenant/file.ts';
 
-export interface LoadedTenant {
-  readonly tenant: Tenant;
-  /** First 12 hex digits of the SHA-256 of the tenant file: names the configuration in every run. */
-  readonly configurationVersion: string;
-}
+export type LoadedTenant = VersionedTenant;
 
 let loaded: LoadedTenant | undefined;
 
@@ -19,18 +14,10 @@ export function tenantOfFunction(): LoadedTenant {
 
 /** Reads a tenant file; throws with every error when it is not valid. */
 export function loadTenant(path: string): LoadedTenant {
-  const text = readFileSync(path, 'utf8');
-  const outcome = readTenant(JSON.parse(text));
+  const outcome = readTenantText(readFileSync(path, 'utf8'));
   if ('errors' in outcome) {
     const lines = outcome.errors.map((error) => `  ${error.path}: ${error.message}`);
     throw new Error(`the tenant file ${path} is not valid:\n${lines.join('\n')}`);
   }
-  return { tenant: outcome.tenant, configurationVersion: configurationVersionOf(text) };
-}
-
-export function configurationVersionOf(tenantFile: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify(JSON.parse(tenantFile)))
-    .digest('hex')
-    .slice(0, 12);
+  return outcome;
 }

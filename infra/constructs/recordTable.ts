@@ -1,0 +1,77 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { LIST_INDEX } from '../../shared/store/keys.ts';
+import type { DistrictKey } from './districtKey.ts';
+import { exported } from './exported.ts';
+import type { WaymarkFunction } from './waymarkFunction.ts';
+
+const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem'];
+const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
+
+export interface RecordTableProps {
+  readonly key: DistrictKey;
+  /** Name of the exports: `student`, `operations`. */
+  readonly name: string;
+  /** Environment variable that carries the table's name to functions. */
+  readonly variable: 'STUDENT_TABLE' | 'OPERATIONS_TABLE';
+  /** Whether changes are streamed. */
+  readonly stream?: boolean;
+}
+
+/** One of the district's two tables: on demand, recoverable to any second, never deleted with its stack. */
+export class RecordTable extends Construct {
+  readonly tableArn: string;
+  /** Undefined when changes are not streamed. */
+  readonly streamArn: string | undefined;
+  readonly #tableName: string;
+  readonly #props: RecordTableProps;
+
+  constructor(scope: Construct, id: string, props: RecordTableProps) {
+    super(scope, id);
+    this.#props = props;
+    const table = new Table(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: props.key.key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      ...(props.stream && { stream: StreamViewType.NEW_IMAGE }),
+    });
+    table.addGlobalSecondaryIndex({
+      indexName: LIST_INDEX,
+      partitionKey: { name: 'gsi1pk', type: AttributeType.STRING },
+      sortKey: { name: 'gsi1sk', type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    });
+    this.#tableName = exported(this, `${props.name}-table-name`, table.tableName);
+    this.tableArn = exported(this, `${props.name}-table-arn`, table.tableArn);
+    this.streamArn = table.tableStreamArn && exported(this, `${props.name}-table-stream-arn`, table.tableStreamArn);
+  }
+
+  /** Reads of items and of the list index; no scans. */
+  grantRead(reader: WaymarkFunction): void {
+    this.#grant(reader, READ, 'read');
+  }
+
+  grantReadWrite(writer: WaymarkFunction): void {
+    this.#grant(writer, [...READ, ...WRITE], 'write');
+  }
+
+  #grant(grantee: WaymarkFunction, tableActions: readonly string[], access: 'read' | 'write'): void {
+    grantee.setEnvironment(this.#props.variable, this.#tableName);
+    grantee.role.allow(tableActions, [this.tableArn]);
+    grantee.role.allow(['dynamodb:Query'], [`${this.tableArn}/index/${LIST_INDEX}`]);
+    this.#props.key.grant(grantee.role, 'dynamodb', access);
+  }
+}
