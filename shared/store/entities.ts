@@ -93,6 +93,22 @@ export interface FileAccount {
   readonly deleted: number;
   /** Stored records that a bulk file no longer carries; they are no rows of the file. */
   readonly removed: number;
+  /** Accepted rows whose record is new. */
+  readonly added?: number;
+  /** Accepted rows whose record was there with other content. */
+  readonly corrected?: number;
+}
+
+/** What a file did to the records of one school; for the daily reconciliation. */
+export interface SchoolAccount {
+  readonly file: string;
+  /** Empty for rows that name no school. */
+  readonly school: SchoolId;
+  readonly added: number;
+  readonly corrected: number;
+  readonly unchanged: number;
+  readonly deleted: number;
+  readonly removed: number;
 }
 
 /** Why a drop or one of its files is held; the last good data stays in force. */
@@ -124,6 +140,10 @@ export interface DropRecord {
   readonly size: number;
   readonly kind: 'zip' | 'folder';
   readonly receivedAt: string;
+  /** When its closing object was written, instant. */
+  readonly closedAt?: string;
+  /** ETags of the versions that are read, by file; a folder's are pinned when it is closed. */
+  readonly pins?: Readonly<Record<string, string>>;
   readonly generatedAt?: string;
   readonly status: DropStatus;
   /** The edition it made. */
@@ -146,6 +166,8 @@ export interface DropReport {
   readonly files: readonly FileAccount[];
   readonly setAside: readonly string[];
   readonly holds: readonly Hold[];
+  /** What came of each file by school. */
+  readonly schools?: readonly SchoolAccount[];
   /** At most 10,000; the counts in the record are complete. */
   readonly diagnostics: readonly Diagnostic[];
 }

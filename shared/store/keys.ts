@@ -59,6 +59,8 @@ export const operationsKeys = {
   drop: (dropId: string): Key => ({ pk: `DROP#${dropId}`, sk: 'DROP' }),
   /** `gsi1pk` of the list of drops, `gsi1sk` is the receipt instant. */
   dropsList: 'DROPS',
+  /** The last close of a folder of drops, by a hash of its place. */
+  folder: (hash: string): Key => ({ pk: `FOLDER#${hash}`, sk: 'CLOSE' }),
   currentEdition: (): Key => ({ pk: 'EDITION', sk: 'CURRENT' }),
   edition: (number: number): Key => ({ pk: 'EDITION', sk: padded(number) }),
   coverage: (): Key => ({ pk: 'COVERAGE', sk: 'CURRENT' }),

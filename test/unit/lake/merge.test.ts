@@ -88,7 +88,8 @@ function modelOf(stored: ReadonlyMap<string, Stored>, { mode, rows, rejected, se
   rows.forEach((row, index) => {
     const earlier = file.get(keyOf(row))?.row;
     const repeats =
-      earlier?.['status'] === row['status'] &&
+      earlier !== undefined &&
+      earlier['status'] === row['status'] &&
       (row['status'] === 'tobedeleted' || contentOf(earlier) === contentOf(row));
     if (!repeats) file.set(keyOf(row), { row, line: index + 2 });
   });

@@ -1,0 +1,130 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { getJson, type Lake } from '../lake/lake.ts';
+import { environment } from '../runtime/environment.ts';
+import { documents } from './documents.ts';
+import type { DropRecord, DropReport, DropStatus } from './entities.ts';
+import { LIST_INDEX, operationsKeys } from './keys.ts';
+
+const table = () => environment('OPERATIONS_TABLE');
+
+/** A drop that has come to its end: nothing more happens to it by itself. */
+const FINAL: readonly DropStatus[] = ['published', 'unchanged', 'superseded', 'held', 'failed'];
+
+export const isFinal = ({ status }: DropRecord): boolean => FINAL.includes(status);
+
+export async function getDrop(dropId: string): Promise<DropRecord | undefined> {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: table(), Key: operationsKeys.drop(dropId), ConsistentRead: true }),
+  );
+  return Item?.['drop'] as DropRecord | undefined;
+}
+
+/** The same; throws when there is none: a step was started for a drop that was never received. */
+export async function requireDrop(dropId: string): Promise<DropRecord> {
+  const drop = await getDrop(dropId);
+  if (!drop) throw new Error(`no drop ${dropId}`);
+  return drop;
+}
+
+export interface DropPage {
+  /** Newest first. */
+  readonly drops: readonly DropRecord[];
+  /** Where the next page begins; absent on the last one. */
+  readonly after?: string;
+}
+
+/** Drops as they were received, newest first. A list may be some milliseconds behind `getDrop`. */
+export async function listDrops(options: { readonly limit: number; readonly after?: string }): Promise<DropPage> {
+  const { Items = [], LastEvaluatedKey } = await documents.send(
+    new QueryCommand({
+      TableName: table(),
+      IndexName: LIST_INDEX,
+      KeyConditionExpression: options.after ? 'gsi1pk = :drops AND gsi1sk < :after' : 'gsi1pk = :drops',
+      ExpressionAttributeValues: {
+        ':drops': operationsKeys.dropsList,
+        ...(options.after && { ':after': options.after }),
+      },
+      ScanIndexForward: false,
+      Limit: options.limit,
+    }),
+  );
+  const drops = Items.map((item) => item['drop'] as DropRecord);
+  const last = drops.at(-1);
+  return { drops, ...(LastEvaluatedKey && last && { after: listed(last) }) };
+}
+
+const listed = (drop: DropRecord) => `${drop.receivedAt}#${drop.dropId}`;
+
+/** Where a drop is stored and listed, with what is known of it. */
+export const dropItem = (drop: DropRecord) => ({
+  ...operationsKeys.drop(drop.dropId),
+  gsi1pk: operationsKeys.dropsList,
+  gsi1sk: listed(drop),
+  drop,
+});
+
+/** Records a drop on its first coming; false when it is known. */
+export function recordDrop(drop: DropRecord): Promise<boolean> {
+  return put(drop, { ConditionExpression: 'attribute_not_exists(pk)' });
+}
+
+/** Writes what has become of a drop; false when it has another status than the one that was read. */
+export function updateDrop(from: DropRecord, to: DropRecord): Promise<boolean> {
+  return put(to, stillHas(from.status));
+}
+
+/** Condition that a drop still has the status that was read. */
+export const stillHas = (status: DropStatus) => ({
+  ConditionExpression: 'drop.#status = :status',
+  ExpressionAttributeNames: { '#status': 'status' },
+  ExpressionAttributeValues: { ':status': status },
+});
+
+async function put(drop: DropRecord, condition: object): Promise<boolean> {
+  try {
+    await documents.send(new PutCommand({ TableName: table(), Item: dropItem(drop), ...condition }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** The full account of a drop, by the `reportKey` of its record; undefined when the lake has none. */
+export async function dropReport(lake: Lake, key: string): Promise<DropReport | undefined> {
+  return (await getJson(lake, key)) as DropReport | undefined;
+}
+
+/** The last close of a folder. */
+export interface FolderClose {
+  readonly dropId: string;
+  /** When the closing object was written, instant. */
+  readonly closedAt: string;
+  /** ETags of the files that were taken, by name. */
+  readonly pins: Readonly<Record<string, string>>;
+}
+
+export async function lastClose(folder: string): Promise<FolderClose | undefined> {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: table(), Key: operationsKeys.folder(folder), ConsistentRead: true }),
+  );
+  return Item?.['close'] as FolderClose | undefined;
+}
+
+/** Records a close of a folder; a later one stays. */
+export async function recordClose(folder: string, close: FolderClose): Promise<void> {
+  try {
+    await documents.send(
+      new PutCommand({
+        TableName: table(),
+        Item: { ...operationsKeys.folder(folder), close },
+        ConditionExpression: 'attribute_not_exists(pk) OR #close.closedAt <= :closedAt',
+        ExpressionAttributeNames: { '#close': 'close' },
+        ExpressionAttributeValues: { ':closedAt': close.closedAt },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
