@@ -44,8 +44,20 @@ export function plus(a: DayTotal, b: DayTotal): DayTotal {
 
 /** `total` with one more portion of a day (0 to 1). */
 export function plusPortion(total: DayTotal, portion: Fraction): DayTotal {
+  if (portion === ZERO) return total;
   if (portion === ONE) return { whole: total.whole + 1, part: total.part };
   return totalOf(add(toFraction(total), portion));
+}
+
+/** The sum of what several days count. */
+export function sumOfPortions(days: readonly { readonly portion: Fraction }[]): DayTotal {
+  let whole = 0;
+  let parts = ZERO;
+  for (const { portion } of days) {
+    if (portion === ONE) whole += 1;
+    else if (portion !== ZERO) parts = add(parts, portion);
+  }
+  return parts === ZERO ? wholeDays(whole) : plus(wholeDays(whole), totalOf(parts));
 }
 
 /** `total` without one portion of a day that it contains. */

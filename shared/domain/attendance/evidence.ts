@@ -28,7 +28,6 @@ export function datesOf(rows: readonly AttendanceEvent[]): readonly string[] {
 
 /** The rows of a day that say something was missed. */
 function missedRows({ day, span, rows }: AbsentDay): readonly AttendanceEvent[] {
-  if (rows.length === 1) return rows;
   const minutes = span.calendar.instructionalMinutes.get(day);
   return rows.filter((row) => effectOf(row, statedShare(row, minutes)) === 'missed');
 }
@@ -40,7 +39,9 @@ export function evidenceOf(tally: AttendanceTally): Pick<Reason, 'dates' | 'rows
   for (const absent of tally.absentDays) {
     if (absent.portion.numerator === 0n) continue;
     dates.push(formatDay(absent.day));
-    for (const row of missedRows(absent)) rows.push(row);
+    const [only] = absent.rows;
+    if (absent.rows.length === 1 && only !== undefined) rows.push(only);
+    else rows.push(...missedRows(absent));
   }
   return dates.length === 0 ? {} : { dates, ...withRows(rows) };
 }

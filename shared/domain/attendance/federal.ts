@@ -1,4 +1,3 @@
-import { fraction } from '../fraction.ts';
 import type { SchoolId } from '../identity.ts';
 import { isAtLeastHalf } from './rowEffect.ts';
 import type { AttendanceTally } from './tally.ts';
@@ -13,7 +12,7 @@ export interface FederalFigure {
 }
 
 /** The federal definition has no tenant settings: 10 % of the enrolled days, from 10 enrolled days on. */
-const CHRONIC_SHARE = fraction(1, 10);
+const ONE_IN = 10;
 const MINIMUM_DAYS = 10;
 
 /**
@@ -23,21 +22,22 @@ const MINIMUM_DAYS = 10;
  * @returns one figure per school with counted days, in the order first enrolled
  */
 export function federalFigures({ counted, absentDays }: AttendanceTally): readonly FederalFigure[] {
-  const enrolled = new Map<SchoolId, number>();
+  const figures = new Map<SchoolId, { daysEnrolled: number; daysAbsent: number }>();
   for (const { school, first, end } of counted.spans) {
-    if (end > first) enrolled.set(school, (enrolled.get(school) ?? 0) + end - first);
+    if (end === first) continue;
+    const known = figures.get(school);
+    if (known === undefined) figures.set(school, { daysEnrolled: end - first, daysAbsent: 0 });
+    else known.daysEnrolled += end - first;
   }
-  const absent = new Map<SchoolId, number>();
   for (const { span, share } of absentDays) {
-    if (isAtLeastHalf(share)) absent.set(span.school, (absent.get(span.school) ?? 0) + 1);
+    const figure = figures.get(span.school);
+    if (figure !== undefined && isAtLeastHalf(share)) figure.daysAbsent += 1;
   }
-  return [...enrolled].map(([school, daysEnrolled]) => {
-    const daysAbsent = absent.get(school) ?? 0;
+  return [...figures].map(([school, { daysEnrolled, daysAbsent }]) => {
     return { school, daysEnrolled, daysAbsent, chronicallyAbsent: isChronic(daysAbsent, daysEnrolled) };
   });
 }
 
 function isChronic(daysAbsent: number, daysEnrolled: number): boolean | undefined {
-  if (daysEnrolled < MINIMUM_DAYS) return undefined;
-  return BigInt(daysAbsent) * CHRONIC_SHARE.denominator >= BigInt(daysEnrolled) * CHRONIC_SHARE.numerator;
+  return daysEnrolled < MINIMUM_DAYS ? undefined : daysAbsent * ONE_IN >= daysEnrolled;
 }

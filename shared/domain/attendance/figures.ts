@@ -2,15 +2,14 @@ import type { Reason } from '../tiers/result.ts';
 import { formatDays } from './dayTotal.ts';
 import { datesOf, withRows } from './evidence.ts';
 import { federalFigures } from './federal.ts';
-import { absencesByKind } from './kinds.ts';
+import { type AbsencesByKind, absencesByKind } from './kinds.ts';
 import type { AttendanceTally } from './tally.ts';
 
 /** Figures shown beside the tier, without any part in it: kinds of absence, suspensions, federal chronic absence. */
 export function figureReasons(tally: AttendanceTally): readonly Reason[] {
   const reasons: Reason[] = [];
   if (tally.absentDays.length > 0) {
-    const days = [...absencesByKind(tally)].map(([kind, total]) => [kind, formatDays(total)] as const);
-    if (days.length > 0) reasons.push({ code: 'absencesByKind', detail: Object.fromEntries(days) });
+    reasons.push({ code: 'absencesByKind', detail: kindsDetail(absencesByKind(tally)) });
     for (const { school, daysAbsent, daysEnrolled, chronicallyAbsent } of federalFigures(tally)) {
       if (!chronicallyAbsent) continue;
       const value = `${daysAbsent}/${daysEnrolled}`;
@@ -23,4 +22,13 @@ export function figureReasons(tally: AttendanceTally): readonly Reason[] {
     reasons.push({ code: 'inSchoolSuspension', value: `${dates.length}`, dates, ...withRows(suspensions) });
   }
   return reasons;
+}
+
+function kindsDetail({ excused, unexcused, medical, outOfSchoolSuspension }: AbsencesByKind): Record<string, string> {
+  return {
+    excused: formatDays(excused),
+    unexcused: formatDays(unexcused),
+    medical: formatDays(medical),
+    outOfSchoolSuspension: formatDays(outOfSchoolSuspension),
+  };
 }

@@ -24,26 +24,28 @@ export function decidingReasons(
   { settings, cutPoints }: AttendanceContext,
 ): readonly Reason[] {
   const { missed, enrolled } = standing;
+  const rule = settings.partialDayRule;
+  const days = formatDays(missed);
+  const rate = formatShare(missed, enrolled);
+  const evidence = evidenceOf(tally);
   const basis = basisOf(standing, cutPoints);
-  const detail = { rule: settings.partialDayRule, missed: formatDays(missed) };
-  const rate = { code: 'absenceRate', value: formatShare(missed, enrolled) };
   switch (basis) {
     case 'absenceRate': {
       const { tier, cut } = cutOf(standing, cutPoints);
-      return [{ ...rate, cutPoint: cut.text, ...evidenceOf(tally), detail: { ...detail, tier } }];
+      const detail = { rule, missed: days, tier };
+      return [{ code: basis, value: rate, cutPoint: cut.text, ...evidence, detail }];
     }
     case 'daysMissed': {
       const cutPoint = `${cutPoints.earlyTier2Days}`;
-      const decided = { code: basis, value: detail.missed, cutPoint, ...evidenceOf(tally) };
       return [
-        { ...decided, detail: { ...detail, tier: 2 } },
-        { ...rate, detail },
+        { code: basis, value: days, cutPoint, ...evidence, detail: { rule, missed: days, tier: 2 } },
+        { code: 'absenceRate', value: rate, detail: { rule, missed: days } },
       ];
     }
     case 'tooFewDays':
       return [
         { code: basis, cutPoint: `${cutPoints.minimumDays}` },
-        { ...rate, ...evidenceOf(tally), detail },
+        { code: 'absenceRate', value: rate, ...evidence, detail: { rule, missed: days } },
       ];
   }
 }

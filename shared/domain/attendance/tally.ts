@@ -4,7 +4,7 @@ import { type Fraction, larger, ONE, ZERO } from '../fraction.ts';
 import type { AttendanceContext } from './context.ts';
 import { type CountedDays, type CountedSpan, countedDays } from './countedDays.ts';
 import { missedByDailyRow, missedByDailyRows, missedByPeriods, periodOf, periodsMetBy } from './dayMissed.ts';
-import { type DayTotal, NO_DAYS, plusPortion } from './dayTotal.ts';
+import { type DayTotal, sumOfPortions } from './dayTotal.ts';
 import type { AttendanceEvent, AttendanceRecord } from './record.ts';
 import { effectOf, isAtLeastHalf, statedShare } from './rowEffect.ts';
 
@@ -68,7 +68,6 @@ export function tallyAttendance(record: AttendanceRecord, context: AttendanceCon
   const apart: RowsApart = { tardies: [], inSchoolSuspensions: [], unmeasured: [], nonInstructional: [] };
   const placed = placeEvents(record.events, counted, apart);
   const absentDays: AbsentDay[] = [];
-  let missed = NO_DAYS;
   for (let start = 0, end = 0; start < placed.length; start = end) {
     const head = placed[start];
     if (head === undefined) break;
@@ -78,13 +77,10 @@ export function tallyAttendance(record: AttendanceRecord, context: AttendanceCon
       end += 1;
     }
     const day = absentDay(head, rows, record, context);
-    if (day !== undefined) {
-      absentDays.push(day);
-      missed = plusPortion(missed, day.portion);
-    }
-    setApart(rows, head.span, apart);
+    if (day !== undefined) absentDays.push(day);
+    if (day === undefined || rows.length > 1) setApart(rows, head.span, apart);
   }
-  return { ...apart, counted, absentDays, missed };
+  return { ...apart, counted, absentDays, missed: sumOfPortions(absentDays) };
 }
 
 /** Finds each row's counted day; rows outside of every counted day fall away, those on days off are kept apart. */
@@ -100,7 +96,17 @@ function placeEvents(events: readonly AttendanceEvent[], counted: CountedDays, a
     }
   }
   apart.nonInstructional.sort((a, b) => a.day - b.day || byRow(a, b));
-  return placed.sort((a, b) => a.position - b.position || byRow(a.event, b.event));
+  return isAscending(placed) ? placed : placed.sort((a, b) => a.position - b.position || byRow(a.event, b.event));
+}
+
+/** Whether each row lies on a later day than the one before: the usual case, with nothing left to sort. */
+function isAscending(placed: readonly PlacedEvent[]): boolean {
+  let before = -1;
+  for (const { position } of placed) {
+    if (position <= before) return false;
+    before = position;
+  }
+  return true;
 }
 
 /** What was missed of a day; undefined when nothing was. The larger of its daily rows and its period rows counts. */
@@ -112,11 +118,12 @@ function absentDay(
 ): AbsentDay | undefined {
   const { day } = event;
   const minutes = span.calendar.instructionalMinutes.get(day);
-  if (rows.every((row) => periodOf(row) === undefined)) {
-    const share = rows.length === 1 ? missedByDailyRow(event, minutes) : missedByDailyRows(rows, minutes);
+  if (rows.length === 1 && periodOf(event) === undefined) {
+    const share = missedByDailyRow(event, minutes);
     return share === ZERO ? undefined : { position, day, span, portion: share, share, rows, periodsMet: 0 };
   }
-  const periodsMet = periodsMetBy(rows, timetableOf(record, context, day));
+  const hasPeriods = rows.some((row) => periodOf(row) !== undefined);
+  const periodsMet = hasPeriods ? periodsMetBy(rows, timetableOf(record, context, day)) : 0;
   const daily = missedByDailyRows(rows, minutes);
   const periods = missedByPeriods(rows, minutes, periodsMet);
   const share = larger(daily, periods);

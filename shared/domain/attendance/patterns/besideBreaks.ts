@@ -1,14 +1,13 @@
 import { formatDay } from '../../calendar/day.ts';
-import { indexFrom } from '../../calendar/instructionalDays.ts';
 import type { Reason } from '../../tiers/result.ts';
 import type { AbsentDay, AttendanceTally } from '../tally.ts';
 
 const FROM_DAYS = 4;
 
 /** Whether the calendar day before or after is off, within the school's year: its first and last day border on nothing. */
-function isBesideBreak({ day, span }: AbsentDay): boolean {
+function isBesideBreak({ day, position, span }: AbsentDay): boolean {
   const days = span.calendar.instructionalDays;
-  const index = indexFrom(days, day);
+  const index = span.first + position - span.offset;
   const before = days[index - 1];
   const after = days[index + 1];
   return (before !== undefined && before < day - 1) || (after !== undefined && after > day + 1);
@@ -19,11 +18,12 @@ function isBesideBreak({ day, span }: AbsentDay): boolean {
  * absence (two school days in five lie beside a weekend). The value is such days over all absent days.
  */
 export function besideBreaks({ absentDays }: AttendanceTally): Reason | undefined {
-  const beside = absentDays.filter(isBesideBreak);
-  if (beside.length < FROM_DAYS || beside.length * 4 < absentDays.length * 3) return undefined;
+  let beside = 0;
+  for (const absent of absentDays) if (isBesideBreak(absent)) beside += 1;
+  if (beside < FROM_DAYS || beside * 4 < absentDays.length * 3) return undefined;
   return {
     code: 'besideBreaks',
-    value: `${beside.length}/${absentDays.length}`,
-    dates: beside.map(({ day }) => formatDay(day)),
+    value: `${beside}/${absentDays.length}`,
+    dates: absentDays.filter(isBesideBreak).map(({ day }) => formatDay(day)),
   };
 }

@@ -11,18 +11,19 @@ const FROM_DAYS = 3;
  * weekend or break between two counted days does not end a run. The value is the longest run, in days.
  */
 export function consecutiveAbsences({ absentDays }: AttendanceTally): Reason | undefined {
-  const runs: AbsentDay[][] = [];
-  let run: AbsentDay[] = [];
-  for (const absent of absentDays) {
-    if (!isAtLeastHalf(absent.share)) continue;
-    if (run.at(-1)?.position !== absent.position - 1) run = [];
-    run.push(absent);
-    if (run.length === FROM_DAYS) runs.push(run);
+  const dates: string[] = [];
+  let longest = 0;
+  for (let start = 0, end = 1; start < absentDays.length; start = end, end = start + 1) {
+    while (continues(absentDays[end - 1], absentDays[end])) end += 1;
+    if (end - start < FROM_DAYS) continue;
+    longest = Math.max(longest, end - start);
+    for (const { day } of absentDays.slice(start, end)) dates.push(formatDay(day));
   }
-  if (runs.length === 0) return undefined;
-  return {
-    code: 'consecutiveAbsences',
-    value: `${Math.max(...runs.map(({ length }) => length))}`,
-    dates: runs.flat().map(({ day }) => formatDay(day)),
-  };
+  return longest === 0 ? undefined : { code: 'consecutiveAbsences', value: `${longest}`, dates };
+}
+
+/** Whether an absent day is the counted day after another, at least half of each missed. */
+function continues(before: AbsentDay | undefined, next: AbsentDay | undefined): boolean {
+  if (before === undefined || next === undefined || next.position !== before.position + 1) return false;
+  return isAtLeastHalf(before.share) && isAtLeastHalf(next.share);
 }

@@ -23,6 +23,7 @@ function periodsMissed({ rows, share, span, day, periodsMet }: AbsentDay): Reado
  * period with most such days, of equal ones the first by name. The value is the number of those days.
  */
 export function onePeriod({ absentDays }: AttendanceTally): Reason | undefined {
+  if (absentDays.every(({ periodsMet }) => periodsMet === 0)) return undefined;
   const days = new Map<string, AbsentDay[]>();
   for (const absent of absentDays) {
     for (const period of periodsMissed(absent)) {

@@ -9,15 +9,13 @@ const FROM_DAYS = 3;
  * 8601, 1 for Monday; of two equal ones the earlier in the week. The value is days on it over all absent days.
  */
 export function oneWeekday({ absentDays }: AttendanceTally): Reason | undefined {
-  for (let weekday = 1; weekday <= 7; weekday++) {
-    const onIt = absentDays.filter(({ day }) => weekdayOf(day) === weekday);
-    if (onIt.length < FROM_DAYS || onIt.length * 2 < absentDays.length) continue;
-    return {
-      code: 'oneWeekday',
-      value: `${onIt.length}/${absentDays.length}`,
-      dates: onIt.map(({ day }) => formatDay(day)),
-      detail: { weekday },
-    };
+  const perWeekday = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (const { day } of absentDays) {
+    const on = weekdayOf(day);
+    perWeekday[on] = (perWeekday[on] ?? 0) + 1;
   }
-  return undefined;
+  const weekday = perWeekday.findIndex((days) => days >= FROM_DAYS && days * 2 >= absentDays.length);
+  if (weekday < 0) return undefined;
+  const dates = absentDays.filter(({ day }) => weekdayOf(day) === weekday).map(({ day }) => formatDay(day));
+  return { code: 'oneWeekday', value: `${dates.length}/${absentDays.length}`, dates, detail: { weekday } };
 }

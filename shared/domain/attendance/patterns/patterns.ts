@@ -10,16 +10,13 @@ import { manyTardies } from './tardies.ts';
 
 /** The patterns in a student's absences, each with the days that make it. They inform and change no tier. */
 export function attendancePatterns(tally: AttendanceTally, cuts: AttendanceCutPoints): readonly Reason[] {
-  const found =
-    tally.absentDays.length === 0
-      ? [manyTardies(tally)]
-      : [
-          consecutiveAbsences(tally),
-          oneWeekday(tally),
-          besideBreaks(tally),
-          onePeriod(tally),
-          manyTardies(tally),
-          recentRateReason(tally, cuts),
-        ];
-  return found.filter((reason) => reason !== undefined);
+  if (tally.absentDays.length === 0 && tally.tardies.length === 0) return [];
+  return [
+    consecutiveAbsences(tally),
+    oneWeekday(tally),
+    besideBreaks(tally),
+    onePeriod(tally),
+    manyTardies(tally),
+    recentRateReason(tally, cuts),
+  ].filter((reason) => reason !== undefined);
 }

@@ -2,7 +2,7 @@ import { formatDay } from '../../calendar/day.ts';
 import { compare, divide } from '../../fraction.ts';
 import type { Reason } from '../../tiers/result.ts';
 import { type AttendanceCutPoints, reaches } from '../cutPoints.ts';
-import { type DayTotal, formatShare, NO_DAYS, plusPortion, toFraction, wholeDays } from '../dayTotal.ts';
+import { type DayTotal, formatShare, sumOfPortions, toFraction, wholeDays } from '../dayTotal.ts';
 import type { AbsentDay, AttendanceTally } from '../tally.ts';
 
 /** Counted days of the trailing window: four weeks of school. */
@@ -18,14 +18,10 @@ export interface RecentDays {
 /** The student's last 20 counted days; undefined while there are fewer. */
 export function recentDays({ counted, absentDays }: AttendanceTally): RecentDays | undefined {
   if (counted.count < RECENT_DAYS) return undefined;
-  let missed = NO_DAYS;
   let first = absentDays.length;
-  for (let absent = absentDays[first - 1]; absent !== undefined; absent = absentDays[first - 1]) {
-    if (absent.position < counted.count - RECENT_DAYS) break;
-    missed = plusPortion(missed, absent.portion);
-    first -= 1;
-  }
-  return { missed, days: wholeDays(RECENT_DAYS), absentDays: absentDays.slice(first) };
+  while ((absentDays[first - 1]?.position ?? -1) >= counted.count - RECENT_DAYS) first -= 1;
+  const recent = absentDays.slice(first);
+  return { missed: sumOfPortions(recent), days: wholeDays(RECENT_DAYS), absentDays: recent };
 }
 
 /**
