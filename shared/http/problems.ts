@@ -98,6 +98,46 @@ export const PROBLEMS = {
     title: 'The check-in has not been held yet',
     advice: 'Record it on the day it is held or later.',
   },
+  'year_end.not_found': {
+    status: 404,
+    title: 'This school year has not been closed',
+    advice: 'POST /v1/year-ends starts closing it.',
+  },
+  'year_end.not_begun': {
+    status: 422,
+    title: 'This school year has not begun',
+    advice: 'Name the school year by the calendar year in which it ends.',
+  },
+  'year_end.running': {
+    status: 409,
+    title: 'The school year is being closed already',
+    advice: 'Read GET /v1/year-ends/{year} until its status is inReview.',
+  },
+  'year_end.signed_off': {
+    status: 409,
+    title: 'The school year is signed off',
+    advice: 'Sealed records do not change; a correction belongs into the next records of the student.',
+  },
+  'year_end.not_in_review': {
+    status: 409,
+    title: 'The school year is not in review',
+    advice: 'Decisions and sign-off are taken while GET /v1/year-ends/{year} says inReview.',
+  },
+  'year_end.open_exceptions': {
+    status: 409,
+    title: 'There are exceptions that nobody has decided',
+    advice: 'Decide each one listed as open by GET /v1/year-ends/{year}, then sign off.',
+  },
+  'year_end.student_unknown': {
+    status: 422,
+    title: 'A decision names a student who is not in the class among those you may see',
+    advice: 'Nothing was recorded; correct the decisions listed under errors.',
+  },
+  'year_end.overrule': {
+    status: 403,
+    title: 'Your role decides exceptions only',
+    advice: 'Nothing was recorded; a district administrator decides against a clear result of the audit.',
+  },
   'precondition.missing': {
     status: 428,
     title: 'The request has to say which version it changes',
@@ -178,6 +218,11 @@ const THROTTLED = new Set([
   'RequestLimitExceeded',
   'TooManyRequestsException',
   'SlowDown',
+  // Of our own store: a batch left undone, a publish that outran a reader.
+  'ThrottledError',
+  'PointerMoved',
+  'TransactionConflictException',
+  'TransactionInProgressException',
 ]);
 
 const RETRY_AFTER_SECONDS = 2;
@@ -185,10 +230,20 @@ const RETRY_AFTER_SECONDS = 2;
 /** The problem an error becomes; whatever is not a known one is `internal.unexpected`, without detail. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof Error && THROTTLED.has(error.name)) {
+  if (error instanceof Error && (THROTTLED.has(error.name) || wasCrowdedOut(error))) {
     return new Problem('service.busy', { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
   return new Problem('internal.unexpected');
+}
+
+const CROWDED = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+/** A transaction of DynamoDB that met another one or a limit, and no condition that was not met. */
+function wasCrowdedOut(error: Error): boolean {
+  if (error.name !== 'TransactionCanceledException' || !('CancellationReasons' in error)) return false;
+  const reasons = Array.isArray(error.CancellationReasons) ? error.CancellationReasons : [];
+  const codes = reasons.map((reason: { readonly Code?: string }) => reason.Code).filter((code) => code !== 'None');
+  return codes.length > 0 && codes.every((code) => code !== undefined && CROWDED.has(code));
 }
 
 /** The body of a problem answer, `application/problem+json`. */

@@ -94,7 +94,16 @@ export const run = z
     ...runFields,
     comparedWith: z.string().optional().meta({ description: 'The published run it was compared with.' }),
     staleSchools: z.array(z.string()),
-    summaries: z.array(z.strictObject({ domain, counts: tierCounts, bySchool: z.record(z.string(), tierCounts) })),
+    summaries: z.array(
+      z.strictObject({
+        domain,
+        counts: tierCounts,
+        outsidePyramid: z.boolean().optional().meta({
+          description: 'true: the shares are not the usual 80 % tier 1, 15–20 % tier 2, 1–5 % tier 3.',
+        }),
+        bySchool: z.record(z.string(), tierCounts),
+      }),
+    ),
     holds: z.array(hold),
     failure: failure.optional(),
   })
@@ -108,7 +117,10 @@ export const freshness = z
       z.strictObject({
         school: z.string(),
         coveredTo: isoDay.nullable().meta({ description: 'The last day whose attendance is known; null: none ever.' }),
-        schoolDaysBehind: z.int().nullable().meta({ description: 'null when the school has no calendar.' }),
+        schoolDaysBehind: z
+          .int()
+          .nullable()
+          .meta({ description: 'null when the school has no calendar or has never sent attendance.' }),
         stale: z.boolean(),
       }),
     ),

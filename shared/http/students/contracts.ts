@@ -103,8 +103,9 @@ export const listStudentsContract = defineContract({
   tag: 'Students',
   summary: 'Students you may see',
   description:
-    'Filters narrow the list; students outside your scope are left out and not counted. Sorted by id through the schools ' +
-    'in your scope, or by name within one school or your caseload.',
+    'Filters narrow the list; students outside your scope are left out and not counted. Sorted by id within each school, ' +
+    'one school after the other, or by name within one school or your caseload. A page may come up short while ' +
+    'nextCursor is there.',
   roles: READERS,
   query: z.strictObject({
     school: sourcedId.optional(),

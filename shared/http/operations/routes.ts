@@ -1,0 +1,17 @@
+import document from '../openapi.json' with { type: 'json' };
+import { defineRoute, type Route } from '../route.ts';
+import { getOpenApiContract } from './contracts.ts';
+import { getDropRoute, listDropsRoute } from './drops.ts';
+import { getFreshnessRoute } from './freshness.ts';
+import { getRunRoute, listRunsRoute } from './runs.ts';
+
+const getOpenApiRoute = defineRoute({ ...getOpenApiContract, handle: async () => ({ body: document }) });
+
+export const operationsRoutes: readonly Route[] = [
+  listDropsRoute,
+  getDropRoute,
+  listRunsRoute,
+  getRunRoute,
+  getFreshnessRoute,
+  getOpenApiRoute,
+];

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { RunRecord } from '../../store/entities.ts';
+import { getRun, listRuns } from '../../store/runs.ts';
+import { cursorsOf } from '../cursor.ts';
+import { Problem } from '../problems.ts';
+import { defineRoute } from '../route.ts';
+import { getRunContract, listRunsContract } from './contracts.ts';
+
+const position = z.string();
+
+export const listRunsRoute = defineRoute({
+  ...listRunsContract,
+  handle: async ({ caller }, { query }) => {
+    const cursors = cursorsOf('listRuns', caller, query, position);
+    const start = cursors.start(query.cursor);
+    const { runs, after } = await listRuns({ limit: query.limit, ...(start !== undefined && { after: start }) });
+    return { body: { items: runs.map(runFields), ...(after !== undefined && { nextCursor: cursors.next(after) }) } };
+  },
+});
+
+export const getRunRoute = defineRoute({
+  ...getRunContract,
+  handle: async (_context, { params }) => {
+    const run = await getRun(params.id);
+    if (!run) throw new Problem('run.not_found');
+    return {
+      body: {
+        ...runFields(run),
+        comparedWith: run.comparedWith,
+        staleSchools: run.staleSchools ?? [],
+        summaries: run.summaries ?? [],
+        holds: run.holds ?? [],
+        ...(run.failure && { failure: { error: run.failure.error } }),
+      },
+    };
+  },
+});
+
+function runFields(run: RunRecord) {
+  const { runId, date, attempt, status, startedAt, finishedAt, edition, configurationVersion, asOf } = run;
+  const { students, changed, tierChanges, skipped } = run;
+  return {
+    ...{ runId, date, attempt, status, startedAt, finishedAt, edition, configurationVersion, asOf },
+    ...{ students, changed, tierChanges, skipped },
+  };
+}

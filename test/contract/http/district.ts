@@ -1,0 +1,222 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  contactAddress,
+  personName,
+  type StaffId,
+  type StudentId,
+  staffId,
+  studentId,
+} from '../../../shared/domain/identity.ts';
+import type { AssessedTier } from '../../../shared/domain/tiers/result.ts';
+import type { Role } from '../../../shared/http/caller.ts';
+import { environment } from '../../../shared/runtime/environment.ts';
+import { type Item, writeItems } from '../../../shared/store/batches.ts';
+import { documents } from '../../../shared/store/documents.ts';
+import type { DirectoryEntry, RunRecord, TierChange } from '../../../shared/store/entities.ts';
+import { operationsKeys, studentKeys } from '../../../shared/store/keys.ts';
+
+/** A seeded district: two schools, staff of every role, and students that tell every scope apart. */
+export const PUBLICATION = 7;
+export const RUN_ID = '2026-10-05.1';
+export const AS_OF = '2026-10-02';
+
+export interface SeededStudent {
+  readonly id: StudentId;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly schools: readonly string[];
+  readonly school?: string;
+  readonly grade: string;
+  readonly tier: AssessedTier;
+  readonly exited?: boolean;
+}
+
+const student = (id: string, familyName: string, school: string, grade: string, tier: AssessedTier): SeededStudent => ({
+  id: studentId(id),
+  givenName: `Given${familyName}`,
+  familyName,
+  schools: [school],
+  grade,
+  tier,
+});
+
+export const ADA = student('stu-ada', 'Zimmermann', 'north', '09', 3);
+export const BEN = student('stu-ben', 'Abernathy', 'north', '10', 1);
+export const CLEO = student('stu-cleo', 'Okonkwo', 'south', '09', 2);
+/** At both schools. */
+export const DEE = { ...student('stu-dee', 'Nakamura', 'south', '11', 2), schools: ['north', 'south'] };
+/** Has left the north school. */
+export const EVE = {
+  ...student('stu-eve', 'Featherstone', 'north', '12', 'notAssessed'),
+  schools: [],
+  school: 'north',
+  exited: true,
+};
+export const STUDENTS: readonly SeededStudent[] = [ADA, BEN, CLEO, DEE, EVE];
+
+/** Who is on whose caseload, and why. */
+const CASELOADS: readonly [string, StudentId, readonly string[]][] = [
+  ['staff-counselor', ADA.id, ['counselor']],
+  ['staff-counselor', CLEO.id, ['caseManager', 'counselor']],
+  ['staff-counselor', BEN.id, ['section']],
+  ['staff-teacher', BEN.id, ['section']],
+  ['staff-teacher', ADA.id, ['caseManager', 'section']],
+  ['staff-interventionist', DEE.id, ['interventionist']],
+];
+const SCHOOLS_OF: Record<string, readonly string[]> = {
+  'staff-district': [],
+  'staff-north': ['north'],
+  'staff-counselor': ['north', 'south'],
+  'staff-teacher': ['north'],
+  'staff-interventionist': ['south'],
+};
+
+/** The claims of one of the district's people, as the gateway passes them on. */
+export const claimsOf = (staff: string | undefined, ...roles: readonly Role[]): Record<string, string> => ({
+  sub: staff ?? 'sub-without-staff',
+  ...(staff !== undefined && { staff }),
+  roles: `[${roles.join(' ')}]`,
+});
+
+export const CLAIMS = {
+  districtAdmin: claimsOf('staff-district', 'districtAdmin'),
+  schoolAdmin: claimsOf('staff-north', 'schoolAdmin'),
+  counselor: claimsOf('staff-counselor', 'counselor'),
+  teacher: claimsOf('staff-teacher', 'teacher'),
+  interventionist: claimsOf('staff-interventionist', 'interventionist'),
+  dataManager: claimsOf('staff-data', 'dataManager'),
+  family: claimsOf('staff-counselor', 'family'),
+  student: claimsOf('staff-counselor', 'student'),
+} as const satisfies Record<Role, Record<string, string>>;
+
+/** What no log line and no problem may ever carry. */
+export const PERSONAL = [
+  ...STUDENTS.flatMap((each) => [each.id, each.givenName, each.familyName]),
+  ...Object.keys(SCHOOLS_OF),
+  'Stafford',
+];
+
+/** Slots as a publish leaves them; the next publication's value is there already and must not be seen. */
+const slotted = (value: unknown, next?: unknown) =>
+  next === undefined
+    ? { current: { publication: PUBLICATION, value } }
+    : { current: { publication: PUBLICATION + 1, value: next }, previous: { publication: PUBLICATION, value } };
+
+export function directoryOf(each: SeededStudent): DirectoryEntry {
+  return {
+    sourcedId: each.id,
+    givenName: personName(each.givenName),
+    familyName: personName(each.familyName),
+    grade: each.grade,
+    school: each.school ?? each.schools[0] ?? '',
+    schools: each.schools,
+    exited: each.exited ?? false,
+    tiers: { attendance: each.tier },
+    flags: each.exited ? ['exited'] : [],
+  };
+}
+
+function rowsOf(each: SeededStudent): Item[] {
+  const directory = directoryOf(each);
+  const tier = {
+    domain: 'attendance',
+    tier: each.tier,
+    reasonCodes: ['absenceRate'],
+    flags: directory.flags,
+    thresholds: 'field-1',
+    signature: 'signature',
+    since: '2026-09-21',
+    runId: RUN_ID,
+  };
+  const next = each === BEN ? { ...directory, tiers: { attendance: 3 } } : undefined;
+  return [
+    { ...studentKeys.directory(each.id), ...slotted(directory, next) },
+    { ...studentKeys.tier(each.id, 'attendance'), ...slotted(tier, next && { ...tier, tier: 3 }) },
+    ...[...new Set([directory.school, ...each.schools])].map((school) => ({
+      ...studentKeys.schoolMember(school, each.id),
+      ...slotted(directory, next),
+    })),
+    ...changesOf(each),
+  ];
+}
+
+function changesOf(each: SeededStudent): Item[] {
+  const change = (publication: number, from: AssessedTier | null, asOf: string): TierChange => ({
+    sourcedId: each.id,
+    domain: 'attendance',
+    from,
+    to: each.tier,
+    cause: from === null ? 'baseline' : 'data',
+    reasonCodes: ['absenceRate'],
+    asOf,
+    runId: `${asOf}.1`,
+    publication,
+  });
+  return [change(1, null, '2026-09-01'), change(3, 2, '2026-09-21'), change(PUBLICATION + 1, 1, '2026-10-06')].map(
+    (each) => ({ ...studentKeys.tierChange(each.sourcedId, each.domain, each.publication), change: each }),
+  );
+}
+
+function staffRows(staff: StaffId, schools: readonly string[]): Item {
+  const access = {
+    sourcedId: staff,
+    givenName: personName('Sam'),
+    familyName: personName('Stafford'),
+    email: contactAddress(`${staff}@example.org`),
+    schools,
+  };
+  return { ...studentKeys.staffAccess(staff), ...slotted(access) };
+}
+
+export const PUBLISHED_RUN: RunRecord = {
+  runId: RUN_ID,
+  date: '2026-10-05',
+  attempt: 1,
+  status: 'published',
+  startedAt: '2026-10-05T09:00:00.000Z',
+  finishedAt: '2026-10-05T09:00:04.000Z',
+  edition: 4,
+  configurationVersion: 'c0ffee',
+  asOf: AS_OF,
+  staleSchools: [],
+  students: STUDENTS.length,
+  changed: 2,
+  tierChanges: 1,
+  summaries: [
+    {
+      domain: 'attendance',
+      counts: { '1': 1, '2': 2, '3': 1, notAssessed: 1 },
+      bySchool: {
+        north: { '1': 1, '2': 0, '3': 1, notAssessed: 1 },
+        south: { '1': 0, '2': 2, '3': 0, notAssessed: 0 },
+      },
+    },
+  ],
+};
+
+/** Writes the district as the newest publication shows it. */
+export async function seedDistrict(students: readonly SeededStudent[] = STUDENTS): Promise<void> {
+  const pointer = { publication: PUBLICATION, runId: RUN_ID, asOf: AS_OF, publishedAt: '2026-10-05T09:00:03.000Z' };
+  const rows: Item[] = [
+    { ...studentKeys.published(), pointer },
+    ...students.flatMap(rowsOf),
+    ...Object.entries(SCHOOLS_OF).map(([staff, schools]) => staffRows(staffId(staff), schools)),
+    ...CASELOADS.map(([staff, student, bases]) => ({
+      ...studentKeys.caseload(staffId(staff), student),
+      ...slotted({ sourcedId: student, bases }),
+    })),
+    // Gone from the caseload as of this publication, though the row is still there.
+    { ...studentKeys.caseload(staffId('staff-counselor'), DEE.id), ...slotted(null) },
+  ];
+  await writeItems(
+    environment('STUDENT_TABLE'),
+    rows.map((put) => ({ put })),
+  );
+  await seedRun(PUBLISHED_RUN);
+}
+
+export async function seedRun(run: RunRecord): Promise<void> {
+  const list = { gsi1pk: operationsKeys.runsList, gsi1sk: `${run.startedAt}#${run.runId}` };
+  const Item = { ...operationsKeys.run(run.runId), ...list, run };
+  await documents.send(new PutCommand({ TableName: environment('OPERATIONS_TABLE'), Item }));
+}

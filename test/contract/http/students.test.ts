@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Role } from '../../../shared/http/caller.ts';
+import { ROLES } from '../../../shared/http/caller.ts';
+import { serve } from '../../../shared/http/serve.ts';
+import { studentRoutes } from '../../../shared/http/students/routes.ts';
+import { call } from '../../unit/http/request.ts';
+import { sampleTenant } from '../../unit/http/tenant.ts';
+import { type DynamoEngine, startDynamo } from '../engines.ts';
+import { ADA, AS_OF, BEN, CLAIMS, CLEO, claimsOf, DEE, EVE, RUN_ID, STUDENTS, seedDistrict } from './district.ts';
+import { countRequests, type RequestCount } from './requests.ts';
+
+let engine: DynamoEngine;
+let requests: RequestCount;
+const handler = serve(studentRoutes, { tenant: () => withStaffClaim() });
+
+function withStaffClaim() {
+  const loaded = sampleTenant();
+  return { ...loaded, tenant: { ...loaded.tenant, identity: { ...loaded.tenant.identity, subjectClaim: 'staff' } } };
+}
+
+beforeAll(async () => {
+  engine = await startDynamo();
+  requests = countRequests();
+  await seedDistrict();
+});
+afterAll(() => engine.stop());
+beforeEach(() => requests.reset());
+
+const list = (claims: Record<string, string>, query = '') =>
+  call(handler, { route: 'GET /v1/students', claims, query });
+const read = (claims: Record<string, string>, id: string) =>
+  call(handler, { route: 'GET /v1/students/{id}', claims, params: { id } });
+const idsOf = (answer: { json: { items: { sourcedId: string }[] } }) => answer.json.items.map((item) => item.sourcedId);
+
+/** Who may see whom, and by what scope. */
+const VISIBLE: Record<Role, Readonly<Record<string, string>>> = {
+  districtAdmin: {
+    [ADA.id]: 'district',
+    [BEN.id]: 'district',
+    [CLEO.id]: 'district',
+    [DEE.id]: 'district',
+    [EVE.id]: 'district',
+  },
+  schoolAdmin: { [ADA.id]: 'school', [BEN.id]: 'school', [DEE.id]: 'school', [EVE.id]: 'school' },
+  counselor: { [ADA.id]: 'caseload', [CLEO.id]: 'caseload' },
+  teacher: { [ADA.id]: 'caseload', [BEN.id]: 'section' },
+  interventionist: { [DEE.id]: 'caseload' },
+  dataManager: {},
+  family: {},
+  student: {},
+};
+const READERS: readonly Role[] = ['districtAdmin', 'schoolAdmin', 'counselor', 'teacher', 'interventionist'];
+
+describe.each(ROLES)('as %s', (role) => {
+  const visible = VISIBLE[role];
+  const staysOut = !READERS.includes(role);
+
+  test('a student in scope is shown with the reason, any other is as unknown as one who does not exist', async () => {
+    const unknown = await read(CLAIMS[role], 'stu-nobody');
+    expect(unknown.status).toBe(staysOut ? 403 : 404);
+    for (const { id } of STUDENTS) {
+      const answer = await read(CLAIMS[role], id);
+      const scope = visible[id];
+      if (scope === undefined) {
+        expect(answer.status).toBe(unknown.status);
+        expect(answer.text).toBe(unknown.text);
+      } else {
+        expect(answer.status).toBe(200);
+        expect(answer.json).toMatchObject({ sourcedId: id, access: { role, scope, audience: 'staff' } });
+      }
+    }
+  });
+
+  test('lists show those in scope and nobody else', async () => {
+    const present = await list(CLAIMS[role]);
+    const exited = await list(CLAIMS[role], 'exited=true');
+    if (staysOut) {
+      expect([present.status, exited.status]).toEqual([403, 403]);
+    } else {
+      expect([...idsOf(present), ...idsOf(exited)].sort()).toEqual(Object.keys(visible).sort());
+    }
+  });
+
+  test('every page of a list together are the list, each student once', async () => {
+    if (staysOut) return;
+    const seen: string[] = [];
+    let query = 'limit=1';
+    for (let pages = 0; pages < 20; pages++) {
+      const answer = await list(CLAIMS[role], query);
+      expect(answer.json.items.length).toBeLessThanOrEqual(1);
+      seen.push(...idsOf(answer));
+      if (answer.json.nextCursor === undefined) break;
+      query = `limit=1&cursor=${answer.json.nextCursor}`;
+    }
+    expect(seen.sort()).toEqual(
+      Object.keys(visible)
+        .filter((id) => id !== EVE.id)
+        .sort(),
+    );
+  });
+});
+
+describe('a caller', () => {
+  test('with several roles sees what any of them shows', async () => {
+    const claims = claimsOf('staff-counselor', 'schoolAdmin', 'counselor');
+    expect(idsOf(await list(claims)).sort()).toEqual([ADA.id, BEN.id, CLEO.id, DEE.id].sort());
+  });
+
+  test('whom rostering does not know sees nobody', async () => {
+    const claims = claimsOf('staff-unknown', 'counselor', 'schoolAdmin', 'teacher');
+    expect(idsOf(await list(claims))).toEqual([]);
+    expect((await read(claims, ADA.id)).status).toBe(404);
+  });
+
+  test('whose token does not say who they are in rostering is told so, but for the whole district', async () => {
+    expect((await read(claimsOf(undefined, 'counselor'), ADA.id)).json.code).toBe('access.staff_unknown');
+    expect((await list(claimsOf(undefined, 'schoolAdmin'))).json.code).toBe('access.staff_unknown');
+    expect((await read(claimsOf(undefined, 'districtAdmin'), ADA.id)).status).toBe(200);
+    expect((await list(claimsOf(undefined, 'districtAdmin'), 'caseload=mine')).json.code).toBe('access.staff_unknown');
+  });
+});
+
+describe('a list', () => {
+  test.each([
+    ['a school', 'school=north', [ADA.id, BEN.id, DEE.id]],
+    ['a grade', 'grade=09', [ADA.id, CLEO.id]],
+    ['a tier, one school after the other', 'tier=2', [DEE.id, CLEO.id]],
+    ['a tier of a domain', 'tier=3&domain=attendance', [ADA.id]],
+    ['leavers', 'exited=true', [EVE.id]],
+    ['several at once', 'school=south&tier=2&grade=11', [DEE.id]],
+    ['an unknown school', 'school=west', []],
+  ])('is narrowed to %s', async (_what, query, expected) => {
+    expect(idsOf(await list(CLAIMS.districtAdmin, query))).toEqual(expected);
+  });
+
+  test('of a school shows who is in scope there, and refuses nobody for asking', async () => {
+    expect(idsOf(await list(CLAIMS.schoolAdmin, 'school=south'))).toEqual([]);
+    expect(idsOf(await list(CLAIMS.counselor, 'school=south'))).toEqual([CLEO.id]);
+  });
+
+  test('of the caller’s own caseload leaves the rest of their scope out', async () => {
+    const claims = claimsOf('staff-counselor', 'schoolAdmin', 'counselor');
+    expect(idsOf(await list(claims, 'caseload=mine'))).toEqual([ADA.id, BEN.id, CLEO.id]);
+  });
+
+  test('goes by name within one school or a caseload, page by page', async () => {
+    const first = await list(CLAIMS.districtAdmin, 'school=north&sort=name&limit=2');
+    expect(idsOf(first)).toEqual([BEN.id, DEE.id]);
+    const rest = await list(CLAIMS.districtAdmin, `school=north&sort=name&limit=2&cursor=${first.json.nextCursor}`);
+    expect(idsOf(rest)).toEqual([ADA.id]);
+    expect(rest.json.nextCursor).toBeUndefined();
+    expect(idsOf(await list(CLAIMS.counselor, 'sort=name'))).toEqual([CLEO.id, ADA.id]);
+  });
+
+  test('of more than one school is not sorted by name', async () => {
+    expect((await list(CLAIMS.districtAdmin, 'sort=name')).json.code).toBe('students.sort_by_name');
+  });
+
+  test('refuses a cursor of other filters, and a domain without a tier', async () => {
+    const { json } = await list(CLAIMS.districtAdmin, 'limit=1');
+    const other = await list(CLAIMS.districtAdmin, `limit=1&grade=09&cursor=${json.nextCursor}`);
+    expect(other.json.code).toBe('cursor.other_query');
+    expect((await list(CLAIMS.districtAdmin, 'domain=attendance')).json.errors).toEqual([
+      expect.objectContaining({ parameter: 'domain' }),
+    ]);
+  });
+
+  test('shows what is published, not what a running publish has written', async () => {
+    const { json } = await list(CLAIMS.districtAdmin, 'school=north&grade=10');
+    expect(json).toMatchObject({
+      asOf: AS_OF,
+      runId: RUN_ID,
+      items: [{ sourcedId: BEN.id, tiers: { attendance: 1 } }],
+    });
+  });
+});
+
+describe('a student', () => {
+  test('comes with directory, schools, tiers by domain and the day they speak of', async () => {
+    const { json } = await read(CLAIMS.schoolAdmin, ADA.id);
+    expect(json).toEqual({
+      sourcedId: ADA.id,
+      givenName: ADA.givenName,
+      familyName: ADA.familyName,
+      grade: '09',
+      school: 'north',
+      schools: ['north'],
+      exited: false,
+      flags: [],
+      domains: [
+        {
+          domain: 'attendance',
+          tier: 3,
+          since: '2026-09-21',
+          flags: [],
+          thresholds: 'field-1',
+          reasonCodes: ['absenceRate'],
+        },
+      ],
+      asOf: AS_OF,
+      runId: RUN_ID,
+      access: { audience: 'staff', role: 'schoolAdmin', scope: 'school', school: 'north' },
+    });
+  });
+});
+
+describe('a read costs at most two requests to DynamoDB', () => {
+  test.each([
+    ['a student', () => read(CLAIMS.counselor, ADA.id)],
+    ['a hidden student', () => read(CLAIMS.counselor, DEE.id)],
+    ['a school’s list', () => list(CLAIMS.schoolAdmin)],
+    ['a school’s list for the district', () => list(CLAIMS.districtAdmin, 'school=north&tier=3')],
+    ['a school’s list by name', () => list(CLAIMS.schoolAdmin, 'sort=name')],
+    ['a caseload', () => list(CLAIMS.counselor)],
+    ['a caseload by name and tier', () => list(CLAIMS.teacher, 'caseload=mine&sort=name&tier=1')],
+  ])('for %s', async (_what, ask) => {
+    await ask();
+    expect(requests.commands.length).toBeGreaterThan(0);
+    requests.reset();
+    await ask();
+    expect(requests.commands.length).toBeLessThanOrEqual(2);
+  });
+});
