@@ -3,12 +3,12 @@ import type { AttendanceContext } from '../domain/attendance/context.ts';
 import { attendanceCutPoints } from '../domain/attendance/cutPoints.ts';
 import type { AttendanceCategory, AttendanceEvent } from '../domain/attendance/record.ts';
 import { parseDay } from '../domain/calendar/day.ts';
+import { inForce } from '../domain/tiers/thresholds.ts';
 import { dayAt, decimalAt, integerAt, stringAt } from '../lake/rows.ts';
 import { NULL_INT } from '../lake/table.ts';
 import type { AssessmentInputs } from './assessStudents.ts';
 import type { DomainAssessor } from './domainAssessor.ts';
 import { rowsOfPeople } from './rowsOfPeople.ts';
-import { thresholdsOn } from './thresholdsOn.ts';
 
 /** Attendance of a school year, from schoolEnrollments, calendarDates and attendanceEvents. */
 export function attendanceAssessor(inputs: AssessmentInputs): DomainAssessor {
@@ -22,12 +22,15 @@ export function attendanceAssessor(inputs: AssessmentInputs): DomainAssessor {
 
 export function attendanceContext(inputs: AssessmentInputs): AttendanceContext {
   const { tenant, asOf, schoolYear, calendars } = inputs;
+  // A day before the first set is judged by that first one.
+  const thresholds = inForce(tenant.thresholds, asOf) ?? tenant.thresholds[0];
+  if (!thresholds) throw new RangeError('a tenant file has at least one threshold set');
   return {
     asOf,
     schoolYear,
     calendars,
     settings: tenant.attendance,
-    cutPoints: attendanceCutPoints(thresholdsOn(tenant.thresholds, asOf)),
+    cutPoints: attendanceCutPoints(thresholds),
     attendanceReceived: attendanceReceived(inputs),
   };
 }

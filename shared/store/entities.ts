@@ -1,4 +1,5 @@
 import type { ContactAddress, PersonName, SchoolId, StaffId, StudentId } from '../domain/identity.ts';
+import type { PyramidRemark } from '../domain/tiers/pyramid.ts';
 import type { AssessedTier, Domain } from '../domain/tiers/result.ts';
 
 /** What the DynamoDB items hold beside their keys. Instants are ISO 8601 UTC, days ISO 8601. */
@@ -180,8 +181,8 @@ export type TierCounts = Readonly<Record<'1' | '2' | '3' | 'notAssessed', number
 export interface RunSummary {
   readonly domain: Domain;
   readonly counts: TierCounts;
-  /** True when the shares lie outside of what is typical: about 80 % tier 1, 15–20 % tier 2, 1–5 % tier 3. */
-  readonly outsidePyramid?: boolean;
+  /** Tiers that hold more or fewer students than is typical of a district. */
+  readonly pyramid?: readonly PyramidRemark[];
   readonly bySchool: Readonly<Record<SchoolId, TierCounts>>;
 }
 
