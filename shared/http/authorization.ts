@@ -8,6 +8,10 @@ export const ACTIONS = {
   'plan.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'],
   'plan.write': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist'],
   'graduation.read': ['districtAdmin', 'schoolAdmin', 'counselor'],
+  /** Decide a year end's exception. */
+  'graduation.decide': ['districtAdmin', 'schoolAdmin'],
+  /** Decide against a clear result of the audit. */
+  'graduation.overrule': ['districtAdmin'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof ACTIONS;
 

@@ -7,6 +7,7 @@ import {
 import { operationsContracts } from './operations/contracts.ts';
 import type { Contract } from './route.ts';
 import { studentContracts } from './students/contracts.ts';
+import { yearEndContracts } from './yearEnds/contracts.ts';
 
 /** Every operation of the API: what the OpenAPI document says and the gateway routes. */
 export const CONTRACTS: readonly Contract[] = [
@@ -16,4 +17,5 @@ export const CONTRACTS: readonly Contract[] = [
   getPlanContract,
   recordCheckInContract,
   listTasksContract,
+  ...yearEndContracts,
 ];
