@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { localTimeOf } from '../../shared/domain/calendar/timeZone.ts';
 import { findDueCheckIns } from '../../shared/engagement/dueCheckIns.ts';
-import { readInstructionalDays } from '../../shared/lake/instructionalDays.ts';
+import { readInstructionalDays } from '../../shared/engagement/instructionalDays.ts';
 import { s3Lake } from '../../shared/lake/lake.ts';
 import { loadEdition } from '../../shared/lake/reader.ts';
 import { queueMessages } from '../../shared/messaging/queue.ts';

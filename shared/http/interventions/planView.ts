@@ -1,7 +1,7 @@
 import { type Day, formatDay, parseDay } from '../../domain/calendar/day.ts';
 import type { SchoolId } from '../../domain/identity.ts';
 import { answeredCheckIn, checkInDays } from '../../domain/interventions/checkInSchedule.ts';
-import { readInstructionalDays } from '../../lake/instructionalDays.ts';
+import { readInstructionalDays } from '../../engagement/instructionalDays.ts';
 import { s3Lake } from '../../lake/lake.ts';
 import { loadEdition } from '../../lake/reader.ts';
 import { environment } from '../../runtime/environment.ts';
