@@ -9,6 +9,12 @@ import type { OwnRole } from './permissions.ts';
 /** Services through which a function may use the key. */
 export type KeyedService = 'dynamodb' | 's3';
 
+const READ = ['kms:Decrypt', 'kms:DescribeKey'];
+const WRITE: Readonly<Record<KeyedService, readonly string[]>> = {
+  dynamodb: ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+  s3: ['kms:GenerateDataKey'],
+};
+
 /** The district's own key: tables, buckets, logs, events and alarms are encrypted with it. */
 export class DistrictKey extends Construct {
   /** For constructs of the same stack. */
@@ -36,10 +42,7 @@ export class DistrictKey extends Construct {
 
   /** Lets a role read what a service keeps under the key, or write it too. */
   grant(role: OwnRole, service: KeyedService, access: 'read' | 'write'): void {
-    const actions = {
-      read: ['kms:Decrypt'],
-      write: ['kms:Decrypt', 'kms:GenerateDataKey', ...(service === 'dynamodb' ? ['kms:Encrypt'] : [])],
-    }[access];
+    const actions = access === 'read' ? READ : [...READ, ...WRITE[service]];
     role.allow(actions, [this.#arn], {
       StringEquals: { 'kms:ViaService': `${service}.${Stack.of(role).region}.amazonaws.com` },
     });

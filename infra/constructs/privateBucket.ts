@@ -54,7 +54,7 @@ export class PrivateBucket extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       versioned: props.versioned ?? false,
-      objectLockEnabled: props.lockedYears !== undefined,
+      ...(props.lockedYears !== undefined && { objectLockEnabled: true }),
       lifecycleRules: [UNFINISHED_UPLOADS, ...(props.lifecycle ?? [])],
       serverAccessLogsBucket: props.accessLogs.bucket as IBucket,
       serverAccessLogsPrefix: `${props.name}/`,

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnSchedule, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { type District, physicalName } from './district.ts';
 import { OwnRole } from './permissions.ts';
@@ -19,6 +19,7 @@ export class Schedules extends Construct {
   /** Physical name of the group, known before deployment. */
   readonly groupName: string;
   readonly #district: District;
+  readonly #group: CfnScheduleGroup;
   readonly #role: OwnRole;
   readonly #targetArn: string;
 
@@ -26,7 +27,7 @@ export class Schedules extends Construct {
     super(scope, id);
     this.#district = district;
     this.groupName = physicalName(district, name);
-    new ScheduleGroup(this, 'Group', { scheduleGroupName: this.groupName });
+    this.#group = new CfnScheduleGroup(this, 'Group', { name: this.groupName });
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', district, `${name}-schedule`);
     this.#role = new OwnRole(this, 'Access', 'scheduler.amazonaws.com', {
       StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
@@ -65,7 +66,7 @@ export class Schedules extends Construct {
         retryPolicy: { maximumEventAgeInSeconds: MAX_EVENT_AGE_SECONDS, maximumRetryAttempts: 10 },
         deadLetterConfig: { arn: this.deadLetters.queue.queueArn },
       },
-    }).node.addDependency(this.node.findChild('Group'));
+    }).addResourceDependency(this.#group);
     return this;
   }
 }

@@ -6,9 +6,12 @@ const powertools = new PowertoolsLogger({ serviceName: process.env['AWS_LAMBDA_F
 
 /** What may be logged. Log groups are disclosures: nothing personal, no objects that could carry it. */
 type Loggable = string | number | boolean | null | undefined | readonly number[];
-type Fields<F> = { readonly [K in keyof F]: F[K] extends Personal ? never : F[K] extends Loggable ? F[K] : never };
+type Fields<F> = { readonly [K in keyof F]: Impersonal<F[K]> extends Loggable ? Impersonal<F[K]> : never };
 
-type Log = <const F extends object>(message: string, fields?: Fields<F>) => void;
+/** The type itself, or never when any member of it is personal: `StudentId | undefined` is as personal as `StudentId`. */
+export type Impersonal<T> = [Extract<T, Personal>] extends [never] ? T : never;
+
+type Log = <const M extends string, const F extends object>(message: Impersonal<M>, fields?: Fields<F>) => void;
 
 export interface Logger {
   readonly info: Log;

@@ -1,4 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Impersonal } from './logger.ts';
 
 const metrics = new Metrics({
   namespace: 'Waymark',
@@ -6,10 +7,10 @@ const metrics = new Metrics({
 });
 
 /** Counts one thing, without dimensions that could name a person. Written when the handler ends. */
-export function count(name: string, value: number): void {
+export function count<const Name extends string>(name: Impersonal<Name>, value: number): void {
   metrics.addMetric(name, MetricUnit.Count, value);
 }
 
 export function flushMetrics(): void {
-  metrics.publishStoredMetrics();
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

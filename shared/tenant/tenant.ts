@@ -1,10 +1,16 @@
 import * as z from 'zod';
+import { dayOf } from '../domain/calendar/day.ts';
 import { graduationSettings } from './graduation.ts';
 import { attendanceThresholds } from './thresholds.ts';
+import { repeated } from './together.ts';
 
 const wallClock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a wall-clock time as HH:MM, 24 hours');
-const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'write a day of the year as MM-DD');
-const email = z.email('write one e-mail address');
+/** A day that every year has. */
+const monthDay = z.string().refine((text) => {
+  const [, month, day] = /^(\d{2})-(\d{2})$/.exec(text) ?? [];
+  return dayOf(2001, Number(month), Number(day)) !== undefined;
+}, 'write a day that every year has as MM-DD');
+const email = z.string().check(z.email('write one e-mail address'));
 
 const timeZone = z.string().refine((zone) => {
   try {
@@ -37,6 +43,9 @@ const attendanceCode = z.strictObject({
   absenceClass: z.string().optional(),
 });
 
+const readable = ({ value }: { value: unknown }) =>
+  z.array(z.looseObject({ version: z.string(), effectiveFrom: z.string() })).safeParse(value).success;
+
 /**
  * One district. The file `infra/tenants/<tenant>.json` holds exactly this; it is read at synthesis, shipped with every
  * function, and identified by its hash (`configurationVersion`).
@@ -53,7 +62,11 @@ export const tenantSchema = z.strictObject({
   }),
   schedules: z.strictObject({
     /** When tiers are recalculated, local time; several runs a day are possible. */
-    assess: z.array(scheduleTime).min(1).max(4),
+    assess: z
+      .array(scheduleTime)
+      .min(1)
+      .max(4)
+      .refine((times) => repeated(times).length === 0, 'each time is named once'),
     /** When due check-ins are looked for and their reminders go out. */
     remind: scheduleTime,
   }),
@@ -65,7 +78,17 @@ export const tenantSchema = z.strictObject({
     codes: z.record(z.string(), attendanceCode).default({}),
   }),
   /** Threshold sets, each in force from its day until the next one's. */
-  thresholds: z.array(attendanceThresholds).min(1),
+  thresholds: z
+    .array(attendanceThresholds)
+    .min(1)
+    .refine((sets) => repeated(sets.map((set) => set.version)).length === 0, {
+      message: 'each set has a version of its own',
+      when: readable,
+    })
+    .refine((sets) => repeated(sets.map((set) => set.effectiveFrom)).length === 0, {
+      message: 'no two sets take effect on the same day',
+      when: readable,
+    }),
   graduation: graduationSettings,
   identity: z.strictObject({
     issuer: z.url({ protocol: /^https$/, message: 'the OIDC issuer is an https URL' }),
@@ -98,9 +121,20 @@ export interface ConfigurationError {
 
 /** Reads a tenant file's content; every error at once, each with its path. */
 export function readTenant(content: unknown): { tenant: Tenant } | { errors: readonly ConfigurationError[] } {
-  const parsed = tenantSchema.safeParse(content);
+  const parsed = tenantSchema.safeParse(content, { error: whatIsWrong });
   if (parsed.success) return { tenant: parsed.data };
-  return {
-    errors: parsed.error.issues.map((issue) => ({ path: issue.path.join('.') || '(file)', message: issue.message })),
-  };
+  return { errors: parsed.error.issues.flatMap(errorsOf) };
+}
+
+/** In the words of whoever writes the file; undefined leaves a message as its rule words it. */
+function whatIsWrong(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type')
+    return issue.input === undefined ? 'is missing' : `must be of type ${issue.expected}`;
+  return undefined;
+}
+
+function errorsOf(issue: z.core.$ZodIssue): ConfigurationError[] {
+  const path = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.') || '(file)', message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'is not a setting' }));
 }
