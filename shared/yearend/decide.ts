@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { StaffId, StudentId } from '../domain/identity.ts';
 import { type DecidedStudent, storeDecisions } from '../store/graduationDecisions.ts';
 import { type GraduationOutcome, type GraduationRecord, readGraduations } from '../store/graduationRecords.ts';
@@ -47,6 +48,7 @@ export async function decide(
     if (await storeDecisions(year, changes)) {
       return { outcome: 'stored', year: (await readYearEnd(schoolYear)) ?? year };
     }
+    await pause(Math.random() * 40 * 2 ** attempt);
   }
   return { outcome: 'contended' };
 }

@@ -48,8 +48,11 @@ export async function freezeYear(
   for (let batch = 0; batch < batches; batch++) {
     await writeBatch(ports.lake, record, batch, students.slice(batch * BATCH_SIZE, (batch + 1) * BATCH_SIZE));
   }
+  const { edition, configurationVersion, closingDay } = frozen;
   await writeInputs(ports.lake, {
-    ...frozen,
+    edition,
+    configurationVersion,
+    closingDay,
     schoolYear,
     attempt: record.attempt,
     students: students.length,
