@@ -22,6 +22,12 @@ export interface ObjectWriter {
   end(): Promise<WrittenObject>;
 }
 
+/** Writes an object that is in memory as a whole. */
+export async function putObject(lake: Lake, key: string, bytes: Uint8Array): Promise<WrittenObject> {
+  await lake.put(key, bytes, 'application/octet-stream');
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
 /** Opens an object for writing. It is there, whole, once `end` has resolved. */
 export function writeObject(lake: Lake, key: string, contentType: string): ObjectWriter {
   const hash = createHash('sha256');

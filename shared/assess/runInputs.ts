@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Coverage } from '../lake/edition.ts';
+import { getJson, type Lake, putJson } from '../lake/lake.ts';
+import type { LoadedTenant } from '../runtime/tenant.ts';
+import type { NumberedRun } from '../store/publications.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import type { SchoolFreshness } from './freshness.ts';
+
+/** What a run was pinned to when it opened: everything it does later is a function of these. */
+export interface RunInputs {
+  readonly runId: string;
+  readonly edition: number;
+  readonly configurationVersion: string;
+  /** The last closed day that may count, ISO. */
+  readonly asOf: string;
+  readonly coverage: Coverage;
+  readonly freshness: readonly SchoolFreshness[];
+  /** The published run it is compared with; absent on a first run. */
+  readonly comparedWith?: NumberedRun;
+  /** Publications begun since that were never flipped: the rows they touched are written anew. */
+  readonly abandoned: readonly NumberedRun[];
+  /** The published run, when it ended before all of its changes were announced. */
+  readonly unannounced?: NumberedRun;
+}
+
+type Pinned = Pick<RunInputs, 'edition' | 'configurationVersion' | 'asOf' | 'coverage'>;
+
+/** Names what the result depends on: two runs with the same hash have the same results, byte for byte. */
+export function inputsHashOf({ edition, configurationVersion, asOf, coverage }: Pinned): string {
+  const schools = Object.entries(coverage).sort(([a], [b]) => (a < b ? -1 : 1));
+  const canonical = JSON.stringify([edition, configurationVersion, asOf, schools]);
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
+const configurationKey = (version: string) => `configurations/${version}.json`;
+
+/** Keeps the configuration a run is pinned to, so that a deployment in the middle of it changes nothing. */
+export async function keepConfiguration(lake: Lake, { tenant, configurationVersion }: LoadedTenant): Promise<void> {
+  await putJson(lake, configurationKey(configurationVersion), tenant);
+}
+
+export async function configurationOf(lake: Lake, version: string): Promise<Tenant> {
+  const tenant = await getJson(lake, configurationKey(version));
+  if (!tenant) throw new Error(`the lake has no configuration ${version}`);
+  return tenant as Tenant;
+}

@@ -1,0 +1,107 @@
+import type { SchoolId, StudentId } from '../domain/identity.ts';
+import { DOMAINS, type Domain, type DomainResult } from '../domain/tiers/result.ts';
+import type { TierEntry } from '../store/entities.ts';
+import type { AssessedStudent } from './assessStudents.ts';
+import type { NewTierChange, StudentChange, StudentState } from './change.ts';
+
+/** What abandoned publications may have written for a student. */
+export interface TornStudent {
+  readonly schools: Set<SchoolId>;
+  readonly undone: { readonly domain: Domain; readonly publication: number }[];
+}
+
+export interface DiffedRun {
+  readonly runId: string;
+  /** ISO day. */
+  readonly asOf: string;
+  /** No run was published before: transitions are the baseline. */
+  readonly first: boolean;
+}
+
+/** What readers will see of a student: a tier whose result has not changed keeps its entry as it was published. */
+export function studentState(
+  { result, directory }: AssessedStudent,
+  before: StudentState | undefined,
+  run: DiffedRun,
+): StudentState {
+  const tiers = DOMAINS.map((domain) => {
+    const published = before?.tiers.find((entry) => entry.domain === domain);
+    const assessed = result.domains[domain];
+    return published?.signature === assessed.signature ? published : tierEntry(domain, assessed, published, run);
+  });
+  return { sourcedId: result.sourcedId, directory, tiers };
+}
+
+function tierEntry(domain: Domain, result: DomainResult, before: TierEntry | undefined, run: DiffedRun): TierEntry {
+  const { tier, reasons, flags, thresholds, signature } = result;
+  return {
+    domain,
+    tier,
+    reasonCodes: reasons.map(({ code }) => code),
+    flags,
+    thresholds,
+    signature,
+    since: before?.tier === tier ? before.since : (result.asOf ?? run.asOf),
+    runId: run.runId,
+  };
+}
+
+/**
+ * What has to be written so that readers see `now` instead of `before`; undefined when they are the same. Rows that an
+ * abandoned publication may have touched are written whether they differ or not, and lists it may have put the student
+ * on lose them.
+ */
+export function studentChange(
+  sourcedId: StudentId,
+  before: StudentState | undefined,
+  now: StudentState | undefined,
+  torn: TornStudent | undefined,
+  run: DiffedRun,
+): StudentChange | undefined {
+  const relisted = torn !== undefined || !sameEntry(before, now);
+  const listedAt = relisted ? (now?.directory.schools ?? []) : [];
+  const wasListedAt = new Set([...(before?.directory.schools ?? []), ...(torn?.schools ?? [])]);
+  const tiers = DOMAINS.flatMap((domain) => {
+    const [was, is] = [entryOf(before, domain), entryOf(now, domain)];
+    const same = was === is || (is !== undefined && was?.signature === is.signature);
+    return same && !torn ? [] : [{ domain, entry: is ?? null }];
+  });
+  const change: StudentChange = {
+    kind: 'student',
+    sourcedId,
+    ...(relisted && { directory: now?.directory ?? null }),
+    listedAt,
+    unlistedAt: relisted ? [...wasListedAt].filter((school) => !now?.directory.schools.includes(school)).sort() : [],
+    tiers,
+    tierChanges: now ? transitions(before, now, run) : [],
+    undone: torn?.undone ?? [],
+  };
+  return relisted || tiers.length > 0 ? change : undefined;
+}
+
+const entryOf = (state: StudentState | undefined, domain: Domain) =>
+  state?.tiers.find((entry) => entry.domain === domain);
+
+/** Entries are built the same way each time, so equal ones have equal texts. */
+const sameEntry = (before: StudentState | undefined, now: StudentState | undefined): boolean =>
+  JSON.stringify(before?.directory) === JSON.stringify(now?.directory);
+
+function transitions(before: StudentState | undefined, now: StudentState, run: DiffedRun): readonly NewTierChange[] {
+  return now.tiers.flatMap((entry) => {
+    const was = entryOf(before, entry.domain);
+    if (was?.tier === entry.tier) return [];
+    const cause = run.first ? 'baseline' : was && was.thresholds !== entry.thresholds ? 'thresholds' : 'data';
+    return [
+      {
+        sourcedId: now.sourcedId,
+        domain: entry.domain,
+        from: was?.tier ?? null,
+        to: entry.tier,
+        cause,
+        reasonCodes: entry.reasonCodes,
+        asOf: entry.since,
+        runId: run.runId,
+      },
+    ];
+  });
+}

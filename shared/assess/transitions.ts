@@ -1,0 +1,93 @@
+import type { SchoolId } from '../domain/identity.ts';
+import { isFirstAssessment, type TierMove } from '../domain/tiers/guard.ts';
+import { pyramidRemarks } from '../domain/tiers/pyramid.ts';
+import { type AssessedTier, DOMAINS, type Domain } from '../domain/tiers/result.ts';
+import type { RunSummary, TierCounts } from '../store/entities.ts';
+import type { StudentState } from './change.ts';
+
+/** Students of a school who went the same way in a domain: the guard's view of a run, and its preview. */
+export interface Transition {
+  readonly domain: Domain;
+  /** Empty for students whom no school lists. */
+  readonly school: SchoolId;
+  /** Absent when the last published run did not know them. */
+  readonly from?: AssessedTier;
+  /** Absent when this run does not know them any more. */
+  readonly to?: AssessedTier;
+  readonly first: boolean;
+  /** On no list of the school any more. */
+  readonly exited: boolean;
+  readonly students: number;
+}
+
+/** Adds up transitions as students are compared, in space for schools, not for students. */
+export class TransitionCounter {
+  readonly #sameSchoolYear: boolean;
+  readonly #counts = new Map<string, { transition: Omit<Transition, 'students'>; students: number }>();
+
+  constructor(sameSchoolYear: boolean) {
+    this.#sameSchoolYear = sameSchoolYear;
+  }
+
+  add(before: StudentState | undefined, now: StudentState | undefined): void {
+    for (const domain of DOMAINS) {
+      const from = before?.tiers.find((entry) => entry.domain === domain);
+      const to = now?.tiers.find((entry) => entry.domain === domain);
+      const directory = now?.directory ?? before?.directory;
+      const transition = {
+        domain,
+        school: directory?.school ?? '',
+        ...(from && { from: from.tier }),
+        ...(to && { to: to.tier }),
+        first: to ? isFirstAssessment(from, to, this.#sameSchoolYear) : false,
+        exited: directory?.exited ?? false,
+      };
+      const key = JSON.stringify(transition);
+      const counted = this.#counts.get(key) ?? { transition, students: 0 };
+      counted.students += 1;
+      this.#counts.set(key, counted);
+    }
+  }
+
+  /** In an order of their own, not of the students'. */
+  transitions(): readonly Transition[] {
+    return [...this.#counts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { transition, students }]) => ({ ...transition, students }));
+  }
+}
+
+/** The same, one move for each student, as the guard takes them. */
+export function* movesOf(transitions: readonly Transition[]): Generator<TierMove> {
+  for (const { domain, school, from, to, first, students } of transitions) {
+    for (let student = 0; student < students; student++) yield { domain, school, from, to, first };
+  }
+}
+
+/**
+ * Students by tier, in the district and by school. Those who have left count in the district's figures and in no
+ * school's.
+ */
+export function summariesOf(transitions: readonly Transition[]): readonly RunSummary[] {
+  return DOMAINS.map((domain) => {
+    const ofDomain = transitions.filter((each) => each.domain === domain);
+    const listed = ofDomain.filter((each) => each.school !== '' && !each.exited);
+    const schools = [...new Set(listed.map((each) => each.school))].sort();
+    const counts = countsOf(ofDomain);
+    const pyramid = pyramidRemarks(counts);
+    return {
+      domain,
+      counts,
+      bySchool: Object.fromEntries(
+        schools.map((school) => [school, countsOf(listed.filter((each) => each.school === school))]),
+      ),
+      ...(pyramid.length > 0 && { pyramid }),
+    };
+  });
+}
+
+function countsOf(transitions: readonly Transition[]): TierCounts {
+  const counts = { '1': 0, '2': 0, '3': 0, notAssessed: 0 };
+  for (const { to, students } of transitions) if (to !== undefined) counts[to] += students;
+  return counts;
+}
