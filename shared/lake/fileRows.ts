@@ -30,11 +30,18 @@ export class FileRows implements TableBuilder {
   /** The row that is being looked at, in one-row columns. */
   readonly #incoming: readonly Cells[];
   readonly #report: (diagnostic: Diagnostic) => void;
+  readonly #file: string;
 
-  constructor(previous: ColumnarTable, report: (diagnostic: Diagnostic) => void = () => {}) {
+  /** @param file its name in diagnostics */
+  constructor(
+    previous: ColumnarTable,
+    report: (diagnostic: Diagnostic) => void = () => {},
+    file = `${previous.schema.name}.csv`,
+  ) {
     const { schema } = previous;
     this.schema = schema;
     this.#report = report;
+    this.#file = file;
     this.schoolIndex = schema.columns.findIndex((column) => column.name === schema.school);
     this.dictionaries = schema.columns.map(({ name, kind }) =>
       kind === 'string' ? (previous.stored(name).dictionary ?? new Dictionary()).fork() : undefined,
@@ -111,6 +118,12 @@ export class FileRows implements TableBuilder {
     return Number.isNaN(code) ? '' : this.textOf(this.schoolIndex, code);
   }
 
+  /** The text in a row; undefined where missing. */
+  textAt(columnIndex: number, row: number): string | undefined {
+    const code = this.columns[columnIndex]?.get(row) ?? Number.NaN;
+    return Number.isNaN(code) ? undefined : this.textOf(columnIndex, code);
+  }
+
   readonly textOf = (columnIndex: number, code: number): string => this.#dictionary(columnIndex).valueOf(code);
 
   /** What could be read of rejected rows: they still say which schools and years the file speaks of. */
@@ -128,7 +141,7 @@ export class FileRows implements TableBuilder {
     this.#incoming.forEach((cells, place) => {
       cells.set(0, values[place] ?? Number.NaN);
     });
-    const file = this.schema.name;
+    const file = this.#file;
     const earlierLine = this.lines.get(row);
     if (deleted === this.isDeletion(row) && (deleted || sameCells(this.columns, row, this.#incoming, 0))) {
       this.duplicates++;

@@ -94,10 +94,6 @@ export interface FileAccount {
   readonly deleted: number;
   /** Stored records that a bulk file no longer carries; they are no rows of the file. */
   readonly removed: number;
-  /** Accepted rows whose record is new. */
-  readonly added?: number;
-  /** Accepted rows whose record was there with other content. */
-  readonly corrected?: number;
 }
 
 /** What a file did to the records of one school; for the daily reconciliation. */
@@ -105,7 +101,9 @@ export interface SchoolAccount {
   readonly file: string;
   /** Empty for rows that name no school. */
   readonly school: SchoolId;
+  /** Accepted rows whose record is new. */
   readonly added: number;
+  /** Accepted rows whose record was there with other content. */
   readonly corrected: number;
   readonly unchanged: number;
   readonly deleted: number;

@@ -218,7 +218,7 @@ describe('merge', () => {
     expect(diagnostics).toEqual([
       {
         severity: 'rejected',
-        file: 'events',
+        file: 'events.csv',
         line: 2,
         code: 'row.superseded',
         message: 'Lines 2 and 3 have the same key and different content: line 3 is taken.',

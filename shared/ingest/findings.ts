@@ -1,0 +1,71 @@
+import type { Diagnostic, Hold } from '../store/entities.ts';
+
+/** Diagnostics kept in a report; all of them are counted. */
+const KEPT = 10_000;
+
+/** What was found in a drop: diagnostics with their counts, the list of rejected rows, and the reasons to hold it. */
+export class Findings {
+  readonly #rejected: Diagnostic[] = [];
+  readonly #notices: Diagnostic[] = [];
+  readonly #counts = new Map<string, number>();
+  readonly #rejects = new CsvLines(['file', 'line', 'column', 'code', 'message']);
+  readonly #holds: Hold[] = [];
+
+  readonly report = (diagnostic: Diagnostic): void => {
+    const { severity, file, line, column = '', code, message } = diagnostic;
+    this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
+    const kept = severity === 'rejected' ? this.#rejected : this.#notices;
+    if (kept.length < KEPT) kept.push(diagnostic);
+    if (severity === 'rejected') this.#rejects.add([file, String(line), column, code, message]);
+  };
+
+  hold(...holds: readonly Hold[]): void {
+    this.#holds.push(...holds);
+  }
+
+  get holds(): readonly Hold[] {
+    return this.#holds;
+  }
+
+  /** Rejected rows before notices, each in the order of the files. */
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.#rejected, ...this.#notices].slice(0, KEPT);
+  }
+
+  /** How often each code was reported, sorted. */
+  get counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Every rejected row as CSV. */
+  get rejects(): Iterable<Uint8Array> {
+    return this.#rejects.chunks();
+  }
+}
+
+/** CSV that is kept as bytes while it grows. */
+class CsvLines {
+  readonly #chunks: Uint8Array[] = [];
+  #open = '';
+
+  constructor(header: readonly string[]) {
+    this.add(header);
+  }
+
+  add(cells: readonly string[]): void {
+    this.#open += `${cells.map(quoted).join(',')}\r\n`;
+    if (this.#open.length > 65_536) this.#close();
+  }
+
+  chunks(): readonly Uint8Array[] {
+    this.#close();
+    return this.#chunks;
+  }
+
+  #close(): void {
+    if (this.#open) this.#chunks.push(new TextEncoder().encode(this.#open));
+    this.#open = '';
+  }
+}
+
+const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

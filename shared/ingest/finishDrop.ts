@@ -1,0 +1,41 @@
+import { putJson } from '../lake/lake.ts';
+import { updateDrop } from '../store/drops.ts';
+import type { DropRecord, DropReport, DropStatus, FileAccount, SchoolAccount } from '../store/entities.ts';
+import { releaseLease } from '../store/leases.ts';
+import { type IngestContext, ingestLease } from './context.ts';
+import type { Findings } from './findings.ts';
+
+/** What is known of a drop when it is decided. */
+export interface DropOutcome {
+  readonly findings: Findings;
+  readonly files?: readonly FileAccount[];
+  readonly schools?: readonly SchoolAccount[];
+  readonly setAside?: readonly string[];
+}
+
+/** Writes the report of a drop to the lake and answers the record that points to it. */
+export async function reported(
+  context: Pick<IngestContext, 'lake'>,
+  drop: DropRecord,
+  { findings, files = [], schools = [], setAside = [] }: DropOutcome,
+): Promise<DropRecord> {
+  const { dropId } = drop;
+  const { holds, diagnostics, counts } = findings;
+  const reportKey = `drops/${dropId}/report.json`;
+  const report: DropReport = { dropId, files, setAside, holds, schools, diagnostics };
+  await putJson(context.lake, reportKey, report);
+  await context.lake.putStream(`drops/${dropId}/rejects.csv`, findings.rejects, 'text/csv; charset=utf-8');
+  return { ...drop, files, setAside, holds, diagnosticCounts: counts, reportKey };
+}
+
+/** Ends a drop that leaves the current state as it is; its report is written before. */
+export async function finishDrop(
+  context: IngestContext,
+  drop: DropRecord,
+  status: DropStatus,
+  outcome: DropOutcome,
+): Promise<void> {
+  const to = await reported(context, drop, outcome);
+  await updateDrop(drop, { ...to, status, finishedAt: context.clock().toISOString() });
+  await releaseLease(ingestLease(drop.dropId));
+}

@@ -1,0 +1,58 @@
+import type { FileRows } from '../lake/fileRows.ts';
+import type { MergeCounts } from '../lake/mergeCounts.ts';
+import type { ParseOutcome } from '../sis/parse/parseFile.ts';
+import type { Hold } from '../store/entities.ts';
+
+/** So many records may go from a part of a file's scope, whatever share they are. */
+const MANY_ROWS = 10;
+
+export interface GuardedFile {
+  readonly file: string;
+  readonly mode: 'bulk' | 'delta';
+  readonly rows: FileRows;
+  readonly outcome: ParseOutcome;
+  readonly counts: MergeCounts;
+}
+
+/** Why a file cannot be trusted as it was read. */
+export function readingHolds({ file, rows, outcome }: GuardedFile): readonly Hold[] {
+  if (outcome.unusable) {
+    return [{ code: 'file.unusable', file, message: `The header of ${file} cannot be used: no row could be read.` }];
+  }
+  if (outcome.truncated) {
+    const message = `${file} breaks off: it was probably cut off on its way. Send it again.`;
+    return [{ code: 'file.truncated', file, message }];
+  }
+  const rejected = outcome.rejected + rows.superseded;
+  // More than 5 %.
+  if (rejected * 20 <= outcome.rows) return [];
+  const message = `${rejected} of ${outcome.rows} rows of ${file} are rejected, more than 5 %: see which and why.`;
+  return [{ code: 'guard.rejections', file, message }];
+}
+
+/**
+ * Why what a file would take away looks like an accident: more than 10 rows and more than 10 % of a school's records in a
+ * school year, or a school that had records and is missing. A school is missed from its eleventh record on, because a few
+ * absences or roles may well all be gone; its enrolments are missed from the first.
+ */
+export function deletionHolds({ file, mode, rows, counts }: GuardedFile): readonly Hold[] {
+  const holds: Hold[] = [];
+  const carried = new Set([...rows.schoolsSpokenOf()].map((code) => rows.schoolName(code)));
+  const missedFrom = rows.schema.scope.kind === 'span' ? 1 : MANY_ROWS + 1;
+  const missing = new Map<string, number>();
+  for (const { school, schoolYear, stored, going } of counts.scope()) {
+    if (mode === 'bulk' && school !== '' && !carried.has(school)) {
+      missing.set(school, (missing.get(school) ?? 0) + stored);
+    } else if (going > MANY_ROWS && going * 10 > stored) {
+      const where = `${school === '' ? '' : ` of school ${school}`}${schoolYear === 0 ? '' : ` in ${schoolYear}`}`;
+      const message = `${going} of ${stored} records${where} would be deleted, more than 10 %.`;
+      holds.push({ code: 'guard.deletions', file, ...(school !== '' && { school }), message });
+    }
+  }
+  for (const [school, stored] of missing) {
+    if (stored < missedFrom) continue;
+    const message = `School ${school} had ${stored} records in the scope of ${file} and has none in this drop.`;
+    holds.push({ code: 'guard.school_missing', file, school, message });
+  }
+  return holds;
+}

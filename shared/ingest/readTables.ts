@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { localTimeOf } from '../domain/calendar/timeZone.ts';
+import type { ColumnarTable } from '../lake/columnar.ts';
+import type { EditionTable } from '../lake/edition.ts';
+import { encodeTable } from '../lake/encoding.ts';
+import { FileRows } from '../lake/fileRows.ts';
+import type { Lake } from '../lake/lake.ts';
+import { merge } from '../lake/merge.ts';
+import type { MergeCounts } from '../lake/mergeCounts.ts';
+import { openColumnarTable } from '../lake/reader.ts';
+import type { ScopeSettings } from '../lake/scope.ts';
+import type { TableFile } from '../sis/drop/contents.ts';
+import type { DropSource } from '../sis/drop/source.ts';
+import { calendarDatesFile } from '../sis/files/calendarDates.ts';
+import { orgsFile } from '../sis/files/orgs.ts';
+import type { Manifest } from '../sis/manifest/manifest.ts';
+import { codeMapsOf } from '../sis/mapping/codeMaps.ts';
+import { type ParseOutcome, parseFile } from '../sis/parse/parseFile.ts';
+import type { CurrentState } from '../store/editions.ts';
+import type { Hold } from '../store/entities.ts';
+import type { IngestContext } from './context.ts';
+import type { Findings } from './findings.ts';
+import { noteFreeDays } from './freeDays.ts';
+import { deletionHolds, readingHolds } from './guards.ts';
+import { SchoolCalendars } from './schoolCalendars.ts';
+
+/** One drop, as far as reading its files asks. */
+export interface DropReading {
+  readonly dropId: string;
+  readonly source: DropSource;
+  readonly manifest: Manifest;
+  readonly current: CurrentState;
+  readonly generatedAt: string;
+  readonly findings: Findings;
+}
+
+/** What became of one file: the table it leaves behind, and how it got there. */
+export interface ReadTable {
+  readonly name: string;
+  readonly file: string;
+  readonly outcome: ParseOutcome;
+  readonly repeats: { readonly duplicates: number; readonly superseded: number };
+  readonly counts: MergeCounts;
+  /** Without `generatedAt`; absent when the table is as it was. */
+  readonly stored?: Omit<EditionTable, 'generatedAt'>;
+  /** What the deletion guard says; a rollover may lift it. */
+  readonly deletions: readonly Hold[];
+}
+
+/**
+ * Reads the files of a drop one after the other into the tables of the next edition. Tables are named by their content, so
+ * that writing them changes nothing that anybody reads.
+ */
+export class TableReader {
+  readonly #context: IngestContext;
+  readonly #reading: DropReading;
+  readonly #generatedOn: number;
+  readonly #schools = new Set<string>();
+  #calendars: SchoolCalendars | undefined;
+
+  constructor(context: IngestContext, reading: DropReading) {
+    this.#context = context;
+    this.#reading = reading;
+    this.#generatedOn = localTimeOf(new Date(reading.generatedAt), context.tenant.timeZone).day;
+  }
+
+  /** Schools that the files read so far speak of, absences or not. */
+  get schools(): ReadonlySet<string> {
+    return this.#schools;
+  }
+
+  /** The calendars as this drop leaves them. */
+  async calendars(): Promise<SchoolCalendars> {
+    this.#calendars ??= new SchoolCalendars(await this.#stored(calendarDatesFile.table));
+    return this.#calendars;
+  }
+
+  async read(file: TableFile): Promise<ReadTable> {
+    const { dropId, manifest, findings } = this.#reading;
+    const { name, table: schema } = file.spec;
+    const mode = manifest.files.get(name) === 'delta' ? 'delta' : 'bulk';
+    const previous = await this.#stored(schema);
+    const rows = new FileRows(previous, findings.report, file.fileName);
+    const outcome = await this.#parse(file, mode, rows);
+    this.#noteSchools(name, rows);
+    const merged = merge({ previous, rows, dropId, mode, settings: this.#settings(name) });
+    const guarded = { file: file.fileName, mode, rows, outcome, counts: merged.counts } as const;
+    findings.hold(...readingHolds(guarded));
+    if (name === calendarDatesFile.name) this.#calendars = new SchoolCalendars(merged.table);
+    if (name === 'attendanceEvents') noteFreeDays(rows, await this.calendars(), file.fileName, findings.report);
+    return {
+      name,
+      file: file.fileName,
+      outcome,
+      repeats: { duplicates: rows.duplicates, superseded: rows.superseded },
+      counts: merged.counts,
+      ...(merged.changed && { stored: await store(this.#context.lake, merged.table) }),
+      deletions: deletionHolds(guarded),
+    };
+  }
+
+  async #parse({ fileName, spec, mapping }: TableFile, mode: 'bulk' | 'delta', rows: FileRows): Promise<ParseOutcome> {
+    const { source, manifest, findings } = this.#reading;
+    const file = source.files.find(({ name }) => name === fileName);
+    if (!file) throw new Error('a file of the drop has vanished from its list');
+    const calendars = spec.rule ? await this.calendars() : undefined;
+    const codes = codeMapsOf(spec.name, this.#context.tenant, mapping);
+    return parseFile({
+      spec,
+      version: manifest.version,
+      mode,
+      chunks: file.open(),
+      builder: rows,
+      context: { codes, mapping, instructionalMinutes: (school, day) => calendars?.minutesOf(school, day) },
+      report: findings.report,
+      file: fileName,
+    });
+  }
+
+  #settings(name: string): ScopeSettings {
+    const { manifest } = this.#reading;
+    return {
+      startsOn: this.#context.tenant.schoolYear.startsOn,
+      generatedOn: this.#generatedOn,
+      schools: this.#schools,
+      ...(manifest.schoolYear !== undefined && { schoolYear: manifest.schoolYear }),
+      ...manifest.windows.get(name),
+    };
+  }
+
+  #stored(schema: TableFile['spec']['table']): Promise<ColumnarTable> {
+    return openColumnarTable(this.#context.lake, this.#reading.current.edition?.tables ?? {}, schema);
+  }
+
+  #noteSchools(name: string, rows: FileRows): void {
+    for (const code of rows.schoolsSpokenOf()) this.#schools.add(rows.schoolName(code));
+    if (name !== orgsFile.name) return;
+    const [id, type] = ['sourcedId', 'type'].map((column) =>
+      rows.schema.columns.findIndex((each) => each.name === column),
+    ) as [number, number];
+    for (let row = 0; row < rows.rowCount; row++) {
+      if (rows.isDeletion(row) || rows.textAt(type, row) !== 'school') continue;
+      this.#schools.add(rows.textAt(id, row) ?? '');
+    }
+  }
+}
+
+/** Writes a table under the name of its content. */
+async function store(lake: Lake, table: ColumnarTable): Promise<Omit<EditionTable, 'generatedAt'>> {
+  const parts = encodeTable(table);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for (const part of parts) {
+    hash.update(part);
+    bytes += part.length;
+  }
+  const sha256 = hash.digest('hex');
+  const key = `tables/${table.schema.name}/${sha256}.table`;
+  await lake.putStream(key, parts, 'application/octet-stream');
+  return { key, rows: table.rowCount, bytes, sha256 };
+}
