@@ -8,6 +8,7 @@ function synthesize(): void {
   const tenantFile = chosenTenantFile({
     tenant: app.node.tryGetContext('tenant'),
     tenantFile: app.node.tryGetContext('tenantFile'),
+    mapping: app.node.tryGetContext('mapping'),
   });
   addDistrict(app, { tenant: tenantFile.tenant, bundle: bundleFunctions(tenantFile) });
   app.synth();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,31 +17,39 @@ export interface Bundle {
 
 /**
  * Bundles every `functions/<name>/handler.ts` in one esbuild call (a call per function takes ten times as long) into
- * `.build/<tenant>-<configuration version>/functions/<name>/index.mjs`, with `tenant.json` beside it. Only files whose
- * content changed are written, so that several processes may bundle at once.
+ * `.build/<tenant>-<configuration>/functions/<name>/index.mjs`, with `tenant.json` beside it, and `mapping.json` where
+ * the tenant has one. Only files whose content changed are written, so that several processes may bundle at once.
  */
 export function bundleFunctions(tenantFile: TenantFile): Bundle {
-  const output = join(
-    REPOSITORY,
-    '.build',
-    `${tenantFile.tenant.tenant}-${tenantFile.configurationVersion}`,
-    'functions',
-  );
-  const names = process.env['WAYMARK_PLACEHOLDERS'] ? [] : functionNames();
+  const configuration = {
+    'tenant.json': tenantFile.text,
+    ...(tenantFile.mapping !== undefined && { 'mapping.json': tenantFile.mapping }),
+  };
+  const output = join(REPOSITORY, '.build', `${tenantFile.tenant.tenant}-${hash(configuration)}`, 'functions');
+  const placeholders = Boolean(process.env['WAYMARK_PLACEHOLDERS']);
+  const names = placeholders ? [] : functionNames();
   for (const file of build(names, output)) writeIfChanged(file.path, file.contents);
-  for (const name of names) writeIfChanged(join(output, name, 'tenant.json'), Buffer.from(tenantFile.text));
+  for (const name of names) writeConfiguration(join(output, name), configuration);
   return {
     names,
     folderOf(name) {
-      if (process.env['WAYMARK_PLACEHOLDERS'] && !names.includes(name)) {
+      if (placeholders) {
         writeIfChanged(join(output, name, 'index.mjs'), Buffer.from('export const handler = async () => ({});'));
-        writeIfChanged(join(output, name, 'tenant.json'), Buffer.from(tenantFile.text));
+        writeConfiguration(join(output, name), configuration);
         return join(output, name);
       }
       if (!names.includes(name)) throw new Error(`functions/${name}/handler.ts is missing: the stacks deploy it`);
       return join(output, name);
     },
   };
+}
+
+function hash(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
+}
+
+function writeConfiguration(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) writeIfChanged(join(folder, name), Buffer.from(text));
 }
 
 /** The folders of `functions/` that hold a handler, sorted. */
