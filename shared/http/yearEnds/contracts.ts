@@ -19,7 +19,8 @@ const exceptionCode = z
   .enum(['noTranscript', 'unknownPlan', 'inProgressPending', 'creditsWithoutArea', 'undecided'])
   .meta({
     id: 'GraduationExceptionCode',
-    description: 'Why a person has to decide; docs/api.md tells what each means.',
+    description:
+      'noTranscript: no row has come. unknownPlan: the enrolment names a plan that the tenant file lacks. inProgressPending: the plan would be met if running courses were passed. creditsWithoutArea: credits without subject and category might fill what is missing. undecided: there were too many ways to place the courses.',
   });
 const outcome = z.enum(['graduate', 'doNotGraduate']).meta({ id: 'GraduationOutcome' });
 
