@@ -116,11 +116,9 @@ export const freshness = z
     schools: z.array(
       z.strictObject({
         school: z.string(),
+        name: z.string(),
         coveredTo: isoDay.nullable().meta({ description: 'The last day whose attendance is known; null: none ever.' }),
-        schoolDaysBehind: z
-          .int()
-          .nullable()
-          .meta({ description: 'null when the school has no calendar or has never sent attendance.' }),
+        schoolDaysBehind: z.int().meta({ description: 'School days up to the last closed one that are not known.' }),
         stale: z.boolean(),
       }),
     ),

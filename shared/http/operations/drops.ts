@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { s3Lake } from '../../lake/lake.ts';
-import { environment } from '../../runtime/environment.ts';
 import { dropReport, getDrop, listDrops } from '../../store/drops.ts';
 import type { DropRecord } from '../../store/entities.ts';
 import { cursorsOf } from '../cursor.ts';
+import { districtLake } from '../districtLake.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute } from '../route.ts';
 import { getDropContract, listDropsContract } from './contracts.ts';
@@ -55,7 +54,7 @@ export const getDropRoute = defineRoute({
 
 async function diagnosticsOf({ reportKey }: DropRecord) {
   if (reportKey === undefined) return [];
-  return (await dropReport(s3Lake(environment('LAKE_BUCKET')), reportKey))?.diagnostics ?? [];
+  return (await dropReport(districtLake(), reportKey))?.diagnostics ?? [];
 }
 
 function dropFields(drop: DropRecord) {

@@ -2,7 +2,8 @@ import { studentId } from '../../domain/identity.ts';
 import type { DirectoryEntry, PublishedPointer } from '../../store/entities.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
-import { getStudentContract, listStudentsContract } from './contracts.ts';
+import { getStudentContract, getStudentTiersContract, listStudentsContract } from './contracts.ts';
+import { explainTiers } from './explainTiers.ts';
 import { listStudents } from './listStudents.ts';
 
 export const studentRoutes: readonly Route[] = [
@@ -27,6 +28,15 @@ export const studentRoutes: readonly Route[] = [
         return { domain, tier, since, flags, thresholds, reasonCodes };
       });
       return { body: { ...directoryOf(directory), domains, ...publicationOf(published), access } };
+    },
+  }),
+  defineRoute({
+    ...getStudentTiersContract,
+    handle: async ({ caller }, { params }) => {
+      const student = await seeStudent(caller, 'tiers.read', studentId(params.id));
+      const { sourcedId } = student.directory;
+      const domains = await explainTiers(student);
+      return { body: { sourcedId, domains, ...publicationOf(student.published), access: student.access } };
     },
   }),
 ];

@@ -1,4 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { ResultIndexBuilder } from '../../../shared/assess/resultIndex.ts';
+import { runFiles } from '../../../shared/assess/runFiles.ts';
 import {
   contactAddress,
   personName,
@@ -7,13 +9,16 @@ import {
   staffId,
   studentId,
 } from '../../../shared/domain/identity.ts';
-import type { AssessedTier } from '../../../shared/domain/tiers/result.ts';
+import type { AssessedTier, DomainResult, StudentResult } from '../../../shared/domain/tiers/result.ts';
 import type { Role } from '../../../shared/http/caller.ts';
+import { s3Lake } from '../../../shared/lake/lake.ts';
 import { environment } from '../../../shared/runtime/environment.ts';
+import type { LoadedTenant } from '../../../shared/runtime/tenant.ts';
 import { type Item, writeItems } from '../../../shared/store/batches.ts';
 import { documents } from '../../../shared/store/documents.ts';
 import type { DirectoryEntry, RunRecord, TierChange } from '../../../shared/store/entities.ts';
 import { operationsKeys, studentKeys } from '../../../shared/store/keys.ts';
+import { sampleTenant } from '../../unit/http/tenant.ts';
 
 /** A seeded district: two schools, staff of every role, and students that tell every scope apart. */
 export const PUBLICATION = 7;
@@ -88,6 +93,12 @@ export const CLAIMS = {
   family: claimsOf('staff-counselor', 'family'),
   student: claimsOf('staff-counselor', 'student'),
 } as const satisfies Record<Role, Record<string, string>>;
+
+/** The sample tenant, whose tokens name the member of staff in the claim `staff`. */
+export function tenantWithStaffClaim(): LoadedTenant {
+  const { tenant, configurationVersion } = sampleTenant();
+  return { tenant: { ...tenant, identity: { ...tenant.identity, subjectClaim: 'staff' } }, configurationVersion };
+}
 
 /** What no log line and no problem may ever carry. */
 export const PERSONAL = [
@@ -219,4 +230,42 @@ export async function seedRun(run: RunRecord): Promise<void> {
   const list = { gsi1pk: operationsKeys.runsList, gsi1sk: `${run.startedAt}#${run.runId}` };
   const Item = { ...operationsKeys.run(run.runId), ...list, run };
   await documents.send(new PutCommand({ TableName: environment('OPERATIONS_TABLE'), Item }));
+}
+
+/** What the published run says about a student. */
+export function resultOf(each: SeededStudent): StudentResult {
+  const directory = directoryOf(each);
+  const attendance: DomainResult = {
+    tier: each.tier,
+    reasons: [
+      {
+        code: 'absenceRate',
+        value: '7/21',
+        cutPoint: '20/100',
+        dates: ['2026-09-14', '2026-09-15'],
+        rows: [{ drop: 'd'.repeat(32), file: 'attendanceEvents.csv', line: 12 }],
+        moreRows: 5,
+        detail: { missed: '7/1', tier: 3, rule: 'periodShare' },
+      },
+    ],
+    flags: directory.flags,
+    asOf: AS_OF,
+    thresholds: 'field-1',
+    signature: 'signature',
+  };
+  return { sourcedId: each.id, school: directory.school, domains: { attendance } };
+}
+
+/** Writes the published run's results into the lake, as assessment leaves them. */
+export async function seedResults(students: readonly SeededStudent[] = STUDENTS): Promise<void> {
+  const lake = s3Lake(environment('LAKE_BUCKET'));
+  const index = new ResultIndexBuilder();
+  const lines = students.map((each) => Buffer.from(`${JSON.stringify(resultOf(each))}\n`));
+  let offset = 0;
+  for (const [place, line] of lines.entries()) {
+    index.add(students[place]?.id ?? '', { offset, length: line.length });
+    offset += line.length;
+  }
+  await lake.put(runFiles.results(RUN_ID), Buffer.concat(lines));
+  await lake.put(runFiles.index(RUN_ID), index.encode());
 }

@@ -1,35 +1,49 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { explain } from '../../../shared/domain/tiers/sentence.ts';
 import type { Role } from '../../../shared/http/caller.ts';
 import { ROLES } from '../../../shared/http/caller.ts';
 import { serve } from '../../../shared/http/serve.ts';
 import { studentRoutes } from '../../../shared/http/students/routes.ts';
 import { call } from '../../unit/http/request.ts';
-import { sampleTenant } from '../../unit/http/tenant.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
-import { ADA, AS_OF, BEN, CLAIMS, CLEO, claimsOf, DEE, EVE, RUN_ID, STUDENTS, seedDistrict } from './district.ts';
+import {
+  ADA,
+  AS_OF,
+  BEN,
+  CLAIMS,
+  CLEO,
+  claimsOf,
+  DEE,
+  EVE,
+  RUN_ID,
+  resultOf,
+  STUDENTS,
+  seedDistrict,
+  seedResults,
+  tenantWithStaffClaim,
+} from './district.ts';
+import { startLake } from './lake.ts';
 import { countRequests, type RequestCount } from './requests.ts';
 
 let engine: DynamoEngine;
+let lake: { stop(): Promise<void> };
 let requests: RequestCount;
-const handler = serve(studentRoutes, { tenant: () => withStaffClaim() });
-
-function withStaffClaim() {
-  const loaded = sampleTenant();
-  return { ...loaded, tenant: { ...loaded.tenant, identity: { ...loaded.tenant.identity, subjectClaim: 'staff' } } };
-}
+const handler = serve(studentRoutes, { tenant: tenantWithStaffClaim });
 
 beforeAll(async () => {
-  engine = await startDynamo();
+  [engine, lake] = await Promise.all([startDynamo(), startLake()]);
   requests = countRequests();
-  await seedDistrict();
+  await Promise.all([seedDistrict(), seedResults()]);
 });
-afterAll(() => engine.stop());
+afterAll(() => Promise.all([engine.stop(), lake.stop()]));
 beforeEach(() => requests.reset());
 
 const list = (claims: Record<string, string>, query = '') =>
   call(handler, { route: 'GET /v1/students', claims, query });
 const read = (claims: Record<string, string>, id: string) =>
   call(handler, { route: 'GET /v1/students/{id}', claims, params: { id } });
+const tiersOf = (claims: Record<string, string>, id: string) =>
+  call(handler, { route: 'GET /v1/students/{id}/tiers', claims, params: { id } });
 const idsOf = (answer: { json: { items: { sourcedId: string }[] } }) => answer.json.items.map((item) => item.sourcedId);
 
 /** Who may see whom, and by what scope. */
@@ -204,10 +218,49 @@ describe('a student', () => {
   });
 });
 
+describe('a student’s tiers', () => {
+  test('come with exact values, cut points, dates, rows, plain words, and why the caller may see them', async () => {
+    const { json } = await tiersOf(CLAIMS.teacher, ADA.id);
+    expect(json).toMatchObject({
+      sourcedId: ADA.id,
+      asOf: AS_OF,
+      runId: RUN_ID,
+      access: { role: 'teacher', scope: 'caseload', bases: ['caseManager'] },
+    });
+    const result = resultOf(ADA).domains.attendance;
+    expect(json.domains[0]).toMatchObject({
+      domain: 'attendance',
+      tier: 3,
+      since: '2026-09-21',
+      asOf: AS_OF,
+      thresholds: 'field-1',
+      reasons: result.reasons,
+      sentence: explain(result),
+    });
+    expect(json.domains[0].sentence).toContain('7 of 21 days');
+  });
+
+  test('come with their history, newest first, as far as it is published', async () => {
+    const { json } = await tiersOf(CLAIMS.districtAdmin, ADA.id);
+    expect(json.domains[0].history).toMatchObject([
+      { from: 2, to: 3, cause: 'data', asOf: '2026-09-21' },
+      { from: null, to: 3, cause: 'baseline', asOf: '2026-09-01' },
+    ]);
+  });
+
+  test('of a hidden student are as unknown as those of nobody', async () => {
+    const unknown = await tiersOf(CLAIMS.counselor, 'stu-nobody');
+    const hidden = await tiersOf(CLAIMS.counselor, DEE.id);
+    expect([hidden.status, hidden.text]).toEqual([404, unknown.text]);
+    expect((await tiersOf(CLAIMS.dataManager, ADA.id)).status).toBe(403);
+  });
+});
+
 describe('a read costs at most two requests to DynamoDB', () => {
   test.each([
     ['a student', () => read(CLAIMS.counselor, ADA.id)],
     ['a hidden student', () => read(CLAIMS.counselor, DEE.id)],
+    ['a student’s tiers', () => tiersOf(CLAIMS.counselor, ADA.id)],
     ['a school’s list', () => list(CLAIMS.schoolAdmin)],
     ['a school’s list for the district', () => list(CLAIMS.districtAdmin, 'school=north&tier=3')],
     ['a school’s list by name', () => list(CLAIMS.schoolAdmin, 'sort=name')],

@@ -210,6 +210,21 @@ describe('a request that fails here', () => {
     },
   );
 
+  test.each([
+    ['met another one', ['None', 'TransactionConflict'], 503],
+    ['met a limit', ['ThrottlingError', 'None'], 503],
+    ['met a condition that nobody expected', ['TransactionConflict', 'ConditionalCheckFailed'], 500],
+    ['gave no reason', [], 500],
+  ])('answers a transaction that %s by what can be done about it', async (_what, codes, status) => {
+    const CancellationReasons = codes.map((Code) => ({ Code }));
+    const cancelled = Object.assign(named('TransactionCanceledException'), { CancellationReasons });
+    const answer = await call(
+      failing(() => Promise.reject(cancelled)),
+      { route: 'GET /v1/failing' },
+    );
+    expect(answer.status).toBe(status);
+  });
+
   test('answers 503 and aborts its work before the function is stopped', async () => {
     let aborted = false;
     const never = failing(

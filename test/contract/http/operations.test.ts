@@ -1,0 +1,226 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ROLES, type Role } from '../../../shared/http/caller.ts';
+import { operationsRoutes } from '../../../shared/http/operations/routes.ts';
+import { serve } from '../../../shared/http/serve.ts';
+import { encodeTable } from '../../../shared/lake/encoding.ts';
+import { s3Lake } from '../../../shared/lake/lake.ts';
+import { environment } from '../../../shared/runtime/environment.ts';
+import { calendarDatesFile } from '../../../shared/sis/files/calendarDates.ts';
+import { documents } from '../../../shared/store/documents.ts';
+import { dropItem } from '../../../shared/store/drops.ts';
+import type { Diagnostic, DropRecord, DropReport } from '../../../shared/store/entities.ts';
+import { operationsKeys } from '../../../shared/store/keys.ts';
+import { call } from '../../unit/http/request.ts';
+import { tableOf } from '../../unit/lake/tableOf.ts';
+import { type DynamoEngine, startDynamo } from '../engines.ts';
+import { CLAIMS, claimsOf, PUBLISHED_RUN, seedDistrict, seedRun, tenantWithStaffClaim } from './district.ts';
+import { startLake } from './lake.ts';
+import { countRequests, type RequestCount } from './requests.ts';
+
+let engine: DynamoEngine;
+let lake: { stop(): Promise<void> };
+let requests: RequestCount;
+/** A Thursday evening after school. */
+const NOW = '2026-10-08T23:00:00Z';
+const handler = serve(operationsRoutes, { tenant: tenantWithStaffClaim, clock: () => new Date(NOW) });
+
+const dropIdOf = (n: number) => String(n).padStart(32, '0');
+const dropOf = (n: number, more: Partial<DropRecord> = {}): DropRecord => ({
+  dropId: dropIdOf(n),
+  bucket: 'drops',
+  objectKey: `nightly-${n}.zip`,
+  etag: 'etag',
+  size: 1_000 + n,
+  kind: 'zip',
+  receivedAt: `2026-10-0${n}T04:00:00.000Z`,
+  generatedAt: `2026-10-0${n}T03:00:00Z`,
+  status: 'published',
+  edition: n,
+  ...more,
+});
+const diagnostics: readonly Diagnostic[] = [2, 3, 4].map((line) => ({
+  severity: line === 4 ? 'notice' : 'rejected',
+  file: line === 3 ? 'users.csv' : 'attendanceEvents.csv',
+  line,
+  column: 'date',
+  code: line === 4 ? 'row.weekend' : 'row.invalid_date',
+  message: 'the date is not on the calendar',
+}));
+const report: DropReport = { dropId: dropIdOf(3), files: [], setAside: [], holds: [], diagnostics };
+const HELD = dropOf(3, {
+  status: 'held',
+  files: [{ file: 'users.csv', rows: 10, accepted: 7, unchanged: 1, rejected: 2, deleted: 0, removed: 3 }],
+  setAside: ['lineItems.csv'],
+  holds: [{ code: 'guard.deletions', file: 'users.csv', message: '30 % of the students would go' }],
+  diagnosticCounts: { 'row.invalid_date': 2, 'row.weekend': 1 },
+  reportKey: `drops/${dropIdOf(3)}/report.json`,
+});
+
+async function putItem(Item: Record<string, unknown>) {
+  await documents.send(new PutCommand({ TableName: environment('OPERATIONS_TABLE'), Item }));
+}
+
+beforeAll(async () => {
+  [engine, lake] = await Promise.all([startDynamo(), startLake()]);
+  requests = countRequests();
+  await seedDistrict();
+  await seedRun({ ...PUBLISHED_RUN, runId: '2026-10-04.1', date: '2026-10-04', startedAt: '2026-10-04T09:00:00.000Z' });
+  for (const drop of [dropOf(1), dropOf(2), HELD]) await putItem(dropItem(drop));
+  const failure = { error: 'TypeError', cause: 'Given Name of a student' };
+  await putItem(dropItem(dropOf(4, { status: 'failed', failure })));
+  const bucket = s3Lake(environment('LAKE_BUCKET'));
+  await bucket.put(HELD.reportKey ?? '', Buffer.from(JSON.stringify(report)));
+  await seedEdition();
+});
+afterAll(() => Promise.all([engine.stop(), lake.stop()]));
+beforeEach(() => requests.reset());
+
+/** North and south are in session on the week's five days; the north has sent attendance up to Monday. */
+async function seedEdition() {
+  const days = ['2026-10-05', '2026-10-06', '2026-10-07', '2026-10-08', '2026-10-09'];
+  const rows = ['north', 'south', 'west'].flatMap((school) =>
+    days.map((date) => ({ schoolSourcedId: school, date, calendarEvent: 'instructionalDay' })),
+  );
+  const bytes = Buffer.concat(encodeTable(tableOf(calendarDatesFile.table, rows)));
+  const key = 'tables/calendarDates/abc.table';
+  await s3Lake(environment('LAKE_BUCKET')).put(key, bytes);
+  const generatedAt = '2026-10-02T03:00:00Z';
+  const table = { key, rows: rows.length, bytes: bytes.length, sha256: 'abc', generatedAt };
+  const edition = { number: 2, parent: 1, dropId: dropIdOf(2), generatedAt, tables: { calendarDates: table } };
+  const marks = { calendarDates: { generatedAt, objectKey: 'nightly-2.zip' } };
+  await putItem({ ...operationsKeys.currentEdition(), state: { revision: 2, edition, marks, rollovers: [] } });
+  await putItem({ ...operationsKeys.coverage(), coverage: { north: '2026-10-05', south: '2026-10-08' } });
+}
+
+const get = (path: string, claims: Record<string, string> = CLAIMS.dataManager, query = '', id?: string) =>
+  call(handler, { route: `GET ${path}`, claims, query, ...(id !== undefined && { params: { id } }) });
+
+describe('who may read operations', () => {
+  const OPERATORS: readonly Role[] = ['districtAdmin', 'dataManager'];
+  const STAFF: readonly Role[] = [...OPERATORS, 'schoolAdmin', 'counselor', 'teacher', 'interventionist'];
+  const routes: readonly [string, readonly Role[], string?][] = [
+    ['/v1/drops', OPERATORS],
+    ['/v1/drops/{id}', OPERATORS, dropIdOf(1)],
+    ['/v1/runs', OPERATORS],
+    ['/v1/runs/{id}', OPERATORS, PUBLISHED_RUN.runId],
+    ['/v1/freshness', STAFF],
+    ['/v1/openapi.json', ROLES],
+  ];
+
+  test.each(routes)('%s', async (path, allowed, id) => {
+    for (const role of ROLES) {
+      const answer = await get(path, CLAIMS[role], '', id);
+      expect(`${role} ${answer.status}`).toBe(`${role} ${allowed.includes(role) ? 200 : 403}`);
+    }
+  });
+
+  test('the API’s own document needs no token', async () => {
+    const answer = await call(handler, { route: 'GET /v1/openapi.json', claims: null });
+    expect(answer.status).toBe(200);
+    expect(answer.json.openapi).toBe('3.1.0');
+  });
+});
+
+describe('drops', () => {
+  test('are listed newest first, page by page', async () => {
+    const first = await get('/v1/drops', CLAIMS.dataManager, 'limit=3');
+    const rest = await get('/v1/drops', CLAIMS.dataManager, `limit=3&cursor=${first.json.nextCursor}`);
+    const ids = [...first.json.items, ...rest.json.items].map((item: { dropId: string }) => item.dropId);
+    expect(ids).toEqual([4, 3, 2, 1].map(dropIdOf));
+    expect(first.json.items[1]).toMatchObject({ status: 'held', holds: 1, objectKey: 'nightly-3.zip' });
+    expect(rest.json.nextCursor).toBeUndefined();
+  });
+
+  test('come with the account of every file, what is held and set aside, and what was rejected', async () => {
+    const { json } = await get('/v1/drops/{id}', CLAIMS.dataManager, '', HELD.dropId);
+    expect(json).toMatchObject({
+      files: HELD.files,
+      setAside: HELD.setAside,
+      holds: HELD.holds,
+      diagnosticCounts: HELD.diagnosticCounts,
+      diagnostics: { items: diagnostics },
+    });
+  });
+
+  test('page through their diagnostics, all or of one file or code', async () => {
+    const first = await get('/v1/drops/{id}', CLAIMS.dataManager, 'limit=2', HELD.dropId);
+    expect(first.json.diagnostics.items).toEqual(diagnostics.slice(0, 2));
+    const cursor = first.json.diagnostics.nextCursor;
+    const rest = await get('/v1/drops/{id}', CLAIMS.dataManager, `limit=2&cursor=${cursor}`, HELD.dropId);
+    expect(rest.json.diagnostics).toEqual({ items: diagnostics.slice(2) });
+    const other = await get('/v1/drops/{id}', CLAIMS.dataManager, `limit=2&cursor=${cursor}`, dropIdOf(1));
+    expect(other.json.code).toBe('cursor.other_query');
+    const narrowed = await get(
+      '/v1/drops/{id}',
+      CLAIMS.dataManager,
+      'file=attendanceEvents.csv&code=row.weekend',
+      HELD.dropId,
+    );
+    expect(narrowed.json.diagnostics.items).toEqual([diagnostics[2]]);
+  });
+
+  test('that failed name the error and keep its cause to themselves', async () => {
+    const answer = await get('/v1/drops/{id}', CLAIMS.dataManager, '', dropIdOf(4));
+    expect(answer.json.failure).toEqual({ error: 'TypeError' });
+    expect(answer.text).not.toContain('Given Name');
+  });
+
+  test('that nobody sent are not found', async () => {
+    expect((await get('/v1/drops/{id}', CLAIMS.dataManager, '', dropIdOf(9))).json.code).toBe('drop.not_found');
+  });
+});
+
+describe('runs', () => {
+  test('are listed newest first, page by page', async () => {
+    const first = await get('/v1/runs', CLAIMS.dataManager, 'limit=1');
+    expect(first.json.items).toMatchObject([{ runId: '2026-10-05.1', status: 'published', students: 5 }]);
+    const rest = await get('/v1/runs', CLAIMS.dataManager, `limit=1&cursor=${first.json.nextCursor}`);
+    expect(rest.json.items).toMatchObject([{ runId: '2026-10-04.1' }]);
+  });
+
+  test('come with tiers by school', async () => {
+    const { json } = await get('/v1/runs/{id}', CLAIMS.dataManager, '', PUBLISHED_RUN.runId);
+    expect(json).toMatchObject({ asOf: PUBLISHED_RUN.asOf, summaries: PUBLISHED_RUN.summaries, holds: [] });
+  });
+
+  test('that never were are not found', async () => {
+    expect((await get('/v1/runs/{id}', CLAIMS.dataManager, '', '2026-01-01.1')).json.code).toBe('run.not_found');
+  });
+});
+
+describe('freshness', () => {
+  const north = { school: 'north', name: 'north', coveredTo: '2026-10-05', schoolDaysBehind: 3, stale: true };
+  const south = { school: 'south', name: 'south', coveredTo: '2026-10-08', schoolDaysBehind: 0, stale: false };
+  const west = { school: 'west', name: 'west', coveredTo: null, schoolDaysBehind: 4, stale: false };
+
+  test('counts each school’s own school days up to the last closed one', async () => {
+    const { json } = await get('/v1/freshness');
+    expect(json).toEqual({
+      day: '2026-10-08',
+      edition: { number: 2, generatedAt: '2026-10-02T03:00:00Z' },
+      schools: [north, south, west],
+      files: [{ file: 'calendarDates', rows: 15, generatedAt: '2026-10-02T03:00:00Z' }],
+    });
+  });
+
+  test('shows others the schools of their roles', async () => {
+    expect((await get('/v1/freshness', CLAIMS.schoolAdmin)).json.schools).toEqual([north]);
+    expect((await get('/v1/freshness', claimsOf('staff-unknown', 'teacher'))).json.schools).toEqual([]);
+    expect((await get('/v1/freshness', claimsOf(undefined, 'teacher'))).json.code).toBe('access.staff_unknown');
+  });
+});
+
+describe('a read costs at most two requests to DynamoDB', () => {
+  test.each([
+    ['drops', () => get('/v1/drops')],
+    ['a drop', () => get('/v1/drops/{id}', CLAIMS.dataManager, '', HELD.dropId)],
+    ['runs', () => get('/v1/runs')],
+    ['a run', () => get('/v1/runs/{id}', CLAIMS.dataManager, '', PUBLISHED_RUN.runId)],
+    ['freshness', () => get('/v1/freshness')],
+  ])('for %s', async (_what, ask) => {
+    await ask();
+    expect(requests.commands.length).toBeGreaterThan(0);
+    expect(requests.commands.length).toBeLessThanOrEqual(2);
+  });
+});
