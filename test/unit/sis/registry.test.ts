@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { COMPANION_SET_ASIDE, FILES, ONEROSTER_SET_ASIDE, recognize } from '../../../shared/sis/registry.ts';
+
+describe('the files of a drop', () => {
+  it('are each known once', () => {
+    const names = [...FILES.map((file) => file.name), ...ONEROSTER_SET_ASIDE, ...COMPANION_SET_ASIDE];
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toHaveLength(21 + 18);
+  });
+
+  it('become tables, are set aside, or are unknown', () => {
+    expect(recognize('orgs').kind).toBe('table');
+    expect(recognize('programs').kind).toBe('setAside');
+    expect(recognize('lunchMenus').kind).toBe('unknown');
+  });
+
+  it('are read after the calendar that their rules ask', () => {
+    const names = FILES.map((file) => file.name);
+    expect(names.indexOf('calendarDates')).toBeLessThan(names.indexOf('attendanceEvents'));
+  });
+
+  it.each(FILES)('$name names only columns it has', ({ table, columns, headers }) => {
+    const names = table.columns.map((column) => column.name);
+    const { scope } = table;
+    const scoped = scope.kind === 'whole' ? [] : scope.kind === 'span' ? [scope.from, scope.to] : [scope.column];
+    const named = [...table.key, ...scoped, table.school, table.identifiedBy].filter((name) => name !== undefined);
+    expect(names).toEqual(expect.arrayContaining(named));
+    expect(columns.map((column) => column.name)).toEqual(names);
+    if (headers) expect([...headers['1.1'], ...headers['1.2']]).toEqual(expect.arrayContaining(names));
+  });
+});
