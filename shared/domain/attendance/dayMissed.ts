@@ -1,9 +1,11 @@
 import { add, type Fraction, fraction, larger, ONE, ZERO } from '../fraction.ts';
-import type { AttendanceEvent } from './record.ts';
+import type { AttendanceCategory, AttendanceEvent } from './record.ts';
 import { effectOf, statedShare, toPortion } from './rowEffect.ts';
 
 /** Half-day codes come as these two periods. */
 const HALF_DAYS: ReadonlySet<string> = new Set(['AM', 'PM']);
+
+const ATTENDED: ReadonlySet<AttendanceCategory> = new Set(['Present', 'In Attendance', 'Tardy']);
 
 /** The period a row speaks of; undefined for a daily row. A row that names a class alone speaks of that class's period. */
 export const periodOf = (event: AttendanceEvent): string | undefined => event.period ?? event.classSourcedId;
@@ -20,6 +22,20 @@ export function periodsMetBy(rows: readonly AttendanceEvent[], timetable: Readon
   }
   if (timetable !== undefined && timetable.size > 0) return new Set([...timetable, ...spoken]).size;
   return [...spoken].every((period) => HALF_DAYS.has(period)) ? HALF_DAYS.size : spoken.size;
+}
+
+/** Whether a row speaks of a period other than half a day. */
+const namesPeriod = (row: AttendanceEvent): boolean => {
+  const period = periodOf(row);
+  return period !== undefined && !HALF_DAYS.has(period);
+};
+
+/**
+ * Whether the periods that met are a guess: without a timetable, rows of missed periods alone do not tell how many there
+ * were. A source that writes a row for every period shows by its attended ones that it does.
+ */
+export function periodsAreGuessed(rows: readonly AttendanceEvent[]): boolean {
+  return rows.some(namesPeriod) && !rows.some((row) => namesPeriod(row) && ATTENDED.has(row.category));
 }
 
 /** The share of the day one row says was missed; `unstated` is what an absence counts that states none. */

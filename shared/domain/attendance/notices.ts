@@ -2,13 +2,14 @@ import { formatDay } from '../calendar/day.ts';
 import type { Reason } from '../tiers/result.ts';
 import type { AttendanceContext } from './context.ts';
 import { isStale } from './coverage.ts';
+import { periodsAreGuessed } from './dayMissed.ts';
 import { formatDays, formatShare } from './dayTotal.ts';
 import { isExited } from './enrolledSpans.ts';
 import { datesOf, withRows } from './evidence.ts';
 import { projectedCrossing } from './projection.ts';
 import type { AttendanceEvent, AttendanceRecord } from './record.ts';
 import type { Standing } from './standing.ts';
-import type { AttendanceTally } from './tally.ts';
+import type { AbsentDay, AttendanceTally } from './tally.ts';
 import { basisOf, isWatched } from './tierOf.ts';
 import { transferDays, transferDaysBy } from './transferDays.ts';
 
@@ -32,8 +33,18 @@ export function notices(
   found.push(...staleNotices(tally, context), ...transferNotices(record, context));
   found.push(...rowsNotice('nonInstructionalEvents', tally.nonInstructional));
   found.push(...rowsNotice('unmeasuredPartials', tally.unmeasured));
+  const guessed = context.periodsMet === undefined && periodsAreGuessed(record.events);
+  if (guessed)
+    found.push(
+      ...rowsNotice(
+        'periodsMetUnknown',
+        tally.absentDays.filter(isPeriodDay).flatMap(({ rows }) => rows),
+      ),
+    );
   return found;
 }
+
+const isPeriodDay = ({ periodsMet }: AbsentDay): boolean => periodsMet > 0;
 
 function watchNotice(standing: Standing, { cutPoints }: AttendanceContext): Notice {
   const { missed, enrolled } = standing;
