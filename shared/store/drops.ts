@@ -76,8 +76,8 @@ export function updateDrop(from: DropRecord, to: DropRecord): Promise<boolean> {
 
 /** Condition that a drop still has the status that was read. */
 export const stillHas = (status: DropStatus) => ({
-  ConditionExpression: 'drop.#status = :status',
-  ExpressionAttributeNames: { '#status': 'status' },
+  ConditionExpression: '#drop.#status = :status',
+  ExpressionAttributeNames: { '#drop': 'drop', '#status': 'status' },
   ExpressionAttributeValues: { ':status': status },
 });
 
