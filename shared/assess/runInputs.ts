@@ -4,7 +4,6 @@ import { getJson, type Lake, putJson } from '../lake/lake.ts';
 import type { LoadedTenant } from '../runtime/tenant.ts';
 import type { NumberedRun } from '../store/publications.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import type { SchoolFreshness } from './freshness.ts';
 
 /** What a run was pinned to when it opened: everything it does later is a function of these. */
 export interface RunInputs {
@@ -14,7 +13,6 @@ export interface RunInputs {
   /** The last closed day that may count, ISO. */
   readonly asOf: string;
   readonly coverage: Coverage;
-  readonly freshness: readonly SchoolFreshness[];
   /** The published run it is compared with; absent on a first run. */
   readonly comparedWith?: NumberedRun;
   /** Publications begun since that were never flipped: the rows they touched are written anew. */

@@ -1,5 +1,6 @@
 import type { SchoolId, StudentId } from '../domain/identity.ts';
 import { DOMAINS, type Domain, type DomainResult } from '../domain/tiers/result.ts';
+import { schoolsListing } from '../store/directory.ts';
 import type { TierEntry } from '../store/entities.ts';
 import type { AssessedStudent } from './assessStudents.ts';
 import type { NewTierChange, StudentChange, StudentState } from './change.ts';
@@ -59,8 +60,8 @@ export function studentChange(
   run: DiffedRun,
 ): StudentChange | undefined {
   const relisted = torn !== undefined || !sameEntry(before, now);
-  const listedAt = relisted ? (now?.directory.schools ?? []) : [];
-  const wasListedAt = new Set([...(before?.directory.schools ?? []), ...(torn?.schools ?? [])]);
+  const listedAt = relisted && now ? schoolsListing(now.directory) : [];
+  const wasListedAt = new Set([...(before ? schoolsListing(before.directory) : []), ...(torn?.schools ?? [])]);
   const tiers = DOMAINS.flatMap((domain) => {
     const [was, is] = [entryOf(before, domain), entryOf(now, domain)];
     const same = was === is || (is !== undefined && was?.signature === is.signature);
@@ -71,7 +72,7 @@ export function studentChange(
     sourcedId,
     ...(relisted && { directory: now?.directory ?? null }),
     listedAt,
-    unlistedAt: relisted ? [...wasListedAt].filter((school) => !now?.directory.schools.includes(school)).sort() : [],
+    unlistedAt: relisted ? [...wasListedAt].filter((school) => !listedAt.includes(school)).sort() : [],
     tiers,
     tierChanges: now ? transitions(before, now, run) : [],
     undone: torn?.undone ?? [],

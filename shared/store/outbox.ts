@@ -24,31 +24,26 @@ export function eventIdOf(...parts: readonly (string | number)[]): string {
 }
 
 export function outboxItem(event: PendingEvent): Item {
-  return { ...outboxKey(event.eventId), event };
+  return { ...outboxKey(event), event };
 }
 
-function outboxKey(eventId: string): Key {
-  return studentKeys.outbox(Number.parseInt(eventId.slice(0, 4), 16) % SHARDS, eventId);
+/** Events about one student share a partition, and so come off the stream in the order they were written. */
+function outboxKey({ eventId, detail }: PendingEvent): Key {
+  const about = createHash('sha256').update(String(detail['studentSourcedId'] ?? eventId));
+  return studentKeys.outbox(about.digest().readUInt16BE(0) % SHARDS, eventId);
 }
 
-/** The events of an item of the stream or of the table; undefined when it is no pending event. */
-export function eventOf(item: Readonly<Record<string, unknown>> | undefined): PendingEvent | undefined {
-  const pk = item?.['pk'];
-  return typeof pk === 'string' && pk.startsWith('OUTBOX#') ? (item?.['event'] as PendingEvent) : undefined;
+/** The events at these keys, in their order; what the bus has confirmed before is pending no more and left out. */
+export async function pendingAt(keys: readonly Key[]): Promise<readonly PendingEvent[]> {
+  const items = await getItems(environment('STUDENT_TABLE'), keys);
+  return keys.flatMap((key) => eventOf(items.get(keyText(key))) ?? []);
 }
 
-/** Those of the events that are pending still: a redelivered stream record whose event has gone is not sent again. */
-export async function stillPending(events: readonly PendingEvent[]): Promise<readonly PendingEvent[]> {
-  const items = await getItems(
-    environment('STUDENT_TABLE'),
-    events.map((event) => outboxKey(event.eventId)),
-  );
-  return events.filter((event) => items.has(keyText(outboxKey(event.eventId))));
-}
+const eventOf = (item: Readonly<Record<string, unknown>> | undefined) => item?.['event'] as PendingEvent | undefined;
 
 /** The bus has confirmed the event. */
-export async function forget(eventId: string): Promise<void> {
-  await documents.send(new DeleteCommand({ TableName: environment('STUDENT_TABLE'), Key: outboxKey(eventId) }));
+export async function forget(event: PendingEvent): Promise<void> {
+  await documents.send(new DeleteCommand({ TableName: environment('STUDENT_TABLE'), Key: outboxKey(event) }));
 }
 
 /** Events that became pending before an instant, in pages. */

@@ -20,6 +20,11 @@ export async function getRun(runId: string): Promise<RunRecord | undefined> {
   return (await read(operationsKeys.run(runId)))?.['run'] as RunRecord | undefined;
 }
 
+/** What a run was pinned to when it was created; undefined for a run that was skipped. */
+export async function readPinned(runId: string): Promise<unknown> {
+  return (await read(operationsKeys.run(runId)))?.['pinned'];
+}
+
 /** The run a trigger has made, if any. */
 export async function runOfTrigger(trigger: string): Promise<string | undefined> {
   return (await read(operationsKeys.runTrigger(trigger)))?.['runId'] as string | undefined;
@@ -64,6 +69,8 @@ const listed = (run: RunRecord) => `${run.startedAt}#${run.runId}`;
 
 export interface NewRun {
   readonly run: RunRecord;
+  /** What it is pinned to, for `readPinned`. */
+  readonly pinned?: unknown;
   /** What started it; a second run of the same trigger is refused. */
   readonly trigger: string;
   /** Absent for a run that is skipped: it needs no lease. */
@@ -76,11 +83,11 @@ export interface NewRun {
  * Records a run, its trigger and its lease in one write, so that two starts at the same moment make one run. False when
  * the id, the trigger or the lease was taken meanwhile: look again.
  */
-export async function createRun({ run, trigger, lease, takesOver }: NewRun): Promise<boolean> {
+export async function createRun({ run, pinned, trigger, lease, takesOver }: NewRun): Promise<boolean> {
   const list = { gsi1pk: operationsKeys.runsList, gsi1sk: listed(run) };
   const isNew = { TableName: table(), ConditionExpression: 'attribute_not_exists(pk)' };
   const puts = [
-    { Put: { ...isNew, Item: { ...operationsKeys.run(run.runId), ...list, run } } },
+    { Put: { ...isNew, Item: { ...operationsKeys.run(run.runId), ...list, run, pinned } } },
     { Put: { ...isNew, Item: { ...operationsKeys.runTrigger(trigger), runId: run.runId } } },
   ];
   try {

@@ -1,0 +1,34 @@
+import { guardHolds } from '../domain/tiers/guard.ts';
+import type { Lake } from '../lake/lake.ts';
+import type { RunRecord } from '../store/entities.ts';
+import { publicationOf } from '../store/publications.ts';
+import { releaseRunLease, updateRun } from '../store/runs.ts';
+import { renewedRun } from './runLease.ts';
+import { readManifest } from './runManifest.ts';
+import { movesOf, summariesOf } from './transitions.ts';
+
+/**
+ * Looks at a whole run before anything of it is published. One that passes is given a publication's number; one that is
+ * held ends here, with why and with its tiers by school and domain in the record, and what was published stays.
+ */
+export async function guardRun(runId: string, lake: Lake, now: Date): Promise<{ outcome: 'pass' | 'held' }> {
+  const run = await renewedRun(runId, ['assessing', 'publishing', 'published'], now);
+  if (run.publication !== undefined) return { outcome: 'pass' };
+  const { transitions, studentCount, changes } = await readManifest(lake, runId);
+  const counted: Partial<RunRecord> = {
+    students: studentCount,
+    changed: changes.students,
+    rows: changes.rows,
+    tierChanges: changes.tierChanges,
+    summaries: summariesOf(transitions),
+  };
+  const holds = guardHolds(movesOf(transitions)).map(({ code, school, message }) => ({ code, school, message }));
+  if (holds.length > 0) {
+    await updateRun(runId, { ...counted, status: 'held', holds, finishedAt: now.toISOString() }, ['assessing']);
+    await releaseRunLease(runId);
+    return { outcome: 'held' };
+  }
+  const publication = await publicationOf(runId, run.publishedBefore ?? 0);
+  await updateRun(runId, { ...counted, status: 'publishing', publication }, ['assessing']);
+  return { outcome: 'pass' };
+}

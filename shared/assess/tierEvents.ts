@@ -1,0 +1,34 @@
+import type { PublishedPointer, TierChange } from '../store/entities.ts';
+import { eventIdOf, type PendingEvent } from '../store/outbox.ts';
+import type { RunManifest } from './runManifest.ts';
+import { summariesOf } from './transitions.ts';
+
+/**
+ * One student went from one tier to another. It names the student: it goes to the tenant's own encrypted bus alone.
+ * `eventId` is the same whenever the event is sent again.
+ */
+export function tierChangedEvent(change: TierChange, now: Date): PendingEvent {
+  const { sourcedId, domain, from, to, cause, asOf, runId, publication } = change;
+  const eventId = eventIdOf('tierChanged', sourcedId, domain, publication);
+  return {
+    eventId,
+    source: 'waymark.tiers',
+    detailType: 'Tier Changed',
+    createdAt: now.toISOString(),
+    detail: { eventId, studentSourcedId: sourcedId, domain, from, to, cause, asOf, runId, publication },
+  };
+}
+
+/** A district's tiers are there for the first time: one event, not one a student. */
+export function baselineEvent(pointer: PublishedPointer, manifest: RunManifest, now: Date): PendingEvent {
+  const { publication, runId, asOf } = pointer;
+  const eventId = eventIdOf('baselinePublished', publication);
+  const counts = Object.fromEntries(summariesOf(manifest.transitions).map(({ domain, counts }) => [domain, counts]));
+  return {
+    eventId,
+    source: 'waymark.tiers',
+    detailType: 'Baseline Published',
+    createdAt: now.toISOString(),
+    detail: { eventId, asOf, runId, publication, students: manifest.studentCount, counts },
+  };
+}
