@@ -1,6 +1,5 @@
 import type { StudentId } from '../domain/identity.ts';
-import { readStudentAndStaff, type StudentView } from '../store/directory.ts';
-import type { DirectoryEntry } from '../store/entities.ts';
+import { readStudentAndStaff, type StudentView, schoolsListing } from '../store/directory.ts';
 import { type AccessReason, type Action, authorize, reachOf } from './authorization.ts';
 import type { Caller } from './caller.ts';
 import { Problem } from './problems.ts';
@@ -19,7 +18,7 @@ export async function seeStudent(caller: Caller, action: Action, id: StudentId):
   const { student, staff: ties } = await readStudentAndStaff(id, staff);
   if (!student) throw new Problem('student.not_found');
   const decision = authorize(caller, action, {
-    studentSchools: schoolsOf(student.directory),
+    studentSchools: schoolsListing(student.directory),
     callerSchools: ties.access?.schools ?? [],
     bases: ties.caseload?.bases ?? [],
   });
@@ -37,9 +36,4 @@ export function staffWhoReach(caller: Caller, action: Action) {
   if (reach.has('district')) return undefined;
   if (caller.staffId === undefined) throw new Problem('access.staff_unknown');
   return caller.staffId;
-}
-
-/** Schools whose staff a student belongs to: open enrolments, and the school that lists who has left. */
-export function schoolsOf(student: DirectoryEntry): readonly string[] {
-  return [...new Set([student.school, ...student.schools])].filter((school) => school !== '');
 }

@@ -82,7 +82,12 @@ export interface StudentPage {
   readonly after?: StudentId;
 }
 
-/** Students enrolled at a school. Two requests a page, one when `published` is given. */
+/** Schools whose lists show a student: those with an open enrolment, and the last one of a student who has left. */
+export function schoolsListing({ school, schools, exited }: DirectoryEntry): readonly SchoolId[] {
+  return exited && school !== '' && !schools.includes(school) ? [...schools, school] : schools;
+}
+
+/** Students enrolled at a school, and those who have left it. Two requests a page, one when `published` is given. */
 export async function listSchoolStudents(school: SchoolId, options: ListOptions): Promise<StudentPage> {
   const { pk } = studentKeys.schoolMember(school, '' as StudentId);
   const entriesOf = async (items: readonly Item[], published: PublishedPointer) =>

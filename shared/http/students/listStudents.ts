@@ -1,13 +1,18 @@
 import * as z from 'zod';
 import { type StudentId, studentId } from '../../domain/identity.ts';
 import { DOMAINS } from '../../domain/tiers/result.ts';
-import { type ListOptions, listCaseload, listSchoolStudents, type StudentPage } from '../../store/directory.ts';
+import {
+  type ListOptions,
+  listCaseload,
+  listSchoolStudents,
+  type StudentPage,
+  schoolsListing,
+} from '../../store/directory.ts';
 import type { CaseloadEntry, DirectoryEntry, PublishedPointer } from '../../store/entities.ts';
 import { authorize } from '../authorization.ts';
 import type { Caller } from '../caller.ts';
 import { type Cursors, cursorsOf } from '../cursor.ts';
 import { Problem } from '../problems.ts';
-import { schoolsOf } from '../studentAccess.ts';
 import type { listStudentsContract } from './contracts.ts';
 import { type ListSource, type ListSources, listSourcesOf } from './listSources.ts';
 
@@ -52,7 +57,7 @@ function asked(entry: DirectoryEntry, query: StudentQuery): boolean {
   const domains = query.domain === undefined ? DOMAINS : [query.domain];
   return (
     entry.exited === query.exited &&
-    (query.school === undefined || schoolsOf(entry).includes(query.school)) &&
+    (query.school === undefined || schoolsListing(entry).includes(query.school)) &&
     (query.grade === undefined || entry.grade === query.grade) &&
     (query.tier === undefined || domains.some((domain) => String(entry.tiers[domain]) === query.tier))
   );
@@ -64,7 +69,7 @@ function seen(
   caseload: CaseloadEntry | undefined,
   callerSchools: readonly string[],
 ) {
-  const scope = { studentSchools: schoolsOf(entry), callerSchools, bases: caseload?.bases ?? [] };
+  const scope = { studentSchools: schoolsListing(entry), callerSchools, bases: caseload?.bases ?? [] };
   return authorize(caller, 'student.read', scope).granted;
 }
 
@@ -106,7 +111,7 @@ async function byId(
 
 /** The first of the lists that may hold a student: none but the caseload, or the first of their schools. */
 function firstOf(sources: readonly ListSource[], entry: DirectoryEntry): ListSource | undefined {
-  const schools = schoolsOf(entry);
+  const schools = schoolsListing(entry);
   return sources.find((source) => source.kind === 'caseload' || schools.includes(source.school));
 }
 
