@@ -10,8 +10,8 @@ import type { YearEndStack } from './yearEnd.ts';
 /** The gateway waits thirty seconds; a function that stops before can still say why. */
 const TIMEOUT = Duration.seconds(25);
 
-/** What readers show of the lake: tables of the current edition, results of runs, reports of drops, year ends. */
-const LAKE = ['editions/', 'tables/', 'runs/', 'drops/', 'year-ends/'];
+/** What readers show of the lake: tables of the current edition, results of runs, reports of drops. */
+const LAKE = ['editions/', 'tables/', 'runs/', 'drops/'];
 
 /** The REST API over students, operations, interventions and year ends. */
 export class ApiStack extends DistrictStack {
@@ -30,7 +30,7 @@ export class ApiStack extends DistrictStack {
     for (const each of [students, operations]) data.students.grantRead(each);
     for (const each of [interventions, yearEnds]) data.students.grantReadWrite(each);
     data.operations.grantReadWrite(yearEnds);
-    for (const each of [students, operations, interventions, yearEnds]) data.lake.grantRead(each, ...LAKE);
+    for (const each of [students, operations, interventions]) data.lake.grantRead(each, ...LAKE);
     yearEnd.closeYear.grantStart(yearEnds.role);
     yearEnd.sealYear.grantStart(yearEnds.role);
     yearEnds.setEnvironment('CLOSE_YEAR_STATE_MACHINE', yearEnd.closeYear.machineArn);

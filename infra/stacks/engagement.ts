@@ -36,6 +36,7 @@ export class EngagementStack extends DistrictStack {
     });
     for (const each of [findDueCheckIns, deliverMessage, recordDelivery]) data.students.grantReadWrite(each);
     data.operations.grantRead(findDueCheckIns);
+    data.lake.grantRead(findDueCheckIns, 'editions/', 'tables/');
 
     const messages = new DeadLetteredQueue(this, 'Messages', {
       district,

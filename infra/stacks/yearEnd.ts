@@ -42,10 +42,8 @@ export class YearEndStack extends DistrictStack {
     for (const each of [freezeYear, completeAudit, sealYear, recordFailure]) data.operations.grantReadWrite(each);
     data.operations.grantRead(auditBatch);
     for (const each of [auditBatch, sealYear]) data.students.grantReadWrite(each);
-    for (const each of [freezeYear, completeAudit]) data.students.grantRead(each);
-    for (const each of [freezeYear, auditBatch, completeAudit, sealYear]) {
-      data.lake.grantRead(each, 'editions/', 'tables/', 'year-ends/');
-    }
+    data.students.grantRead(completeAudit);
+    for (const each of [freezeYear, auditBatch]) data.lake.grantRead(each, 'editions/', 'tables/', 'year-ends/');
     data.lake.grantWrite(freezeYear, 'year-ends/');
     data.archive.grantWrite(sealYear, 'year-ends/');
     return { freezeYear, auditBatch, completeAudit, sealYear, recordFailure };

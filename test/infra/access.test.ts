@@ -1,0 +1,122 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { describe, expect, test } from 'vitest';
+import { chosenTenantFile } from '../../infra/tenantFile.ts';
+import { policiesOf, type Resource, sampleDistrict, shortName, statementsOf, synthesize, target } from './district.ts';
+
+const district = sampleDistrict();
+const functions = district.of('AWS::Lambda::Function');
+const roleOf = (each: Resource) =>
+  district.of('AWS::IAM::Role').find((role) => role.stack === each.stack && role.id === target(each.properties.Role))!;
+const allowed = (resource: Resource) =>
+  policiesOf(resource)
+    .flatMap(statementsOf)
+    .filter((statement) => statement.effect === 'Allow');
+
+describe('least privilege', () => {
+  test('no policy allows an action by wildcard; the key alone lets its account administer it', () => {
+    const wild = district.resources.flatMap((resource) =>
+      allowed(resource)
+        .filter((statement) => statement.actions.some((action) => action.includes('*')))
+        .map((statement) => `${resource.type}: ${statement.actions.join()} for ${JSON.stringify(statement.principal)}`),
+    );
+    expect(wild).toEqual([expect.stringMatching(/^AWS::KMS::Key: kms:\* for .*:root/)]);
+  });
+
+  test('roles name their resources; only tracing and log delivery have none', () => {
+    const unnamed = district.of('AWS::IAM::Role').flatMap((role) =>
+      allowed(role)
+        .filter((statement) => statement.resources.includes('*'))
+        .flatMap((statement) => statement.actions),
+    );
+    expect(
+      unnamed.filter(
+        (action) => !/^(xray:Put|logs:\w*(LogDelivery|LogDeliveries|ResourcePolic|LogGroups))/.test(action),
+      ),
+    ).toEqual([]);
+  });
+
+  test('every function has a role of its own, without managed policies', () => {
+    const roles = functions.map((each) => roleOf(each).id + each.stack);
+    expect(new Set(roles).size).toBe(functions.length);
+    for (const role of district.of('AWS::IAM::Role'))
+      expect(role.properties.ManagedPolicyArns, role.id).toBeUndefined();
+    expect(district.of('AWS::IAM::Policy')).toEqual([]);
+  });
+
+  test('nothing may scan a table, delete an object or read beyond its prefixes', () => {
+    const statements = district.of('AWS::IAM::Role').flatMap(allowed);
+    const actions = statements.flatMap((statement) => statement.actions);
+    expect(
+      actions.filter((action) => /Scan|s3:Delete|BypassGovernance|kms:(Create|Put|Schedule)/.test(action)),
+    ).toEqual([]);
+    const objects = statements
+      .filter((statement) => statement.actions.some((action) => /Object$/.test(action)))
+      .flatMap((statement) => statement.resources);
+    expect(objects.filter((resource) => !/bucket-arn>\/[a-z-]+\/\*$/.test(resource))).toEqual([]);
+  });
+
+  test('functions reach the tables and buckets that their work needs', () => {
+    const access = Object.fromEntries(
+      functions.map((each) => [shortName(each.properties.FunctionName), accessOf(allowed(roleOf(each)))]),
+    );
+    expect(access).toEqual({
+      'receive-drop': 'operations rw',
+      'check-drop': 'drops r, lake rw, operations rw',
+      'normalize-drop': 'drops r, lake rw, operations rw',
+      'publish-edition': 'drops r, lake rw, operations rw',
+      'record-ingest-failure': 'operations rw',
+      'open-run': 'lake rw, operations rw, student r',
+      'assess-district': 'lake rw, operations rw, student r',
+      'guard-run': 'lake rw, operations rw, student r',
+      'publish-batch': 'lake r, operations r, student rw',
+      'complete-publish': 'lake r, operations rw, student rw',
+      'announce-batch': 'lake r, operations r, student rw',
+      'summarize-run': 'lake rw, operations rw, student r',
+      'record-run-failure': 'operations rw',
+      'relay-events': 'student rw',
+      'sweep-outbox': 'student rw',
+      'find-due-check-ins': 'lake r, operations r, student rw',
+      'deliver-message': 'student rw',
+      'record-delivery': 'student rw',
+      'freeze-year': 'lake rw, operations rw',
+      'audit-batch': 'lake r, operations r, student rw',
+      'complete-audit': 'operations rw, student r',
+      'seal-year': 'archive w, operations rw, student rw',
+      'record-year-end-failure': 'operations rw',
+      'serve-students': 'lake r, operations r, student r',
+      'serve-operations': 'lake r, operations r, student r',
+      'serve-interventions': 'lake r, operations r, student rw',
+      'serve-year-ends': 'operations rw, student rw',
+    });
+  });
+});
+
+describe('cdk-nag', () => {
+  test('stops the synthesis of what nobody has explained', () => {
+    const synthesis = () =>
+      synthesize(chosenTenantFile({ tenant: 'sample' }), (app) => {
+        new CfnBucket(new Stack(app, 'careless'), 'Bucket');
+      });
+    expect(synthesis).toThrow(/AwsSolutions-S1\b/);
+  });
+});
+
+/** `student rw, lake r`: read and write per table and bucket. */
+function accessOf(statements: ReturnType<typeof allowed>): string {
+  const found = new Map<string, Set<string>>();
+  for (const statement of statements) {
+    for (const resource of statement.resources) {
+      const name = /<waymark-sample-data-(\w+)-(table|bucket)-arn>/.exec(resource)?.[1];
+      if (!name) continue;
+      const letters = found.get(name) ?? new Set();
+      if (statement.actions.some((action) => /:(GetItem|GetObject)$/.test(action))) letters.add('r');
+      if (statement.actions.some((action) => /:(PutItem|PutObject)$/.test(action))) letters.add('w');
+      found.set(name, letters);
+    }
+  }
+  return [...found]
+    .map(([name, letters]) => `${name} ${[...letters].sort().join('')}`)
+    .sort()
+    .join(', ');
+}
