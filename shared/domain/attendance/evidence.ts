@@ -1,47 +1,48 @@
 import { formatDay } from '../calendar/day.ts';
-import { MAX_ROW_REFERENCES, type Reason, type RowReference } from '../tiers/result.ts';
-import type { AttendanceEvent } from './record.ts';
+import { ONE } from '../fraction.ts';
+import { MAX_ROW_REFERENCES, type RowReference } from '../tiers/result.ts';
+import type { AttendanceEvent, SchoolCalendar } from './record.ts';
 import { effectOf, statedShare } from './rowEffect.ts';
-import type { AbsentDay, AttendanceTally } from './tally.ts';
+import type { AttendanceTally } from './tally.ts';
 
-/** At most 50 row references; how many more there are beside them. */
-export function withRows(rows: readonly AttendanceEvent[]): Pick<Reason, 'rows' | 'moreRows'> {
-  if (rows.length === 0) return {};
-  const references: RowReference[] = [];
-  for (const { row } of rows) {
-    if (references.length === MAX_ROW_REFERENCES) break;
-    references.push(row);
-  }
-  const more = rows.length - references.length;
-  return more === 0 ? { rows: references } : { rows: references, moreRows: more };
+/** Dates and rows behind a reason; at most 50 row references, the rest counted. */
+export interface Evidence {
+  readonly dates?: readonly string[];
+  readonly rows?: readonly RowReference[];
+  readonly moreRows?: number;
 }
 
-/** ISO days in ascending order, each once. */
-export function datesOf(rows: readonly AttendanceEvent[]): readonly string[] {
+/** The days of some rows, ascending and each once, and the rows themselves. */
+export function evidenceOfRows(rows: readonly AttendanceEvent[]): Evidence {
   const dates: string[] = [];
-  for (const { day } of rows) {
+  const references: RowReference[] = [];
+  for (const { day, row } of rows) {
     const date = formatDay(day);
     if (dates.at(-1) !== date) dates.push(date);
+    references.push(row);
   }
-  return dates;
+  return asEvidence(dates, references);
 }
 
-/** The rows of a day that say something was missed. */
-function missedRows({ day, span, rows }: AbsentDay): readonly AttendanceEvent[] {
-  const minutes = span.calendar.instructionalMinutes.get(day);
-  return rows.filter((row) => effectOf(row, statedShare(row, minutes)) === 'missed');
-}
-
-/** Days that count as missed and the rows that say so. */
-export function evidenceOf(tally: AttendanceTally): Pick<Reason, 'dates' | 'rows' | 'moreRows'> {
+/** The days that count as missed, and the rows that say so. */
+export function evidenceOfAbsence(tally: AttendanceTally): Evidence {
   const dates: string[] = [];
-  const rows: AttendanceEvent[] = [];
-  for (const absent of tally.absentDays) {
-    if (absent.portion.numerator === 0n) continue;
-    dates.push(formatDay(absent.day));
-    const [only] = absent.rows;
-    if (absent.rows.length === 1 && only !== undefined) rows.push(only);
-    else rows.push(...missedRows(absent));
+  const references: RowReference[] = [];
+  for (const { day, portion, rows, span } of tally.absentDays) {
+    if (portion !== ONE && portion.numerator === 0n) continue;
+    dates.push(formatDay(day));
+    for (const event of rows) {
+      if (rows.length === 1 || isMissed(event, span.calendar)) references.push(event.row);
+    }
   }
-  return dates.length === 0 ? {} : { dates, ...withRows(rows) };
+  return asEvidence(dates, references);
+}
+
+const isMissed = (event: AttendanceEvent, { instructionalMinutes }: SchoolCalendar): boolean =>
+  effectOf(event, statedShare(event, instructionalMinutes.get(event.day))) === 'missed';
+
+function asEvidence(dates: readonly string[], rows: readonly RowReference[]): Evidence {
+  if (dates.length === 0) return {};
+  const more = rows.length - MAX_ROW_REFERENCES;
+  return more > 0 ? { dates, rows: rows.slice(0, MAX_ROW_REFERENCES), moreRows: more } : { dates, rows };
 }

@@ -5,11 +5,11 @@ import { isStale } from './coverage.ts';
 import { periodsAreGuessed } from './dayMissed.ts';
 import { formatDays, formatShare } from './dayTotal.ts';
 import { isExited } from './enrolledSpans.ts';
-import { datesOf, withRows } from './evidence.ts';
+import { evidenceOfRows } from './evidence.ts';
 import { projectedCrossing } from './projection.ts';
 import type { AttendanceEvent, AttendanceRecord } from './record.ts';
 import type { Standing } from './standing.ts';
-import type { AbsentDay, AttendanceTally } from './tally.ts';
+import type { AttendanceTally } from './tally.ts';
 import { basisOf, isWatched } from './tierOf.ts';
 import { transferDays, transferDaysBy } from './transferDays.ts';
 
@@ -33,18 +33,24 @@ export function notices(
   found.push(...staleNotices(tally, context), ...transferNotices(record, context));
   found.push(...rowsNotice('nonInstructionalEvents', tally.nonInstructional));
   found.push(...rowsNotice('unmeasuredPartials', tally.unmeasured));
-  const guessed = context.periodsMet === undefined && periodsAreGuessed(record.events);
-  if (guessed)
-    found.push(
-      ...rowsNotice(
-        'periodsMetUnknown',
-        tally.absentDays.filter(isPeriodDay).flatMap(({ rows }) => rows),
-      ),
-    );
+  found.push(...guessedPeriodsNotice(record, tally, context));
   return found;
 }
 
-const isPeriodDay = ({ periodsMet }: AbsentDay): boolean => periodsMet > 0;
+/** Days of period rows where nothing but the missed periods themselves told how many met. */
+function guessedPeriodsNotice(
+  { events }: AttendanceRecord,
+  { absentDays }: AttendanceTally,
+  { periodsMet, asOf }: AttendanceContext,
+): readonly Notice[] {
+  const days = absentDays.filter((absent) => absent.periodsMet > 0);
+  if (days.length === 0 || periodsMet !== undefined) return [];
+  if (!periodsAreGuessed(events.filter(({ day }) => day <= asOf))) return [];
+  return rowsNotice(
+    'periodsMetUnknown',
+    days.flatMap(({ rows }) => rows),
+  );
+}
 
 function watchNotice(standing: Standing, { cutPoints }: AttendanceContext): Notice {
   const { missed, enrolled } = standing;
@@ -90,5 +96,5 @@ function transferNotices(record: AttendanceRecord, context: AttendanceContext): 
 
 function rowsNotice(flag: string, rows: readonly AttendanceEvent[]): readonly Notice[] {
   if (rows.length === 0) return [];
-  return [{ flag, reason: { code: flag, value: `${rows.length}`, dates: datesOf(rows), ...withRows(rows) } }];
+  return [{ flag, reason: { code: flag, value: `${rows.length}`, ...evidenceOfRows(rows) } }];
 }

@@ -3,7 +3,7 @@ import type { Reason, Tier } from '../tiers/result.ts';
 import type { AttendanceContext } from './context.ts';
 import type { AttendanceCutPoints, CutPoint } from './cutPoints.ts';
 import { formatDays, formatShare } from './dayTotal.ts';
-import { evidenceOf } from './evidence.ts';
+import { evidenceOfAbsence } from './evidence.ts';
 import type { Standing } from './standing.ts';
 import type { HeldTier } from './stepDown.ts';
 import type { AttendanceTally } from './tally.ts';
@@ -27,7 +27,7 @@ export function decidingReasons(
   const rule = settings.partialDayRule;
   const days = formatDays(missed);
   const rate = formatShare(missed, enrolled);
-  const evidence = evidenceOf(tally);
+  const evidence = evidenceOfAbsence(tally);
   const basis = basisOf(standing, cutPoints);
   switch (basis) {
     case 'absenceRate': {

@@ -130,7 +130,7 @@ describe('attendance against the rules written a second time', () => {
         ]);
         expect(Object.fromEntries(federal)).toEqual(naive.federal);
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 
@@ -149,7 +149,7 @@ describe('attendance against the rules written a second time', () => {
         const record = { enrollments: [{ school: 'north', entry: FIRST }], events };
         expect(assessAttendance(record, context).tier).toBe(naiveAttendance(record, context).tier);
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 });
