@@ -10,12 +10,10 @@ export interface ColumnSpec {
   readonly required: boolean | '1.1';
 }
 
-/** A row as its rule sees it: what was read, and the bytes it was read from. */
+/** A row as its rule sees it. */
 export interface RowView {
-  /** One number per column; the rule may fill in what is missing. */
+  /** One number per column, NaN where missing. */
   readonly values: Float64Array;
-  /** What a coded or enumerated cell means, after aliases and code maps; undefined when empty. */
-  readonly meaningOf: (column: string) => string | undefined;
   /** The cell as written; undefined when empty. Makes a string: for the rare row only. */
   readonly textOf: (column: string) => string | undefined;
 }
@@ -26,10 +24,18 @@ export interface RowRefusal {
   readonly message: string;
 }
 
-/** What rules may ask beyond the row. */
+/** What rules may ask beyond the file. */
 export interface RowContext {
   /** Instructional minutes of a school's day, when its calendar gives them. */
   readonly instructionalMinutes: (schoolSourcedId: string, day: number) => number | undefined;
+}
+
+/** What a rule is made with, once for each file. */
+export interface RuleScope extends RowContext {
+  /** The place of a column in `values`. */
+  readonly indexOf: (column: string) => number;
+  /** What the value of an enumerated column means, after aliases and code maps. */
+  readonly wordOf: (columnIndex: number, value: number) => string | undefined;
 }
 
 /** Looks at a row whose every cell was read; answers why it is refused. */
@@ -44,8 +50,8 @@ export interface FileSpec {
   readonly columns: readonly ColumnSpec[];
   /** OneRoster's own header of each version, in order; absent for companion files. Columns not kept are passed over. */
   readonly headers?: Readonly<Record<OneRosterVersion, readonly string[]>>;
-  /** Makes the rule of rows for one parse; `indexOf` gives the place of a column. */
-  readonly rule?: (context: RowContext, indexOf: (column: string) => number) => RowRule;
+  /** Makes the rule of the file's rows. */
+  readonly rule?: (scope: RuleScope) => RowRule;
 }
 
 /** A column whose cell may be empty is written as its type alone. */

@@ -1,5 +1,7 @@
-import { type Day, dayOf } from '../../domain/calendar/day.ts';
+import { dayOf } from '../../domain/calendar/day.ts';
 import { REFUSED, type ReadCell } from './cell.ts';
+
+const HYPHEN = 0x2d;
 
 /** How a source writes dates: `YYYY`, `MM` and `DD` have that many digits, `M` and `D` one or two; `*` ends in anything. */
 export type DateFormat = string;
@@ -65,29 +67,33 @@ function digits(bytes: Uint8Array, start: number, end: number): number {
 }
 
 const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
-const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Days since 1970-01-01 of a date of the Gregorian calendar, by whole eras of 400 years; the date must exist. */
-function civilDay(year: number, month: number, day: number): Day {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
-}
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2199;
 
-const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+/** The first day of each month of three centuries, and of the month after them: most dates need no calendar arithmetic. */
+const MONTH_STARTS = Int32Array.from(
+  { length: (LAST_YEAR - FIRST_YEAR + 1) * 12 + 1 },
+  (_, month) => dayOf(FIRST_YEAR + Math.floor(month / 12), (month % 12) + 1, 1) ?? 0,
+);
+
+const twoDigits = (bytes: Uint8Array, at: number) => {
+  const tens = (bytes[at] ?? 0) - 0x30;
+  const ones = (bytes[at + 1] ?? 0) - 0x30;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
+};
 
 /** ISO 8601 `YYYY-MM-DD` and nothing else, the same as `parseDay` of shared/domain, without making a string. */
 export const readIsoDate: ReadCell = (bytes, start, end) => {
-  if (end - start !== 10 || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d) return REFUSED;
-  if (digitsEnd(bytes, start, end) !== start + 4) return REFUSED;
-  if (digitsEnd(bytes, start + 5, end) !== start + 7 || digitsEnd(bytes, start + 8, end) !== end) return REFUSED;
-  const year = digits(bytes, start, start + 4);
-  const month = digits(bytes, start + 5, start + 7);
-  const day = digits(bytes, start + 8, end);
-  if (month < 1 || month > 12 || day < 1) return REFUSED;
-  const last = month === 2 && isLeap(year) ? 29 : (MONTH_DAYS[month - 1] ?? 0);
-  return day > last ? REFUSED : civilDay(year, month, day);
+  if (end - start !== 10 || bytes[start + 4] !== HYPHEN || bytes[start + 7] !== HYPHEN) return REFUSED;
+  const century = twoDigits(bytes, start);
+  const yearOfCentury = twoDigits(bytes, start + 2);
+  const month = twoDigits(bytes, start + 5);
+  const day = twoDigits(bytes, start + 8);
+  if (century < 0 || yearOfCentury < 0 || month < 1 || month > 12 || day < 1) return REFUSED;
+  const year = century * 100 + yearOfCentury;
+  if (year < FIRST_YEAR || year > LAST_YEAR) return dayOf(year, month, day) ?? REFUSED;
+  const index = (year - FIRST_YEAR) * 12 + month - 1;
+  const first = MONTH_STARTS[index] ?? 0;
+  return first + day > (MONTH_STARTS[index + 1] ?? 0) ? REFUSED : first + day - 1;
 };

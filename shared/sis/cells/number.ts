@@ -4,6 +4,7 @@ import { REFUSED, type ReadCell } from './cell.ts';
 /** Decimals a value may have: more could not be kept exactly in a `decimal` column. */
 export const DECIMAL_PLACES = 6;
 const MAX_WHOLE_DIGITS = 9;
+const POWERS = [1, 10, 100, 1000, 10_000, 100_000];
 const MINUS = 0x2d;
 const POINT = 0x2e;
 
@@ -60,5 +61,5 @@ function decimals(bytes: Uint8Array, start: number, end: number): number {
     if (digit < 0 || digit > 9) return REFUSED;
     value = value * 10 + digit;
   }
-  return value * 10 ** (DECIMAL_PLACES - places);
+  return value * (POWERS[DECIMAL_PLACES - places] ?? 1);
 }

@@ -26,14 +26,15 @@ export const ABSENCE_CLASSES = [
 /** Missing a part of the day says nothing until the row says how much. */
 const NEEDS_PORTION: readonly string[] = ['Partial', 'Early departure'];
 
-const portionRule: NonNullable<FileSpec['rule']> = ({ instructionalMinutes }, indexOf) => {
+const portionRule: NonNullable<FileSpec['rule']> = ({ instructionalMinutes, indexOf, wordOf }) => {
+  const categoryIndex = indexOf('category');
   const portion = indexOf('portionOfDay');
   const minutes = indexOf('minutesMissed');
   const date = indexOf('date');
-  return ({ values, meaningOf, textOf }) => {
-    const category = meaningOf('category');
-    if (category === undefined || !NEEDS_PORTION.includes(category)) return undefined;
+  return ({ values, textOf }) => {
     if (!Number.isNaN(values[portion])) return undefined;
+    const category = wordOf(categoryIndex, values[categoryIndex] ?? Number.NaN);
+    if (category === undefined || !NEEDS_PORTION.includes(category)) return undefined;
     if (Number.isNaN(values[minutes])) {
       return {
         column: 'portionOfDay',

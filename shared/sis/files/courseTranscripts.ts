@@ -45,7 +45,7 @@ export const courseTranscriptsFile = defineFile({
   key: ['studentSourcedId', 'schoolYear', 'term', 'courseCode', 'schoolSourcedId', 'externalSchoolName'],
   school: 'schoolSourcedId',
   scope: { kind: 'schoolYear', column: 'schoolYear' },
-  rule: (_context, indexOf) => {
+  rule: ({ indexOf }) => {
     const school = indexOf('schoolSourcedId');
     const external = indexOf('externalSchoolName');
     return ({ values }) =>

@@ -44,7 +44,7 @@ export const schoolEnrollmentsFile = defineFile({
   key: ['studentSourcedId', 'schoolSourcedId', 'entryDate'],
   school: 'schoolSourcedId',
   scope: { kind: 'span', from: 'entryDate', to: 'exitWithdrawDate' },
-  rule: (_context, indexOf) => {
+  rule: ({ indexOf }) => {
     const entry = indexOf('entryDate');
     const exit = indexOf('exitWithdrawDate');
     return ({ values }) =>
