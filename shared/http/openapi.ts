@@ -67,10 +67,8 @@ export function openApiDocument(contracts: readonly Contract[]) {
 }
 
 function operationOf(contract: Contract): ZodOpenApiOperationObject {
-  const { body, roles, params, query, idempotent } = contract;
-  const header = idempotent
-    ? z.object({ 'Idempotency-Key': z.string().meta({ description: 'New for each thing you want done once.' }) })
-    : undefined;
+  const { body, roles, params, query } = contract;
+  const header = idempotencyHeader(contract);
   return {
     operationId: contract.operationId,
     tags: [contract.tag],
@@ -89,6 +87,12 @@ function operationOf(contract: Contract): ZodOpenApiOperationObject {
   };
 }
 
+function idempotencyHeader({ idempotencyKey }: Contract) {
+  if (idempotencyKey === undefined) return undefined;
+  const key = z.string().meta({ description: 'New for each thing you want done once.' });
+  return z.object({ 'Idempotency-Key': idempotencyKey === 'required' ? key : key.optional() });
+}
+
 const rolesOf = ({ roles }: Contract) => (roles === 'public' ? 'No token needed.' : `Roles: ${roles.join(', ')}.`);
 
 /** One response a status, naming the codes that come with it. */
@@ -97,7 +101,7 @@ function problemResponses(contract: Contract) {
     ...EVERYWHERE,
     ...(contract.roles === 'public' ? [] : SIGNED_IN),
     ...(contract.body ? WITH_BODY : []),
-    ...(contract.idempotent ? (['idempotency.key'] as const) : []),
+    ...(contract.idempotencyKey ? (['idempotency.key'] as const) : []),
     ...(contract.problems ?? []),
   ];
   const byStatus = Map.groupBy(new Set(codes), (code) => String(PROBLEMS[code].status));

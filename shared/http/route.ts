@@ -32,8 +32,8 @@ export interface Contract<
   readonly status?: 200 | 201 | 202;
   /** Problems beyond those every route can answer with. */
   readonly problems?: readonly ProblemCode[];
-  /** Refuses requests without an Idempotency-Key; `context.idempotencyKey` is then set. */
-  readonly idempotent?: boolean;
+  /** Whether it takes an Idempotency-Key; without a required one the request is refused. */
+  readonly idempotencyKey?: 'required' | 'optional';
 }
 
 /** What a handler knows beside its input. */
@@ -42,7 +42,7 @@ export interface RequestContext {
   readonly requestId: string;
   readonly tenant: LoadedTenant;
   readonly now: Date;
-  /** Set when the contract is `idempotent`, or the caller sent one. */
+  /** As the caller sent it; always there when the contract requires one. */
   readonly idempotencyKey?: string;
   /** The If-Match header as sent; `etag.ts` compares it. */
   readonly ifMatch?: string;

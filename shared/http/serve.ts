@@ -69,7 +69,7 @@ function contextOf(event: HttpEvent, route: Route, tenant: LoadedTenant, now: Da
 }
 
 function usableKey(route: Route, key: string | undefined): boolean {
-  return key === undefined ? !route.idempotent : /^[\x21-\x7e]{1,255}$/.test(key);
+  return key === undefined ? route.idempotencyKey !== 'required' : /^[\x21-\x7e]{1,255}$/.test(key);
 }
 
 const ANYBODY: Caller = { subject: '' as Caller['subject'], roles: [] };

@@ -76,6 +76,7 @@ export const createPlanContract = defineContract({
     'Check-ins fall due by the calendar of the student’s school. With an Idempotency-Key the same request twice is one plan.',
   roles: WRITERS,
   body: planBody,
+  idempotencyKey: 'optional',
   response: plan,
   status: 201,
   problems: ['student.not_found', 'plan.timeline', 'plan.responsible_unknown', 'access.staff_unknown'],

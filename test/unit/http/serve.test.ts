@@ -31,7 +31,7 @@ const makeThing = defineRoute({
   path: '/v1/things',
   operationId: 'makeThing',
   status: 201,
-  idempotent: true,
+  idempotencyKey: 'required',
   body: z.strictObject({ goal: z.strictObject({ measure: z.string().min(3) }), steps: z.array(z.int()) }),
   response: z.strictObject({ measure: z.string(), key: z.string().optional() }),
   handle: async (context, { body }) => ({
