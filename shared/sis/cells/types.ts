@@ -83,14 +83,16 @@ export function listOf(cell: string | undefined): readonly string[] {
     .filter((element) => element !== '');
 }
 
-/** A day, ISO 8601 or in the format of the source's mapping. */
-export const date: CellType = {
+/** A day that says something of a person, such as a date of birth: read as `date`, never shown. */
+export const personalDate: CellType = {
   kind: 'day',
   code: 'row.invalid_date',
   expects: 'a date of the calendar as YYYY-MM-DD, such as 2024-09-03',
-  quotable: DATE_LIKE,
   bind: ({ dateFormat }) => (dateFormat && dateFormat !== 'YYYY-MM-DD' ? dateReader(dateFormat) : readIsoDate),
 };
+
+/** A day, ISO 8601 or in the format of the source's mapping. */
+export const date: CellType = { ...personalDate, quotable: DATE_LIKE };
 
 /** The calendar year in which a school year ends, `2022` for 2021-22. */
 export const year: CellType = {

@@ -57,6 +57,8 @@ export class CsvScanner {
   private readonly maxRecordBytes: number;
   /** 1 for every byte that an unquoted field cannot simply run over. */
   private readonly stops = new Uint8Array(256);
+  /** The same for what stands in quotes. */
+  private readonly quotedStops = new Uint8Array(256);
   /** Which fields of the record have escapes to undo, and how many do. */
   private readonly escaped = new Int32Array(MAX_FIELDS);
   private escapedCount = 0;
@@ -74,7 +76,9 @@ export class CsvScanner {
     this.escapeByte = options.quoteEscape === '\\' ? BACKSLASH : QUOTE;
     this.maxRecordBytes = options.maxRecordBytes ?? 16 * 1024 * 1024;
     for (const byte of [LF, CR, 0, this.delimiter]) this.stops[byte] = 1;
+    for (const byte of [QUOTE, this.escapeByte, LF, 0]) this.quotedStops[byte] = 1;
     this.stops.fill(1, FIRST_BEYOND_ASCII);
+    this.quotedStops.fill(1, FIRST_BEYOND_ASCII);
   }
 
   /** Takes the next chunk and hands over every record that is complete; the chunk can be reused afterwards. */
@@ -146,9 +150,10 @@ export class CsvScanner {
     let at = from;
     for (;;) {
       const start = at;
+      const quoted = bytes[start] === QUOTE;
       // Nearly all fields are plain and end in a delimiter; the sentinel spares this loop the check for the end.
-      while (stops[bytes[at] ?? 0] === 0) at += 1;
-      if (bytes[at] !== delimiter || bytes[start] === QUOTE) {
+      if (!quoted) while (stops[bytes[at] ?? 0] === 0) at += 1;
+      if (quoted || bytes[at] !== delimiter) {
         at = this.field(start, fields, final);
         if (at === INCOMPLETE) return INCOMPLETE;
       } else if (fields < MAX_FIELDS) {
@@ -180,9 +185,11 @@ export class CsvScanner {
 
   /** The place of the quote that ends the field whose content begins at `from`. */
   private closingQuote(from: number, field: number, final: boolean): number {
-    const { bytes, escapeByte } = this;
+    const { bytes, quotedStops, escapeByte } = this;
     const end = this.length;
-    for (let at = from; at < end; at += 1) {
+    for (let at = from; ; at += 1) {
+      while (quotedStops[bytes[at] ?? 0] === 0) at += 1;
+      if (at >= end) return INCOMPLETE;
       const byte = bytes[at] ?? 0;
       if (byte === QUOTE || byte === escapeByte) {
         if (at + 1 >= end) return final && byte === QUOTE ? at : INCOMPLETE;
@@ -192,9 +199,8 @@ export class CsvScanner {
         } else if (byte === QUOTE) return at;
       } else if (byte === LF) this.lineEnds += 1;
       else if (byte === 0) this.flaws |= FLAW.nulByte;
-      else if (byte >= FIRST_BEYOND_ASCII) this.beyondAscii = true;
+      else this.beyondAscii = true;
     }
-    return INCOMPLETE;
   }
 
   /** The place of the delimiter or line end that ends an unquoted run; the end of all bytes in a last record. */

@@ -1,4 +1,4 @@
-import { boolean, date, id, oneOf, personalText } from '../cells/types.ts';
+import { boolean, id, oneOf, personalDate, personalText } from '../cells/types.ts';
 import { defineFile, headerOf, required } from '../fileSpec.ts';
 
 const HEADER = headerOf(
@@ -13,7 +13,7 @@ export const demographicsFile = defineFile({
   headers: { '1.1': HEADER, '1.2': HEADER },
   columns: {
     sourcedId: required(id),
-    birthDate: date,
+    birthDate: personalDate,
     sex: oneOf(['male', 'female', 'other', 'unspecified']),
     americanIndianOrAlaskaNative: boolean,
     asian: boolean,

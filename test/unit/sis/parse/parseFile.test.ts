@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDatesFile } from '../../../../shared/sis/files/calendarDates.ts';
 import { caseloadsFile } from '../../../../shared/sis/files/caseloads.ts';
+import { demographicsFile } from '../../../../shared/sis/files/demographics.ts';
 import { schoolEnrollmentsFile } from '../../../../shared/sis/files/schoolEnrollments.ts';
 import { usersFile } from '../../../../shared/sis/files/users.ts';
 import { parseText } from './parseText.ts';
@@ -249,6 +250,12 @@ describe('messages', () => {
     expect(await messageOf('H S 1,2021-09-03,holiday')).toMatch(
       /^schoolSourcedId holds text of 5 characters with spaces: write an id/,
     );
+  });
+
+  it('do not quote a date of birth', async () => {
+    const parsed = await parseText(demographicsFile, 'sourcedId,birthDate\nS1,9/3/2011\n');
+    expect(parsed.rejects).toEqual(['2 birthDate row.invalid_date']);
+    expect(parsed.diagnostics[0]?.message).not.toContain('2011');
   });
 
   it('do not quote what slipped into a date or code column', async () => {
