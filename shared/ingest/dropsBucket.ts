@@ -51,11 +51,9 @@ export function s3DropsBucket(bucket: string, s3: S3Client = s3Client()): DropsB
     },
     list: async (prefix) => {
       const objects: DropObject[] = [];
-      for await (const page of paginateListObjectsV2(
-        { client: s3 },
-        { Bucket: bucket, Prefix: prefix, Delimiter: '/' },
-      )) {
+      for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix })) {
         for (const { Key = '', ETag, Size = 0, LastModified } of page.Contents ?? []) {
+          if (Key.includes('/', prefix.length)) continue;
           objects.push({ key: Key, etag: unquoted(ETag), size: Size, writtenAt: instantOf(LastModified) });
         }
       }
