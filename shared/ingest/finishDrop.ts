@@ -5,6 +5,9 @@ import { releaseLease } from '../store/leases.ts';
 import { type IngestContext, ingestLease } from './context.ts';
 import type { Findings } from './findings.ts';
 
+/** A record has 400 KB at most; the report names every hold. */
+const HOLDS_IN_RECORD = 100;
+
 /** What is known of a drop when it is decided. */
 export interface DropOutcome {
   readonly findings: Findings;
@@ -25,7 +28,7 @@ export async function reported(
   const report: DropReport = { dropId, files, setAside, holds, schools, diagnostics };
   await putJson(context.lake, reportKey, report);
   await context.lake.putStream(`drops/${dropId}/rejects.csv`, findings.rejects, 'text/csv; charset=utf-8');
-  return { ...drop, files, setAside, holds, diagnosticCounts: counts, reportKey };
+  return { ...drop, files, setAside, holds: holds.slice(0, HOLDS_IN_RECORD), diagnosticCounts: counts, reportKey };
 }
 
 /** Ends a drop that leaves the current state as it is; its report is written before. */

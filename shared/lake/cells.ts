@@ -17,6 +17,9 @@ export function widthOf(value: number): CellWidth {
 const missingMark = (width: CellWidth): number =>
   width === 1 ? 255 : width === 2 ? 65_535 : width === 4 ? NULL_INT : Number.NaN;
 
+const plainLimit = (width: CellWidth): number =>
+  width === 0 ? -1 : width === 1 ? 254 : width === 2 ? 65_534 : 2_147_483_647;
+
 /** An array of `length` cells of a width, over `buffer` when given. */
 export function cellArray(width: CellWidth, length: number, buffer?: ArrayBufferLike, offset = 0): CellArray {
   if (width === 0) return NOTHING;
@@ -35,12 +38,15 @@ export class Cells {
   #width: CellWidth;
   #length: number;
   #missing: number;
+  /** Integers from 0 up to this fit as they are; -1 where none does without a look. */
+  #plain: number;
 
   constructor(width: CellWidth = 0, array: CellArray = NOTHING, length = 0) {
     this.#width = width;
     this.#array = array;
     this.#length = length;
     this.#missing = missingMark(width);
+    this.#plain = plainLimit(width);
   }
 
   /** `length` missing cells, ready for `set`. */
@@ -60,11 +66,17 @@ export class Cells {
   }
 
   push(value: number): void {
-    const row = this.#length;
-    if (this.#width !== 0 && row === this.#array.length) this.#resize(this.#width, Math.max(1024, row + (row >> 1)));
-    this.#length = row + 1;
-    if (this.#width !== 0) this.#array[row] = this.#missing;
-    this.set(row, value);
+    const row = this.#length++;
+    if (this.#width === 0) {
+      if (!Number.isNaN(value)) this.set(row, value);
+      return;
+    }
+    if (row === this.#array.length) this.#resize(this.#width, Math.max(1024, row + (row >> 1)));
+    if (value >= 0 && value <= this.#plain && (value | 0) === value) this.#array[row] = value + 0;
+    else {
+      this.#array[row] = this.#missing;
+      this.set(row, value);
+    }
   }
 
   set(row: number, value: number): void {
@@ -130,5 +142,6 @@ export class Cells {
     this.#array = grown;
     this.#width = width;
     this.#missing = mark;
+    this.#plain = plainLimit(width);
   }
 }

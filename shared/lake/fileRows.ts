@@ -47,7 +47,7 @@ export class FileRows implements TableBuilder {
       kind === 'string' ? (previous.stored(name).dictionary ?? new Dictionary()).fork() : undefined,
     );
     this.columns = schema.columns.map(() => new Cells());
-    this.#index = new RecordIndex(schema, this.columns);
+    this.#index = new RecordIndex(schema, this.columns, previous.rowCount);
     this.#incoming = schema.columns.map(() => Cells.missing(1));
     const rejected = schema.columns.map(() => new Cells());
     this.#protected = new ProtectedKeys(schema, rejected, (values) => pushRow(rejected, values));
@@ -162,8 +162,6 @@ export class FileRows implements TableBuilder {
 
 /** Adds a row and answers its number. */
 function pushRow(columns: readonly Cells[], values: Float64Array): number {
-  columns.forEach((cells, place) => {
-    cells.push(values[place] ?? Number.NaN);
-  });
+  for (let place = 0; place < columns.length; place++) columns[place]?.push(values[place] ?? Number.NaN);
   return (columns[0]?.length ?? 0) - 1;
 }

@@ -29,11 +29,12 @@ export class RecordIndex {
   /** Every column a key is made of. */
   readonly keyColumns: readonly number[];
 
-  constructor(schema: TableSchema, columns: readonly Cells[]) {
+  /** @param expected about how many rows will come */
+  constructor(schema: TableSchema, columns: readonly Cells[], expected = 0) {
     this.#places = placesOf(schema);
     this.#columns = columns;
     this.#byId = new RowIndex(columns, [this.#places.id]);
-    this.#byKey = new RowIndex(columns, this.#places.key);
+    this.#byKey = new RowIndex(columns, this.#places.key, expected);
     this.keyColumns = this.#places.id < 0 ? this.#places.key : [this.#places.id, ...this.#places.key];
   }
 

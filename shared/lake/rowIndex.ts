@@ -8,12 +8,14 @@ export class RowIndex {
   readonly #columns: readonly Cells[];
   /** Places of the columns that make the key. */
   readonly #key: readonly number[];
-  #slots = new Int32Array(64);
+  #slots: Int32Array;
   #size = 0;
 
-  constructor(columns: readonly Cells[], key: readonly number[]) {
+  /** @param expected about how many rows will come: room for them spares growing */
+  constructor(columns: readonly Cells[], key: readonly number[], expected = 0) {
     this.#columns = columns;
     this.#key = key;
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(64, expected * 2))));
   }
 
   /** The indexed row with the same key as a row of `columns`; -1 when there is none. */
@@ -38,9 +40,17 @@ export class RowIndex {
   }
 
   #grow(): void {
-    const entries = this.#slots.filter((entry) => entry !== 0);
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    for (const entry of entries) this.#slots[this.#slotOf(this.#columns, entry - 1)] = entry;
+    const entries = this.#slots;
+    this.#slots = new Int32Array(entries.length * 4);
+    const mask = this.#slots.length - 1;
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] ?? 0;
+      if (entry === 0) continue;
+      // Keys in the index differ from each other: no need to compare them.
+      let slot = this.#hashOf(this.#columns, entry - 1) & mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = entry;
+    }
   }
 
   #sameKey(indexed: number, columns: readonly Cells[], row: number): boolean {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { Findings } from '../../../shared/ingest/findings.ts';
+
+const diagnostic = (severity: 'rejected' | 'notice', line: number) => ({
+  severity,
+  file: 'users.csv',
+  line,
+  code: `row.${severity}`,
+  message: 'Say "why", please.',
+});
+
+describe('findings', () => {
+  it('keep 10,000 diagnostics, rejected rows first, and count all', () => {
+    const findings = new Findings();
+    for (let line = 1; line <= 10_500; line++) findings.report(diagnostic('notice', line));
+    for (let line = 1; line <= 600; line++) findings.report(diagnostic('rejected', line));
+    expect(findings.diagnostics).toHaveLength(10_000);
+    expect(findings.diagnostics[599]).toMatchObject({ severity: 'rejected', line: 600 });
+    expect(findings.diagnostics[600]).toMatchObject({ severity: 'notice', line: 1 });
+    expect(findings.counts).toEqual({ 'row.notice': 10_500, 'row.rejected': 600 });
+  });
+
+  it('list every rejected row as CSV', () => {
+    const findings = new Findings();
+    findings.report(diagnostic('notice', 2));
+    for (let line = 1; line <= 20_000; line++) findings.report(diagnostic('rejected', line));
+    const text = Buffer.concat([...findings.rejects]).toString();
+    const lines = text.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(20_001);
+    expect(lines.at(-1)).toBe('users.csv,20000,,row.rejected,"Say ""why"", please."');
+  });
+});
