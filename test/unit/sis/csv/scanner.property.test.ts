@@ -65,7 +65,7 @@ describe('the scanner', () => {
         expect(failure).toBeUndefined();
         expect(records.map((record) => record.fields)).toEqual(expected);
       }),
-      { numRuns: 4000 },
+      { numRuns: 2500 },
     );
     expect(accepted).toBeGreaterThan(500);
   });

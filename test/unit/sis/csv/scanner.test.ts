@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FLAW, MAX_FIELDS } from '../../../../shared/sis/csv/scanner.ts';
+import { CsvScanner, FLAW, MAX_FIELDS } from '../../../../shared/sis/csv/scanner.ts';
 import { scanRecords, utf8 } from './scanRecords.ts';
 
 const fieldsOf = (text: string, options = {}) =>
@@ -98,5 +98,18 @@ describe('size', () => {
     );
     expect(records).toHaveLength(1);
     expect(failure).toEqual({ code: 'csv.record_too_large', line: 2 });
+  });
+
+  it('is bounded while the file arrives, not only at its end', () => {
+    const scanner = new CsvScanner({ maxRecordBytes: 10_000 });
+    const endless = utf8('x'.repeat(999));
+    let failure = scanner.push(utf8('"'), () => undefined);
+    let pushes = 0;
+    while (!failure && pushes < 50) {
+      failure = scanner.push(endless, () => undefined);
+      pushes += 1;
+    }
+    expect(failure?.code).toBe('csv.record_too_large');
+    expect(pushes).toBeLessThan(25);
   });
 });
