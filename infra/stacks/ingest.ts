@@ -62,7 +62,8 @@ export class IngestStack extends DistrictStack {
     const workflow = this.#workflow(shared, { checkDrop, normalizeDrop, publishEdition, recordFailure });
     workflow.grantStart(receiveDrop.role);
     receiveDrop.setEnvironment('INGEST_STATE_MACHINE', workflow.machineArn);
-    data.drops.identify(receiveDrop);
+    // To tell a folder that was closed anew, by a manifest with the same bytes, from an announcement that came twice.
+    data.drops.grantRead(receiveDrop, 'drops/');
     const queue = new DeadLetteredQueue(this, 'Arrivals', {
       district,
       name: 'arrivals',

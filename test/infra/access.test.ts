@@ -61,7 +61,7 @@ describe('least privilege', () => {
       functions.map((each) => [shortName(each.properties.FunctionName), accessOf(allowed(roleOf(each)))]),
     );
     expect(access).toEqual({
-      'receive-drop': 'operations rw',
+      'receive-drop': 'drops r, operations rw',
       'check-drop': 'drops r, lake rw, operations rw',
       'normalize-drop': 'drops r, lake rw, operations rw',
       'publish-edition': 'drops r, lake rw, operations rw',
