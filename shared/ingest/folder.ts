@@ -1,6 +1,6 @@
 import { contentsOf } from '../sis/drop/contents.ts';
 import { MANIFEST_FILE, type Manifest } from '../sis/manifest/manifest.ts';
-import type { Mapping } from '../sis/mapping/mapping.ts';
+import { type Mapping, mappingOf } from '../sis/mapping/mapping.ts';
 import type { FolderClose } from '../store/drops.ts';
 import type { Hold } from '../store/entities.ts';
 import { prefixOf } from './dropObject.ts';
@@ -32,7 +32,8 @@ export function folderState({ objects, manifest, mapping, previous }: FolderInpu
   const files = new Map(objects.map((object) => [object.key.slice(prefixOf(object.key).length), object]));
   files.delete('');
   files.delete(MANIFEST_FILE);
-  for (const name of files.keys()) if (/\.zip$/i.test(name)) files.delete(name);
+  // What is no table and no source of one may change as it likes.
+  for (const name of files.keys()) if (!name.endsWith('.csv') && !mappingOf(mapping, name)) files.delete(name);
   const { tables } = contentsOf([...files.keys()], mapping);
   const open = [...manifest.files].flatMap(([name, mode]): Hold[] => {
     if (mode === 'absent') return [];

@@ -8,8 +8,11 @@ import { normalizeDrop } from '../../../shared/ingest/normalizeDrop.ts';
 import { publishEdition } from '../../../shared/ingest/publishEdition.ts';
 import { receiveDrop } from '../../../shared/ingest/receiveDrop.ts';
 import { type Lake, memoryLake } from '../../../shared/lake/lake.ts';
+import { openTable } from '../../../shared/lake/reader.ts';
 import { loadTenant } from '../../../shared/runtime/tenant.ts';
+import { attendanceEventsFile } from '../../../shared/sis/files/attendanceEvents.ts';
 import { requireDrop } from '../../../shared/store/drops.ts';
+import { currentEdition } from '../../../shared/store/editions.ts';
 import type { DropRecord } from '../../../shared/store/entities.ts';
 
 export const { tenant } = loadTenant('infra/tenants/sample.json');
@@ -134,4 +137,13 @@ export class TestDistrict {
     this.#now += 1000;
     return this.now;
   }
+}
+
+export const fileOf = (drop: DropRecord, file: string) => drop.files?.find((each) => each.file === file);
+export const holdCodes = (drop: DropRecord) => drop.holds?.map(({ code, file, school }) => [code, file, school]);
+
+/** How many attendance events the current edition holds. */
+export async function storedEvents({ lake }: TestDistrict): Promise<number> {
+  const edition = await currentEdition();
+  return edition ? (await openTable(lake, edition, attendanceEventsFile.table)).rowCount : 0;
 }

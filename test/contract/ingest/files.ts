@@ -48,3 +48,9 @@ export const wholeDrop = (events: readonly string[], schools: readonly string[] 
   'schoolEnrollments.csv': enrollmentsCsv(schools, 20),
   'attendanceEvents.csv': attendanceCsv(events),
 });
+
+/** Five students of each school, absent on its first ten days. */
+export const EVENTS = [...absences('A', 5, 10), ...absences('B', 5, 10)];
+
+/** An instant in the evening of 1 March 2022 in the district, or later. */
+export const at = (hour: number) => `2022-03-02T${String(hour).padStart(2, '0')}:00:00Z`;

@@ -3,15 +3,13 @@ import { checkDrop } from '../../../shared/ingest/checkDrop.ts';
 import { normalizeDrop } from '../../../shared/ingest/normalizeDrop.ts';
 import { publishEdition } from '../../../shared/ingest/publishEdition.ts';
 import { recordIngestFailure } from '../../../shared/ingest/recordFailure.ts';
-import { loadEdition, openTable } from '../../../shared/lake/reader.ts';
-import { attendanceEventsFile } from '../../../shared/sis/files/attendanceEvents.ts';
+import { loadEdition } from '../../../shared/lake/reader.ts';
 import { dropReport, listDrops, requireDrop } from '../../../shared/store/drops.ts';
 import { currentEdition, readCoverage } from '../../../shared/store/editions.ts';
-import type { DropRecord } from '../../../shared/store/entities.ts';
 import { leaseHolder } from '../../../shared/store/leases.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
-import { type Files, TestDistrict, withManifest } from './district.ts';
-import { absence, absences, attendanceCsv, calendarCsv, orgsCsv, SCHOOL_DAYS, wholeDrop } from './files.ts';
+import { fileOf, storedEvents, TestDistrict, withManifest } from './district.ts';
+import { absence, at, attendanceCsv, calendarCsv, EVENTS, orgsCsv, wholeDrop } from './files.ts';
 
 let engine: DynamoEngine;
 let district: TestDistrict;
@@ -24,21 +22,6 @@ beforeEach(async () => {
   await engine.clear();
   district = new TestDistrict();
 });
-
-const EVENTS = [...absences('A', 5, 10), ...absences('B', 5, 10)];
-const at = (hour: number) => `2022-03-02T${String(hour).padStart(2, '0')}:00:00Z`;
-
-const fileOf = (drop: DropRecord, file: string) => drop.files?.find((each) => each.file === file);
-const holdCodes = (drop: DropRecord) => drop.holds?.map(({ code, file, school }) => [code, file, school]);
-
-async function storedEvents(): Promise<number> {
-  const edition = await currentEdition();
-  return edition ? (await openTable(district.lake, edition, attendanceEventsFile.table)).rowCount : 0;
-}
-
-async function reportOf(drop: DropRecord) {
-  return dropReport(district.lake, drop.reportKey ?? '');
-}
 
 describe('a drop', () => {
   it('becomes an edition, with every row accounted for', async () => {
@@ -56,7 +39,7 @@ describe('a drop', () => {
     const edition = await currentEdition();
     expect(await loadEdition(district.lake, 1)).toEqual(edition);
     expect(edition?.tables['attendanceEvents']).toMatchObject({ rows: 100, generatedAt: '2022-03-02T01:00:00.000Z' });
-    expect(await storedEvents()).toBe(100);
+    expect(await storedEvents(district)).toBe(100);
     expect(await leaseHolder('ingest')).toBeUndefined();
   });
 
@@ -95,7 +78,11 @@ describe('a drop', () => {
     const corrected = EVENTS.map((row, i) => (i === 0 ? row.replace('Excused', 'Unexcused') : row)).slice(0, -1);
     const drop = await district.sendZip('two', withManifest(wholeDrop(corrected), { generatedAt: at(2) }));
     expect(fileOf(drop, 'attendanceEvents.csv')).toMatchObject({ rows: 99, accepted: 1, unchanged: 98, removed: 1 });
-    expect((await reportOf(drop))?.schools?.filter(({ file }) => file === 'attendanceEvents.csv')).toEqual([
+    expect(
+      (await dropReport(district.lake, drop.reportKey ?? ''))?.schools?.filter(
+        ({ file }) => file === 'attendanceEvents.csv',
+      ),
+    ).toEqual([
       {
         file: 'attendanceEvents.csv',
         school: 'A',
@@ -125,7 +112,9 @@ describe('a drop', () => {
     const events = [...EVENTS, absence('A', 7, '2022-02-19'), EVENTS[0] ?? '', 'A-1,A,2022-02-30,Tardy'];
     const drop = await district.sendZip('one', withManifest(wholeDrop(events)));
     expect(fileOf(drop, 'attendanceEvents.csv')).toMatchObject({ rows: 103, accepted: 101, unchanged: 1, rejected: 1 });
-    const found = (await reportOf(drop))?.diagnostics.map(({ severity, code, line }) => ({ severity, code, line }));
+    const found = (await dropReport(district.lake, drop.reportKey ?? ''))?.diagnostics.map(
+      ({ severity, code, line }) => ({ severity, code, line }),
+    );
     expect(found).toContainEqual({ severity: 'notice', code: 'attendance.nonInstructionalDay', line: 102 });
     expect(found).toContainEqual({ severity: 'notice', code: 'row.duplicate', line: 103 });
     expect(found).toContainEqual({ severity: 'rejected', code: 'row.invalid_date', line: 104 });
@@ -175,7 +164,7 @@ describe('an older drop', () => {
     await district.sendZip('three', withManifest(wholeDrop(EVENTS), { generatedAt: at(3) }));
     const late = await district.sendZip('two', withManifest(wholeDrop(EVENTS.slice(1)), { generatedAt: at(2) }));
     expect(late.status).toBe('superseded');
-    expect(await storedEvents()).toBe(100);
+    expect(await storedEvents(district)).toBe(100);
   });
 
   it('is told by the time its closing object was written where the manifest is silent', async () => {
@@ -183,203 +172,6 @@ describe('an older drop', () => {
     const young = await district.announceZip('young', withManifest(wholeDrop(EVENTS.slice(1))));
     expect((await district.ingest(young)).status).toBe('published');
     expect((await district.ingest(old)).status).toBe('superseded');
-  });
-});
-
-describe('a hold', () => {
-  const send = async (files: Files, ...more: readonly string[]) =>
-    district.sendZip(`d${district.now.getTime()}`, withManifest(files, { more }));
-
-  beforeEach(async () => {
-    await send(wholeDrop(EVENTS));
-  });
-
-  it('keeps the last good data when more than 10 rows and more than 10 % of a school would go', async () => {
-    const kept = EVENTS.filter((row) => !row.startsWith('A-0,') && !row.startsWith('A-1,'));
-    const drop = await send(wholeDrop(kept));
-    expect(drop.status).toBe('held');
-    expect(holdCodes(drop)).toEqual([['guard.deletions', 'attendanceEvents.csv', 'A']]);
-    expect(drop.holds?.[0]?.message).toBe('20 of 50 records of school A in 2022 would be deleted, more than 10 %.');
-    expect(fileOf(drop, 'attendanceEvents.csv')).toMatchObject({ rows: 80, unchanged: 80, removed: 20 });
-    expect(await storedEvents()).toBe(100);
-    expect(await readCoverage()).toEqual({ A: '2022-03-01', B: '2022-03-01' });
-    expect(await leaseHolder('ingest')).toBeUndefined();
-  });
-
-  it('is not raised by 10 rows, whatever share they are', async () => {
-    const drop = await send(wholeDrop(EVENTS.filter((row) => !row.startsWith('A-0,'))));
-    expect(drop).toMatchObject({ status: 'published', holds: [] });
-    expect(await storedEvents()).toBe(90);
-  });
-
-  it('is raised when a school that had records is missing', async () => {
-    const drop = await send(wholeDrop(EVENTS.filter((row) => row.startsWith('A'))));
-    expect(holdCodes(drop)).toEqual([['guard.school_missing', 'attendanceEvents.csv', 'B']]);
-    const gone = await send(
-      wholeDrop(
-        EVENTS.filter((row) => row.startsWith('A')),
-        ['A'],
-      ),
-    );
-    expect(holdCodes(gone)).toEqual([
-      ['guard.school_missing', 'calendarDates.csv', 'B'],
-      ['guard.school_missing', 'schoolEnrollments.csv', 'B'],
-      ['guard.school_missing', 'attendanceEvents.csv', 'B'],
-    ]);
-  });
-
-  it('is raised when more than 5 % of a file is rejected, not at 5 %', async () => {
-    const bad = (count: number) => Array.from({ length: count }, (_, i) => `X-${i},A,soon,Tardy`);
-    const allowed = await send(wholeDrop([...EVENTS.slice(0, 95), ...bad(5)]));
-    expect(allowed.status).toBe('published');
-    const drop = await send(wholeDrop([...EVENTS.slice(0, 94), ...bad(5)]));
-    expect(holdCodes(drop)).toEqual([['guard.rejections', 'attendanceEvents.csv', undefined]]);
-  });
-
-  it('is raised by a file that breaks off', async () => {
-    const files = wholeDrop(EVENTS);
-    const cut = { ...files, 'attendanceEvents.csv': `${files['attendanceEvents.csv']?.slice(0, -30)}"` };
-    expect(holdCodes(await send(cut))).toContainEqual(['file.truncated', 'attendanceEvents.csv', undefined]);
-  });
-
-  it('is raised by a damaged zip and by one without a manifest', async () => {
-    const broken = district.drops.write('drops/sis/broken.zip', new TextEncoder().encode('PK no zip'));
-    expect(holdCodes(await district.ingest(await district.announce(broken)))).toEqual([
-      ['zip.invalid_archive', undefined, undefined],
-    ]);
-    expect(holdCodes(await district.sendZip('bare', wholeDrop(EVENTS)))).toEqual([
-      ['package.missing_manifest', undefined, undefined],
-    ]);
-  });
-
-  it('is lifted by a rollover, once a school year', async () => {
-    const half = EVENTS.filter((row) => !/^[AB]-[01],/.test(row));
-    expect((await send(wholeDrop(half), 'waymark.rollover,true')).status).toBe('published');
-    expect(await storedEvents()).toBe(60);
-    const less = half.filter((row) => !/^[AB]-[23],/.test(row));
-    expect((await send(wholeDrop(less), 'waymark.rollover,true')).status).toBe('held');
-  });
-
-  it('takes no rejected row for a withdrawal', async () => {
-    const typo = EVENTS.map((row, i) => (i < 4 ? row.replace('Excused Absence', 'Sick?') : row));
-    const drop = await send(wholeDrop(typo));
-    expect(fileOf(drop, 'attendanceEvents.csv')).toMatchObject({ rejected: 4, unchanged: 96, removed: 0 });
-    expect(await storedEvents()).toBe(100);
-  });
-
-  it('guards the deletions of a delta too', async () => {
-    const now = '2022-03-02T05:00:00Z';
-    const rows = EVENTS.slice(0, 11).map((row) => `${row},tobedeleted,${now}`);
-    const text = `studentSourcedId,schoolSourcedId,date,category,status,dateLastModified\n${rows.join('\n')}\n`;
-    const files = withManifest({ 'attendanceEvents.csv': text }, { delta: ['attendanceEvents'] });
-    const drop = await district.sendZip('delta', files);
-    expect(fileOf(drop, 'attendanceEvents.csv')).toMatchObject({ rows: 11, deleted: 11 });
-    expect(holdCodes(drop)).toEqual([['guard.deletions', 'attendanceEvents.csv', 'A']]);
-  });
-});
-
-describe('coverage', () => {
-  it('is the last instructional day closed before the drop, for schools without absences too', async () => {
-    const files = withManifest(wholeDrop(absences('A', 1, 3)), { generatedAt: '2022-02-26T12:00:00Z' });
-    await district.sendZip('saturday', files);
-    expect(await readCoverage()).toEqual({ A: '2022-02-25', B: '2022-02-25' });
-  });
-
-  it('counts a day only once it has closed in the district', async () => {
-    const send = (name: string, generatedAt: string) =>
-      district.sendZip(name, withManifest(wholeDrop(absences('A', 1, 3)), { generatedAt }));
-    await send('before five', '2022-03-01T22:59:00Z');
-    expect(await readCoverage()).toEqual({ A: '2022-02-28', B: '2022-02-28' });
-    await send('at five', '2022-03-01T23:00:00Z');
-    expect(await readCoverage()).toEqual({ A: '2022-03-01', B: '2022-03-01' });
-  });
-
-  it('is what the manifest states, and never goes back', async () => {
-    const send = (name: string, to: string, generatedAt: string) =>
-      district.sendZip(
-        name,
-        withManifest(wholeDrop(EVENTS), { generatedAt, more: [`file.attendanceEvents.to,${to}`] }),
-      );
-    await send('one', '2022-02-28', at(1));
-    expect(await readCoverage()).toEqual({ A: '2022-02-28', B: '2022-02-28' });
-    await send('two', '2022-02-25', at(2));
-    expect(await readCoverage()).toEqual({ A: '2022-02-28', B: '2022-02-28' });
-    await send('three', '2022-06-01', at(3));
-    expect(await readCoverage()).toEqual({ A: '2022-03-01', B: '2022-03-01' });
-  });
-
-  it('stays where it is without attendance in the drop, and for schools the drop does not speak of', async () => {
-    await district.sendZip('one', withManifest(wholeDrop(EVENTS), { generatedAt: at(1) }));
-    const later = '2022-03-04T01:00:00Z';
-    await district.sendZip('orgs', withManifest({ 'orgs.csv': orgsCsv(['A', 'B']) }, { generatedAt: later }));
-    expect(await readCoverage()).toEqual({ A: '2022-03-01', B: '2022-03-01' });
-    const only = attendanceCsv([absence('A', 9, SCHOOL_DAYS[12] ?? '')]);
-    const more = ['file.attendanceEvents.from,2022-03-02'];
-    await district.sendZip('a', withManifest({ 'attendanceEvents.csv': only }, { generatedAt: later, more }));
-    expect(await readCoverage()).toEqual({ A: '2022-03-03', B: '2022-03-01' });
-    expect(await storedEvents()).toBe(101);
-  });
-});
-
-describe('a folder', () => {
-  it('waits for the files its manifest names, then is held by name', async () => {
-    const { 'orgs.csv': orgs = '', ...others } = withManifest(wholeDrop(EVENTS));
-    const dropId = await district.announceFolder(others);
-    expect((await district.ingest(dropId)).status).toBe('waiting');
-    district.wait(59);
-    expect((await district.ingest(dropId)).status).toBe('waiting');
-    expect(orgs).not.toBe('');
-    district.wait(1);
-    const drop = await district.ingest(dropId);
-    expect(drop.status).toBe('held');
-    expect(holdCodes(drop)).toEqual([['folder.file_missing', 'orgs.csv', undefined]]);
-  });
-
-  it('is taken in when the last file has come', async () => {
-    const { 'orgs.csv': orgs = '', ...others } = withManifest(wholeDrop(EVENTS));
-    const dropId = await district.announceFolder(others);
-    await district.ingest(dropId);
-    district.drops.write('drops/sis/nightly/orgs.csv', orgs);
-    expect((await district.ingest(dropId)).status).toBe('published');
-  });
-
-  it('wants files younger than its previous close', async () => {
-    await district.ingest(await district.announceFolder(withManifest(wholeDrop(EVENTS), { generatedAt: at(1) })));
-    const next = withManifest(wholeDrop(EVENTS.slice(1)), { generatedAt: at(2) });
-    const manifest = district.drops.write('drops/sis/nightly/manifest.csv', next['manifest.csv'] ?? '');
-    const dropId = await district.announce(manifest);
-    expect((await district.ingest(dropId)).status).toBe('waiting');
-    for (const [name, text] of Object.entries(wholeDrop(EVENTS.slice(1)))) {
-      district.drops.write(`drops/sis/nightly/${name}`, text);
-    }
-    expect((await district.ingest(dropId)).status).toBe('published');
-    expect(await storedEvents()).toBe(99);
-  });
-
-  it('is read in the versions that were there when it was closed', async () => {
-    const dropId = await district.announceFolder(withManifest(wholeDrop(EVENTS)));
-    expect((await checkDrop(dropId, district.context)).outcome).toBe('ready');
-    district.drops.write('drops/sis/nightly/orgs.csv', orgsCsv(['A']));
-    await normalizeDrop(dropId, district.context);
-    expect(holdCodes(await requireDrop(dropId))).toEqual([['drop.replaced', 'orgs.csv', undefined]]);
-  });
-
-  it('is closed anew by the same manifest when its files have changed, and not when they have not', async () => {
-    const first = await district.announceFolder(withManifest(wholeDrop(EVENTS)));
-    await district.ingest(first);
-    await district.announceFolder(withManifest(wholeDrop(EVENTS)));
-    expect(district.started).toEqual([first]);
-    const second = await district.announceFolder(withManifest(wholeDrop(EVENTS.slice(1))));
-    expect(district.started).toEqual([first, second]);
-    expect(second).not.toBe(first);
-    expect((await district.ingest(second)).status).toBe('published');
-    expect(await storedEvents()).toBe(99);
-  });
-
-  it('is superseded when its manifest was replaced before it was read', async () => {
-    const dropId = await district.announceFolder(withManifest(wholeDrop(EVENTS), { generatedAt: at(1) }));
-    await district.announceFolder(withManifest(wholeDrop(EVENTS), { generatedAt: at(2) }));
-    expect((await district.ingest(dropId)).status).toBe('superseded');
   });
 });
 
