@@ -3,7 +3,6 @@ import { localTimeOf } from '../../shared/domain/calendar/timeZone.ts';
 import { findDueCheckIns } from '../../shared/engagement/dueCheckIns.ts';
 import { readInstructionalDays } from '../../shared/engagement/instructionalDays.ts';
 import { s3Lake } from '../../shared/lake/lake.ts';
-import { loadEdition } from '../../shared/lake/reader.ts';
 import { queueMessages } from '../../shared/messaging/queue.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { environment } from '../../shared/runtime/environment.ts';
@@ -19,8 +18,7 @@ const schedule = z.object({ scheduledAt: z.iso.datetime({ offset: true }) });
 export const handler = stepHandler(schedule, async ({ scheduledAt }) => {
   const edition = await currentEdition();
   if (!edition) return { plans: 0, tasksOpened: 0, messagesQueued: 0 };
-  const lake = s3Lake(environment('LAKE_BUCKET'));
-  const calendars = await readInstructionalDays(lake, await loadEdition(lake, edition.number));
+  const calendars = await readInstructionalDays(s3Lake(environment('LAKE_BUCKET')), edition);
   const today = localTimeOf(new Date(scheduledAt), tenantOfFunction().tenant.timeZone).day;
   const outcome = await findDueCheckIns(today, systemClock(), {
     instructionalDays: (school) => calendars.get(school) ?? [],

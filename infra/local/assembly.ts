@@ -72,13 +72,16 @@ export interface SynthesisOptions {
   readonly tenant?: string;
   /** Path of a tenant file elsewhere. */
   readonly tenantFile?: string;
+  /** Path of a mapping for a source that does not speak OneRoster. */
+  readonly mapping?: string;
 }
 
 /** Synthesizes the template of a tenant in a process of its own, as `cdk synth` does; returns the assembly's directory. */
-export async function synthesize({ tenant, tenantFile }: SynthesisOptions): Promise<string> {
+export async function synthesize({ tenant, tenantFile, mapping }: SynthesisOptions): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'waymark-assembly-'));
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const context = tenantFile === undefined ? { tenant: tenant ?? 'sample' } : { tenantFile: resolve(tenantFile) };
+  const chosen = tenantFile === undefined ? { tenant: tenant ?? 'sample' } : { tenantFile: resolve(tenantFile) };
+  const context = mapping === undefined ? chosen : { ...chosen, mapping: resolve(mapping) };
   const { context: defaults } = z
     .object({ context: z.record(z.string(), z.unknown()).default({}) })
     .parse(readJson(join(root, 'cdk.json')));

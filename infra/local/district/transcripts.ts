@@ -88,7 +88,8 @@ export function makeAttempts(
   finishedTerms: 0 | 1 | 2,
 ): readonly MadeAttempt[] {
   const reached = HIGH_GRADES.indexOf(student.grade);
-  if (reached < 0) return [];
+  // Who came during the year has not brought a transcript yet.
+  if (reached < 0 || student.entersAfter > 0) return [];
   const random = seededRandom(seedFor(seed ^ 0x2545f491, student.index));
   const failRate = student.absenceTendency < 0.07 ? 0.01 : student.absenceTendency * 1.1;
   const attempts: MadeAttempt[] = [];

@@ -3,17 +3,15 @@ import type { SchoolId } from '../../domain/identity.ts';
 import { answeredCheckIn, checkInDays } from '../../domain/interventions/checkInSchedule.ts';
 import { readInstructionalDays } from '../../engagement/instructionalDays.ts';
 import { s3Lake } from '../../lake/lake.ts';
-import { loadEdition } from '../../lake/reader.ts';
 import { environment } from '../../runtime/environment.ts';
 import { currentEdition } from '../../store/editions.ts';
 import type { CheckInRecord, PlanRecord } from '../../store/plans.ts';
 
 /** The instructional days of a school by the current edition; none when it has no calendar. */
 export async function schoolDaysOf(school: SchoolId): Promise<readonly Day[]> {
-  const current = await currentEdition();
-  if (!current) return [];
-  const lake = s3Lake(environment('LAKE_BUCKET'));
-  const calendars = await readInstructionalDays(lake, await loadEdition(lake, current.number));
+  const edition = await currentEdition();
+  if (!edition) return [];
+  const calendars = await readInstructionalDays(s3Lake(environment('LAKE_BUCKET')), edition);
   return calendars.get(school) ?? [];
 }
 

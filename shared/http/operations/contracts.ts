@@ -89,6 +89,16 @@ const runFields = {
 
 export const runRow = z.strictObject(runFields).meta({ id: 'RunRow' });
 
+const pyramidRemark = z
+  .strictObject({
+    tier: z.int().min(1).max(3),
+    students: z.int(),
+    assessed: z.int(),
+    typical: z.strictObject({ from: z.int(), to: z.int() }).meta({ description: 'Percent of the assessed.' }),
+    position: z.enum(['below', 'above']),
+  })
+  .meta({ id: 'PyramidRemark', description: 'Where the district differs from the typical pyramid of support.' });
+
 export const run = z
   .strictObject({
     ...runFields,
@@ -98,9 +108,7 @@ export const run = z
       z.strictObject({
         domain,
         counts: tierCounts,
-        outsidePyramid: z.boolean().optional().meta({
-          description: 'true: the shares are not the usual 80 % tier 1, 15–20 % tier 2, 1–5 % tier 3.',
-        }),
+        pyramid: z.array(pyramidRemark).optional(),
         bySchool: z.record(z.string(), tierCounts),
       }),
     ),

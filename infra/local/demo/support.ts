@@ -1,0 +1,84 @@
+import { type Day, formatDay } from '../../../shared/domain/calendar/day.ts';
+import { NO_CORRECTIONS } from '../district/district.ts';
+import { name } from './nights.ts';
+import { allStudents, dropNight, type Stage } from './stage.ts';
+import type { Page, Plan, StudentRow, StudentTiers, Task } from './views.ts';
+
+/** A counselor looks at their caseload, asks why, and starts a plan; returns who and when the check-in is due. */
+export async function counselorAsks(stage: Stage, startDate: string, endDate: string) {
+  const counselor = stage.district.staff.find((each) => each.role === 'counselor');
+  if (!counselor) throw new Error('the district has no counselor');
+  const api = await stage.as(counselor.sourcedId, 'counselor');
+  const mine = await allStudents(api, '&caseload=mine');
+  const intensive = await allStudents(api, '&caseload=mine&domain=attendance&tier=3');
+  const targeted = await allStudents(api, '&caseload=mine&domain=attendance&tier=2');
+  stage.say(
+    `${counselor.name.given} ${counselor.name.family} sees the ${mine.length} students of their caseload: ${targeted.length} in tier 2, ${intensive.length} in tier 3 of attendance.`,
+  );
+  for (const student of [...intensive.slice(0, 2), ...targeted.slice(0, 1)]) await tellWhy(stage, api, student);
+  const student = targeted[0];
+  if (!student) throw new Error('no student of the caseload is in tier 2');
+  const plan = await api.post<Plan>('/v1/plans', {
+    studentSourcedId: student.sourcedId,
+    domain: 'attendance',
+    need: 'Misses one day in eight, most of them Mondays',
+    strategy: 'Check & Connect: ten minutes with a mentor every week',
+    timeline: { startDate, endDate },
+    goal: 'At most one absence in the next four weeks',
+    monitoring: {
+      method: 'Absences since the last check-in',
+      frequency: 'weekly',
+      responsibleSourcedId: counselor.sourcedId,
+    },
+  });
+  stage.say(`A plan for ${name(student)} is started; the first check-in is due on ${plan.nextCheckIn}.`);
+  return { api, plan };
+}
+
+async function tellWhy(stage: Stage, api: Awaited<ReturnType<Stage['as']>>, student: StudentRow) {
+  const { domains } = await api.get<StudentTiers>(`/v1/students/${student.sourcedId}/tiers`);
+  stage.say(`  ${name(student)}: tier ${domains[0]?.tier}\n      ${domains[0]?.sentence ?? ''}`);
+}
+
+/** Days go by, the SIS sends its file each evening, until the reminder of the check-in is in the mail. */
+export async function untilReminder(
+  stage: Stage,
+  plan: Plan,
+  evenings: readonly { readonly day: Day; readonly at: Date }[],
+  last: Date,
+) {
+  for (const { day, at } of evenings) {
+    await stage.cloud.clock.advanceTo(at);
+    await dropNight(stage, { asOf: day, corrections: NO_CORRECTIONS });
+    stage.say(`  ${formatDay(day)}: the evening's drop is in.`);
+  }
+  await stage.cloud.clock.advanceTo(last);
+  await stage.cloud.idle();
+  const mail = stage.cloud.mail().find((each) => each.text?.includes(plan.planId));
+  if (!mail) throw new Error('the reminder did not arrive');
+  stage.say(`The reminder arrived at ${mail.sentAt.toISOString()}, once:`);
+  stage.say(
+    [
+      `  To:      ${mail.to.join(', ')}`,
+      `  Subject: ${mail.subject}`,
+      ...(mail.text ?? '')
+        .trim()
+        .split('\n')
+        .map((line) => `  ${line}`),
+    ].join('\n'),
+  );
+}
+
+/** The check-in is held, its task closes, and the next one keeps clear of spring break. */
+export async function holdCheckIn(stage: Stage, api: Awaited<ReturnType<Stage['as']>>, plan: Plan, heldOn: string) {
+  await api.post(`/v1/plans/${plan.planId}/check-ins`, {
+    heldOn,
+    outcome: 'onTrack',
+    note: 'Here every day this week.',
+  });
+  const open = await api.get<Page<Task>>('/v1/tasks?status=open');
+  const after = await api.get<Plan>(`/v1/plans/${plan.planId}`);
+  stage.say(
+    `The check-in is recorded, ${open.items.length} tasks are open, and the next one is due on ${after.nextCheckIn}: no school in the week before.`,
+  );
+}

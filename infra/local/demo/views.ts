@@ -1,0 +1,60 @@
+/** What the demo reads from the API; the full contracts are in /v1/openapi.json. */
+export interface StudentRow {
+  readonly sourcedId: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly grade: string;
+  readonly school: string;
+  readonly tiers: Readonly<Record<string, number | string>>;
+  readonly flags: readonly string[];
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor?: string;
+}
+
+export interface StudentTiers {
+  readonly domains: readonly {
+    readonly domain: string;
+    readonly tier: number | string;
+    readonly sentence: string;
+    readonly history: readonly { readonly from: number | string | null; readonly to: number | string }[];
+  }[];
+}
+
+export interface Plan {
+  readonly planId: string;
+  readonly nextCheckIn: string | null;
+}
+
+export interface Task {
+  readonly dueOn: string;
+  readonly status: string;
+  readonly reminder: string;
+}
+
+export interface YearEnd {
+  readonly status: string;
+  readonly students?: number;
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly openExceptions?: number;
+  readonly archive?: { readonly records: number; readonly sha256: string };
+}
+
+export interface YearEndException {
+  readonly studentSourcedId: string;
+  readonly exceptions: readonly string[];
+  readonly open: boolean;
+}
+
+export interface Graduation {
+  readonly status: string;
+  readonly outcome: string | null;
+  readonly areas: readonly {
+    readonly title: string;
+    readonly required: string;
+    readonly earned: string;
+    readonly remaining: string;
+  }[];
+}

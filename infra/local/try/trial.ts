@@ -1,0 +1,72 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { formatDay } from '../../../shared/domain/calendar/day.ts';
+import type { StudentResult } from '../../../shared/domain/tiers/result.ts';
+import { getJson, type Lake, s3Lake } from '../../../shared/lake/lake.ts';
+import { loadEdition, openTable } from '../../../shared/lake/reader.ts';
+import { stringAt } from '../../../shared/lake/rows.ts';
+import { orgsFile } from '../../../shared/sis/files/orgs.ts';
+import type { Mapping } from '../../../shared/sis/mapping/mapping.ts';
+import type { DropRecord, DropReport, RunRecord } from '../../../shared/store/entities.ts';
+import type { EmbeddedCloud } from '../cloud.ts';
+import { CloudError } from '../cloudError.ts';
+import { type ApiClient, apiClient } from '../console/apiClient.ts';
+import type { TryArguments } from './arguments.ts';
+import type { TrialOutcome } from './outcome.ts';
+import { upload } from './upload.ts';
+
+/** Runs an export through an ephemeral cloud: the same functions, in the same order, as a district's own. */
+export async function runTrial(
+  cloud: EmbeddedCloud,
+  args: TryArguments,
+  mapping: Mapping | undefined,
+  say: (text: string) => void,
+): Promise<TrialOutcome> {
+  const s3 = new S3Client(cloud.clients().s3);
+  const admin = apiClient(cloud.baseUrl, await cloud.token({ sub: 'trial', roles: ['districtAdmin'] }));
+  const asOf = formatDay(args.asOf);
+  say('Uploading the export and reading every row …');
+  const key = await upload({ s3, bucket: cloud.resource('Drops', 'AWS::S3::Bucket'), name: 'trial' }, args, mapping);
+  await cloud.idle();
+  const drop = await dropOf(admin, key);
+  const lake = s3Lake(cloud.resource('Lake', 'AWS::S3::Bucket'), s3);
+  const report = (await getJson(lake, `drops/${drop.dropId}/report.json`)) as DropReport;
+  const found = { asOf, drop: { ...drop, holds: report.holds }, diagnostics: report.diagnostics };
+  if (drop.status === 'held') return { ...found, results: [], schoolNames: new Map() };
+  if (drop.status !== 'published')
+    throw new CloudError(`The export could not be ingested: ${drop.failure?.error ?? drop.status}.`);
+  say(`Assessing every student as of ${asOf} …`);
+  const run = await assess(cloud, admin, asOf);
+  const results = run.status === 'published' ? await resultsOf(lake, run.runId) : [];
+  return { ...found, run, results, schoolNames: await schoolNamesOf(lake, drop.edition ?? 0) };
+}
+
+async function dropOf(admin: ApiClient, key: string): Promise<DropRecord> {
+  const { items } = await admin.get<{ readonly items: readonly DropRecord[] }>('/v1/drops');
+  const dropId = items.find((drop) => drop.objectKey === key)?.dropId;
+  if (dropId === undefined) throw new CloudError('The export was uploaded, but nothing took it up: this is a defect.');
+  return admin.get<DropRecord>(`/v1/drops/${dropId}`);
+}
+
+async function assess(cloud: EmbeddedCloud, admin: ApiClient, asOf: string): Promise<RunRecord> {
+  cloud.startExecution('assess', { scheduledAt: cloud.clock.now().toISOString(), asOf });
+  await cloud.idle();
+  const { items } = await admin.get<{ readonly items: readonly RunRecord[] }>('/v1/runs?limit=1');
+  const newest = items[0];
+  if (!newest) throw new CloudError('No run was made: this is a defect.');
+  const run = await admin.get<RunRecord>(`/v1/runs/${newest.runId}`);
+  if (run.status === 'published' || run.status === 'held') return run;
+  throw new CloudError(`The students could not be assessed: ${run.failure?.error ?? run.skipped ?? run.status}.`);
+}
+
+async function resultsOf(lake: Lake, runId: string): Promise<readonly StudentResult[]> {
+  const bytes = await lake.get(`runs/${runId}/results.ndjson`);
+  const lines = new TextDecoder().decode(bytes).split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as StudentResult);
+}
+
+async function schoolNamesOf(lake: Lake, edition: number): Promise<ReadonlyMap<string, string>> {
+  const orgs = await openTable(lake, await loadEdition(lake, edition), orgsFile.table);
+  const [ids, names] = [orgs.strings('sourcedId'), orgs.strings('name')];
+  const rows = Array.from({ length: orgs.rowCount }, (_, row) => row);
+  return new Map(rows.map((row) => [stringAt(ids, row) ?? '', stringAt(names, row) ?? '']));
+}

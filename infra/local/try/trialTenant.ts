@@ -1,0 +1,32 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Mapping, readMapping } from '../../../shared/sis/mapping/mapping.ts';
+import { chosenTenantFile } from '../../tenantFile.ts';
+import type { SynthesisOptions } from '../assembly.ts';
+import type { TryArguments } from './arguments.ts';
+
+export interface TrialTenant {
+  readonly synthesis: SynthesisOptions;
+  readonly mapping?: Mapping;
+}
+
+/**
+ * The tenant a trial runs as: the chosen one, but a step down is not waited for. A trial shows where the data puts every
+ * student on one day; there is no earlier tier to step down from (docs/decisions/trials-do-not-wait.md).
+ * Throws a `TenantFileError` with every error of the tenant file and the mapping.
+ */
+export async function trialTenant({ tenant, mapping }: TryArguments): Promise<TrialTenant> {
+  const chosen = tenant.endsWith('.json') ? { tenantFile: tenant } : { tenant };
+  const file = chosenTenantFile({ ...chosen, mapping });
+  const content = JSON.parse(file.text) as { thresholds: { attendance: Record<string, unknown> }[] };
+  for (const set of content.thresholds) set.attendance['stepDownDays'] = 0;
+  const folder = await mkdtemp(join(tmpdir(), 'waymark-trial-'));
+  const tenantFile = join(folder, 'tenant.json');
+  await writeFile(tenantFile, JSON.stringify(content));
+  if (file.mapping === undefined) return { synthesis: { tenantFile } };
+  const mappingFile = join(folder, 'mapping.json');
+  await writeFile(mappingFile, file.mapping);
+  const outcome = readMapping(JSON.parse(file.mapping));
+  return { synthesis: { tenantFile, mapping: mappingFile }, ...('mapping' in outcome && { mapping: outcome.mapping }) };
+}

@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs';
+import type { Day } from '../../../shared/domain/calendar/day.ts';
+import { TenantFileError } from '../../tenantFile.ts';
+import { synthesize } from '../assembly.ts';
+import { startCloud } from '../cloud.ts';
+import { CloudError } from '../cloudError.ts';
+import { readArguments } from './arguments.ts';
+import { jsonReport, verdictOf } from './outcome.ts';
+import { printedReport } from './report.ts';
+import { runTrial } from './trial.ts';
+import { trialTenant } from './trialTenant.ts';
+
+const EXIT = { assessed: 0, failed: 1, held: 2 } as const;
+const MS_PER_DAY = 86_400_000;
+
+/** `npm run try`: a district's own export through the embedded cloud, which is gone afterwards. */
+async function main(): Promise<number> {
+  const args = readArguments(process.argv.slice(2));
+  if (typeof args === 'string') {
+    console.error(args);
+    return EXIT.failed;
+  }
+  const { synthesis, mapping } = await trialTenant(args);
+  console.log('Starting an embedded cloud for this trial …');
+  const cloud = await startCloud({ assembly: await synthesize(synthesis), port: 0, startAt: morningAfter(args.asOf) });
+  try {
+    const outcome = await runTrial(cloud, args, mapping, console.log);
+    console.log(`\n${printedReport(outcome)}`);
+    if (args.json !== undefined) writeFileSync(args.json, `${JSON.stringify(jsonReport(outcome), null, 2)}\n`);
+    return EXIT[verdictOf(outcome)];
+  } finally {
+    await cloud.stop();
+  }
+}
+
+/** Noon UTC two days on: the as-of day is closed in every time zone of the world. */
+function morningAfter(asOf: Day): Date {
+  return new Date((asOf + 2.5) * MS_PER_DAY);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isForPeople = error instanceof CloudError || error instanceof TenantFileError;
+  console.error(isForPeople ? error.message : error);
+  process.exitCode = EXIT.failed;
+}
