@@ -48,7 +48,7 @@ export class Storage {
       for (const queue of sqsStore.allQueues()) {
         queue.persistence = persistence;
         // Whoever had received these messages is gone.
-        for (const receipt of [...queue.inflightMessages.keys()]) queue.changeVisibility(receipt, 0);
+        for (const receipt of queue.inflightMessages.keys()) release(queue, receipt);
       }
     }
     const stores = { sqsStore, snsStore: new SnsStore(), s3Store };
@@ -89,6 +89,11 @@ export class Storage {
     return queue.dequeue(count, undefined, (arn) => this.#queues.getQueueByArn(arn));
   }
 
+  /** Puts a received message back. */
+  release(queue: SqsQueue, receipt: string): void {
+    release(queue, receipt);
+  }
+
   /** Messages that wait in a queue. */
   messages(arn: string): readonly QueuedMessage[] {
     return this.queue(arn).inspectMessages().ready;
@@ -97,4 +102,11 @@ export class Storage {
   async stop(): Promise<void> {
     await this.#app.close();
   }
+}
+
+/** Ends a message's invisibility; fauxqs's own way to do so fails on a queue that is kept on disk. */
+function release(queue: SqsQueue, receipt: string): void {
+  const entry = queue.inflightMessages.get(receipt);
+  if (entry) entry.visibilityDeadline = 0;
+  queue.processTimers();
 }

@@ -17,6 +17,16 @@ resolveLocalhost();
 const deathwatch = new Deathwatch();
 const post = (message: InstanceMessage) => parentPort?.postMessage(message);
 
+// Through the port, so that what was logged before an answer is known before it.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.write = (chunk: string | Uint8Array, ...more: unknown[]) => {
+    post({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString() });
+    const done = more.find((each) => typeof each === 'function');
+    if (done) done();
+    return true;
+  };
+}
+
 const [file = '', name = ''] = handler.split('.');
 const run = await load().catch((error: unknown) => () => Promise.reject(error));
 

@@ -54,6 +54,7 @@ export class Pool {
     const outcome = await new Promise<Outcome>((resolve) => {
       const timer = setTimeout(
         () => {
+          instance.settle = undefined;
           const after = this.definition.timeoutSeconds.toFixed(2);
           const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${after} seconds`;
           void this.#discard(instance).then(() => resolve({ error: { errorType: 'Sandbox.Timedout', errorMessage } }));
@@ -119,17 +120,13 @@ export class Pool {
       workerData: data,
       env: { ...environment },
       execArgv: [],
-      stdout: true,
-      stderr: true,
     });
     const ready = Promise.withResolvers<void>();
     const instance: Instance = { worker, settle: undefined, ready: ready.promise };
     this.#all.add(instance);
-    for (const stream of [worker.stdout, worker.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => this.#log(chunk));
-    }
     worker.on('message', (message: InstanceMessage) => {
       if (message.kind === 'ready') ready.resolve();
+      else if (message.kind === 'log') this.#log(message.text);
       else instance.settle?.(message.kind === 'result' ? { payload: message.payload } : { error: message.error });
     });
     worker.on('error', (error) => this.#log(`${error.stack ?? String(error)}\n`));

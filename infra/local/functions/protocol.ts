@@ -33,5 +33,6 @@ export interface FunctionError {
 
 export type InstanceMessage =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'log'; readonly text: string }
   | { readonly kind: 'result'; readonly payload: string }
   | { readonly kind: 'error'; readonly error: FunctionError };

@@ -95,7 +95,7 @@ export class QueueSource {
       }
       if (failed.size > 0) await new Promise((resolve) => setTimeout(resolve, REDELIVERY_PAUSE_MS));
       for (const { MessageId, ReceiptHandle } of messages) {
-        if (failed.has(MessageId)) this.#queue.changeVisibility(ReceiptHandle, 0);
+        if (failed.has(MessageId)) this.#storage.release(this.#queue, ReceiptHandle);
       }
     } finally {
       this.#batches -= 1;

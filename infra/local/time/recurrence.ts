@@ -23,12 +23,17 @@ export function recurrenceOf(expression: string, timeZone: string, since: Date):
   if (!dayOfWeek || !year || fields.length !== 6) return undefined;
   if (fields.some((field) => !FIELD.test(field) || /[LW#]/.test(field.replaceAll(/[A-Z]{3}/g, '')))) return undefined;
   try {
+    const minutes = stepped(minute, 59);
+    const hours = stepped(hour, 23);
     // AWS counts Sunday as 1, cron as 0; AWS has years and no seconds.
     const weekdays = dayOfWeek.replaceAll(/(?<![/\d])[1-7]/g, (day) => String(Number(day) - 1));
-    const pattern = ['0', minute, hour, dayOfMonth, month, weekdays, year].join(' ');
+    const pattern = ['0', minutes, hours, dayOfMonth, month, weekdays, year].join(' ');
     const cron = new Cron(pattern, { timezone: timeZone, paused: true });
     return (after) => cron.nextRun(after) ?? undefined;
   } catch {
     return undefined;
   }
 }
+
+/** `5/15` steps from 5 to the end. */
+const stepped = (field = '', last: number): string => field.replaceAll(/(?<![-\d])(\d+)\//g, `$1-${last}/`);

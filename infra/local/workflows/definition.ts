@@ -1,15 +1,12 @@
-import type { StateMachine } from 'aws-local-stepfunctions';
+import { StateMachine } from 'aws-local-stepfunctions';
 import type * as z from 'zod';
 import { definition, type MapState, type Rule, type State, type States } from './language.ts';
-
-/** The runner's own type of a definition. */
-export type RunnerDefinition = ConstructorParameters<typeof StateMachine>[0];
 
 /** A state machine ready to run. */
 export interface Workflow {
   /** Seconds of the cloud's clock after which an execution is over. */
   readonly timeoutSeconds: number | undefined;
-  readonly runnable: RunnerDefinition;
+  readonly machine: StateMachine;
   /** States that call a function: name → function ARN. */
   readonly tasks: ReadonlyMap<string, string>;
   /** States that wait: name → seconds. */
@@ -34,16 +31,13 @@ export function readWorkflow(text: string): { workflow: Workflow } | { problems:
   const builder = new Builder();
   const runnable = builder.machine(parsed.data);
   if (builder.problems.length > 0) return { problems: builder.problems };
-  const { tasks, waits, retries } = builder;
-  return {
-    workflow: {
-      timeoutSeconds: parsed.data.TimeoutSeconds,
-      runnable: runnable as unknown as RunnerDefinition,
-      tasks,
-      waits,
-      retries,
-    },
-  };
+  try {
+    const machine = new StateMachine(runnable as unknown as ConstructorParameters<typeof StateMachine>[0]);
+    const { tasks, waits, retries } = builder;
+    return { workflow: { timeoutSeconds: parsed.data.TimeoutSeconds, machine, tasks, waits, retries } };
+  } catch (error) {
+    return { problems: [error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error)] };
+  }
 }
 
 /** `state Open: field Foo`, from a validation issue. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
+import { ExecutionError, type StateMachine } from 'aws-local-stepfunctions';
 import { AwsError } from '../aws/awsError.ts';
 import type { Outcome } from '../functions/pool.ts';
 import type { ExecutionRecord, ExecutionStatus, Journal } from '../journal.ts';
@@ -132,7 +132,7 @@ export class Workflows {
 
     const activity = { tasks: 0, waits: 0 };
     let aborted: { status: ExecutionStatus; error: string; cause: string } | undefined;
-    const execution = new StateMachine(workflow.runnable).run(JSON.parse(input), {
+    const execution = workflow.machine.run(JSON.parse(input), {
       overrides: {
         taskResourceLocalHandlers: this.#handlers(workflow, activity),
         retryIntervalOverrides: Object.fromEntries(workflow.retries.map((state) => [state, RETRY_PAUSE_MS])),
