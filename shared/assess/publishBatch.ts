@@ -46,7 +46,7 @@ export async function publishBatch(runId: string, batch: number, lake: Lake, now
 
 async function writeSlots(values: readonly NewValue[], { number, published }: Publication): Promise<number> {
   const table = environment('STUDENT_TABLE');
-  // Before the first publication no row has anything to keep.
+  // Before the first publication no row has anything to keep; what is there was abandoned.
   const rows: ReadonlyMap<string, Item> =
     published === 0
       ? new Map()
@@ -57,7 +57,7 @@ async function writeSlots(values: readonly NewValue[], { number, published }: Pu
   const writes = values.flatMap(({ key, value }): readonly Write[] => {
     const row = rows.get(keyText(key)) as unknown as Slotted<unknown> | undefined;
     const isThere = row?.current.publication === number;
-    const isNothing = row === undefined && value === null;
+    const isNothing = published > 0 && row === undefined && value === null;
     return isThere || isNothing ? [] : [{ put: { ...key, ...withSlot(row, published, number, value) } }];
   });
   await writeItems(table, writes);

@@ -30,7 +30,8 @@ function tearStudent(students: Map<string, TornStudent>, change: StudentChange, 
   const torn = students.get(change.sourcedId) ?? { schools: new Set<SchoolId>(), undone: [] };
   students.set(change.sourcedId, torn);
   for (const school of [...change.listedAt, ...change.unlistedAt]) torn.schools.add(school);
-  torn.undone.push(...change.undone, ...change.tierChanges.map(({ domain }) => ({ domain, publication })));
+  // What it was to undo itself is in the changes of the abandoned publication before, which are read here as well.
+  torn.undone.push(...change.tierChanges.map(({ domain }) => ({ domain, publication })));
 }
 
 function tearStaff(staff: Map<string, TornStaff>, change: StaffChange): void {

@@ -33,10 +33,10 @@ function outboxKey({ eventId, detail }: PendingEvent): Key {
   return studentKeys.outbox(about.digest().readUInt16BE(0) % SHARDS, eventId);
 }
 
-/** The events at these keys, in their order; what the bus has confirmed before is pending no more and left out. */
+/** The events at these keys, in their order, each once; what the bus has confirmed before is pending no more. */
 export async function pendingAt(keys: readonly Key[]): Promise<readonly PendingEvent[]> {
   const items = await getItems(environment('STUDENT_TABLE'), keys);
-  return keys.flatMap((key) => eventOf(items.get(keyText(key))) ?? []);
+  return [...new Set(keys.map(keyText))].flatMap((key) => eventOf(items.get(key)) ?? []);
 }
 
 const eventOf = (item: Readonly<Record<string, unknown>> | undefined) => item?.['event'] as PendingEvent | undefined;
