@@ -41,11 +41,11 @@ export class AssessmentStack extends DistrictStack {
     const functions = {
       openRun: make('OpenRun', 'open-run', Duration.minutes(2), 1024),
       assessDistrict: make('AssessDistrict', 'assess-district', Duration.minutes(15), 3008),
-      guardRun: make('GuardRun', 'guard-run', Duration.minutes(5), 2048),
+      guardRun: make('GuardRun', 'guard-run', Duration.minutes(5), 1024),
       publishBatch: make('PublishBatch', 'publish-batch', Duration.minutes(5), 512),
       completePublish: make('CompletePublish', 'complete-publish', Duration.minutes(1), 512),
       announceBatch: make('AnnounceBatch', 'announce-batch', Duration.minutes(5), 512),
-      summarizeRun: make('SummarizeRun', 'summarize-run', Duration.minutes(5), 2048),
+      summarizeRun: make('SummarizeRun', 'summarize-run', Duration.minutes(1), 512),
       recordFailure: make('RecordFailure', 'record-run-failure', Duration.seconds(30), 256),
     };
     const { openRun, assessDistrict, guardRun, publishBatch, completePublish, announceBatch, summarizeRun } = functions;
@@ -54,19 +54,11 @@ export class AssessmentStack extends DistrictStack {
     }
     for (const each of [publishBatch, announceBatch]) data.operations.grantRead(each);
     for (const each of [publishBatch, completePublish, announceBatch]) data.students.grantReadWrite(each);
-    for (const each of [openRun, assessDistrict, guardRun, summarizeRun]) data.students.grantRead(each);
-    for (const each of [
-      openRun,
-      assessDistrict,
-      guardRun,
-      publishBatch,
-      completePublish,
-      announceBatch,
-      summarizeRun,
-    ]) {
+    data.students.grantRead(openRun);
+    for (const each of [openRun, assessDistrict, guardRun, publishBatch, completePublish, announceBatch]) {
       data.lake.grantRead(each, 'editions/', 'tables/', 'runs/');
     }
-    for (const each of [openRun, assessDistrict, guardRun, summarizeRun]) data.lake.grantWrite(each, 'runs/');
+    for (const each of [openRun, assessDistrict]) data.lake.grantWrite(each, 'runs/');
     return functions;
   }
 

@@ -98,9 +98,13 @@ export class ObservabilityStack extends DistrictStack {
       metric: metrics.streamAge(named('relay-events')),
       from: Duration.hours(1).toMilliseconds(),
     });
+    this.#alarms.add('run-held', {
+      description: 'A recalculation of tiers is held because its outcome is implausible: see GET /v1/runs for why',
+      metric: metrics.counted(named('guard-run'), 'RunsHeld'),
+    });
     this.#alarms.add('data-stale', {
       description: 'Schools were assessed on old attendance two days running: see GET /v1/freshness, ask the SIS team',
-      metric: metrics.counted(named('open-run'), 'staleSchools', Duration.days(1)),
+      metric: metrics.counted(named('summarize-run'), 'StaleSchools', Duration.days(1)),
       periods: 2,
     });
   }

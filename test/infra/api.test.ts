@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { CONTRACTS } from '../../shared/http/contracts.ts';
+import { flat, sampleDistrict, shortName, target } from './district.ts';
+
+const district = sampleDistrict();
+const routes = district.of('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+
+/** The function that answers a route. */
+function functionOf(route: (typeof routes)[number]): string {
+  const integration = district
+    .of('AWS::ApiGatewayV2::Integration')
+    .find((each) => flat(route.Target) === `integrations/<${each.id}>`)!;
+  const called = district
+    .of('AWS::Lambda::Function')
+    .find((each) => each.stack === integration.stack && each.id === target(integration.properties.IntegrationUri))!;
+  return shortName(called.properties.FunctionName);
+}
+
+describe('the API', () => {
+  test('has a route for every contract, public where the contract is', () => {
+    const routed = routes.filter((route) => route.RouteKey !== '$default');
+    const promised = CONTRACTS.map(({ method, path, roles }) => [
+      `${method} ${path}`,
+      roles === 'public' ? 'NONE' : 'JWT',
+    ]);
+    expect(Object.fromEntries(routed.map((route) => [route.RouteKey, route.AuthorizationType]))).toEqual(
+      Object.fromEntries(promised),
+    );
+  });
+
+  test('asks the tenant’s issuer for every route but its description', () => {
+    const [authorizer] = district.of('AWS::ApiGatewayV2::Authorizer');
+    expect(authorizer!.properties).toMatchObject({
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: { Issuer: 'https://login.prairiecreek.example', Audience: ['waymark'] },
+    });
+    for (const route of routes) {
+      const expected =
+        route.RouteKey === 'GET /v1/openapi.json'
+          ? { AuthorizationType: 'NONE' }
+          : { AuthorizationType: 'JWT', AuthorizerId: { Ref: authorizer!.id } };
+      expect(route, route.RouteKey).toMatchObject(expected);
+    }
+  });
+
+  test('sends every route to the function that serves it, and what matches none to one that answers 404', () => {
+    expect(Object.fromEntries(routes.map((route) => [route.RouteKey, functionOf(route)]))).toEqual({
+      $default: 'serve-operations',
+      'GET /v1/students': 'serve-students',
+      'GET /v1/students/{id}': 'serve-students',
+      'GET /v1/students/{id}/tiers': 'serve-students',
+      'GET /v1/drops': 'serve-operations',
+      'GET /v1/drops/{id}': 'serve-operations',
+      'GET /v1/runs': 'serve-operations',
+      'GET /v1/runs/{id}': 'serve-operations',
+      'GET /v1/freshness': 'serve-operations',
+      'GET /v1/openapi.json': 'serve-operations',
+      'POST /v1/plans': 'serve-interventions',
+      'GET /v1/plans/{id}': 'serve-interventions',
+      'POST /v1/plans/{id}/check-ins': 'serve-interventions',
+      'GET /v1/tasks': 'serve-interventions',
+      'POST /v1/year-ends': 'serve-year-ends',
+      'GET /v1/year-ends/{year}': 'serve-year-ends',
+      'POST /v1/year-ends/{year}/decisions': 'serve-year-ends',
+      'GET /v1/students/{id}/graduation': 'serve-year-ends',
+    });
+  });
+
+  test('may call its functions, by route and by the route without a path', () => {
+    const permissions = district
+      .of('AWS::Lambda::Permission')
+      .filter((each) => each.properties.Principal === 'apigateway.amazonaws.com')
+      .map((each) => [target(each.properties.FunctionName), flat(each.properties.SourceArn).replace(/^.*>\//, '/')]);
+    expect(permissions.map(([id, source]) => `${id!.replace(/Function.*/, '')} ${source}`).sort()).toEqual([
+      'ServeInterventions /*/*/*',
+      'ServeOperations /*/*',
+      'ServeOperations /*/*/*',
+      'ServeStudents /*/*/*',
+      'ServeYearEnds /*/*/*',
+    ]);
+  });
+
+  test('is throttled', () => {
+    const [stage] = district.of('AWS::ApiGatewayV2::Stage');
+    expect(stage!.properties.DefaultRouteSettings).toEqual({ ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });
+  });
+});

@@ -1,0 +1,272 @@
+import { StateMachine } from 'aws-local-stepfunctions';
+import { describe, expect, test } from 'vitest';
+import { type Part, sampleDistrict, target } from './district.ts';
+
+const district = sampleDistrict();
+
+/** The definition of a state machine, its functions' ARNs made up from their logical ids. */
+function definitionOf(name: string) {
+  const machine = district
+    .of('AWS::StepFunctions::StateMachine')
+    .find((each) => each.properties.StateMachineName === `waymark-sample-${name}`)!;
+  const parts = machine.properties.DefinitionString['Fn::Join'][1] as unknown[];
+  const text = parts.map((part) => (typeof part === 'string' ? part : arnOf(machine.stack, part))).join('');
+  return JSON.parse(text);
+}
+
+function arnOf(stack: string, reference: unknown): string {
+  const called = district
+    .of('AWS::Lambda::Function')
+    .find((each) => each.stack === stack && each.id === target(reference))!;
+  return `arn:aws:lambda:us-east-1:123456789012:function:${called.properties.FunctionName}`;
+}
+
+type Answer = (input: Part, call: number) => unknown;
+
+/** Runs a state machine with made-up functions; gives the calls in order and how it ended. */
+async function run(name: string, input: object, answers: Record<string, Answer>) {
+  const calls: [string, unknown][] = [];
+  const counts: Record<string, number> = {};
+  const handlers = Object.fromEntries(
+    Object.entries(answers).map(([state, answer]) => [
+      state,
+      async (given: unknown) => {
+        calls.push([state, given]);
+        counts[state] = (counts[state] ?? 0) + 1;
+        return answer(given, counts[state]);
+      },
+    ]),
+  );
+  const execution = new StateMachine(definitionOf(name)).run(input as never, {
+    overrides: {
+      taskResourceLocalHandlers: handlers as never,
+      waitTimeOverrides: { WaitAMinute: 0 },
+      retryIntervalOverrides: Object.fromEntries(Object.keys(answers).map((state) => [state, 0])),
+    },
+  });
+  const outcome = await execution.result.then(
+    () => 'succeeded' as const,
+    (error: Error) => error.name,
+  );
+  return { calls, outcome };
+}
+
+class NamedError extends Error {
+  constructor(name: string) {
+    super('why');
+    this.name = name;
+  }
+}
+const fails =
+  (name = 'ZodError') =>
+  () => {
+    throw new NamedError(name);
+  };
+
+describe('every state machine', () => {
+  const tasksOf = (definition: Part): [string, Part, boolean][] =>
+    Object.entries<Part>(definition.States).flatMap(([name, state]) => {
+      if (state.Type === 'Map') {
+        const inner = tasksOf(state.ItemProcessor).map(([each, task]) => [each, task, true] as [string, Part, boolean]);
+        return [[name, state, false] as [string, Part, boolean], ...inner];
+      }
+      return state.Type === 'Task' ? [[name, state, false] as [string, Part, boolean]] : [];
+    });
+
+  test.each(['ingest', 'assess', 'close-year', 'seal-year'])(
+    '%s: steps are retried, and what still fails is recorded',
+    (name) => {
+      const definition = definitionOf(name);
+      expect(definition.QueryLanguage ?? 'JSONPath').toBe('JSONPath');
+      expect(definition.TimeoutSeconds).toBeGreaterThan(0);
+      for (const [id, state, isInner] of tasksOf(definition)) {
+        if (state.Type === 'Task') {
+          expect(state.Retry, id).toEqual([
+            expect.objectContaining({
+              ErrorEquals: expect.arrayContaining([
+                'Lambda.TooManyRequestsException',
+                'Sandbox.Timedout',
+                'States.Timeout',
+              ]),
+              JitterStrategy: 'FULL',
+            }),
+          ]);
+          expect(state.TimeoutSeconds, id).toBeGreaterThan(0);
+          expect(state.Resource, id).toMatch(/:function:waymark-sample-/);
+        } else {
+          expect(state.ItemProcessor.ProcessorConfig, id).toEqual({ Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' });
+          expect(state, id).not.toHaveProperty('ItemReader');
+          expect(state, id).not.toHaveProperty('ItemBatcher');
+          expect(state, id).not.toHaveProperty('ResultWriter');
+          expect(state.ResultPath, id).toBeNull();
+        }
+        if (!isInner && !id.startsWith('Record')) {
+          expect(state.Catch, id).toEqual([
+            { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: expect.stringMatching(/^Record/) },
+          ]);
+        }
+      }
+    },
+  );
+
+  test('retries what passes by itself and nothing else', async () => {
+    const flaky = await run(
+      'seal-year',
+      { schoolYear: 2027 },
+      {
+        SealYear: (_, call) => (call < 3 ? fails('ThrottlingException')() : { schoolYear: 2027 }),
+        RecordFailure: () => ({}),
+      },
+    );
+    expect(flaky.outcome).toBe('succeeded');
+    expect(flaky.calls).toHaveLength(3);
+    const broken = await run('seal-year', { schoolYear: 2027 }, { SealYear: fails(), RecordFailure: () => ({}) });
+    expect(broken.calls.map(([state]) => state)).toEqual(['SealYear', 'RecordFailure']);
+  });
+});
+
+describe('ingest', () => {
+  const drop = { dropId: 'd1' };
+
+  test('waits for a folder, normalizes, and starts over from the winner when it lost a race', async () => {
+    const { calls, outcome } = await run('ingest', drop, {
+      CheckDrop: (_, call) => ({ ...drop, outcome: call === 1 ? 'waiting' : 'ready' }),
+      NormalizeDrop: () => ({ ...drop, outcome: 'normalized', candidateKey: 'candidates/d1.json' }),
+      PublishEdition: (_, call) => ({ ...drop, outcome: call === 1 ? 'rebase' : 'published' }),
+    });
+    expect(outcome).toBe('succeeded');
+    const candidate = { ...drop, candidateKey: 'candidates/d1.json' };
+    expect(calls).toEqual([
+      ['CheckDrop', drop],
+      ['CheckDrop', drop],
+      ['NormalizeDrop', drop],
+      ['PublishEdition', candidate],
+      ['NormalizeDrop', drop],
+      ['PublishEdition', candidate],
+    ]);
+  });
+
+  test.each(['CheckDrop', 'NormalizeDrop'])('ends where %s has finished the drop', async (last) => {
+    const finished = () => ({ ...drop, outcome: 'finished' });
+    const { calls, outcome } = await run('ingest', drop, {
+      CheckDrop: last === 'CheckDrop' ? finished : () => ({ ...drop, outcome: 'ready' }),
+      NormalizeDrop: finished,
+    });
+    expect(outcome).toBe('succeeded');
+    expect(calls.at(-1)![0]).toBe(last);
+  });
+
+  test('records the error of whichever step failed', async () => {
+    const { calls, outcome } = await run('ingest', drop, {
+      CheckDrop: () => ({ ...drop, outcome: 'ready' }),
+      NormalizeDrop: () => ({ ...drop, outcome: 'normalized', candidateKey: 'candidates/d1.json' }),
+      PublishEdition: fails(),
+      RecordFailure: () => ({}),
+    });
+    expect(outcome).not.toBe('succeeded');
+    expect(calls.at(-1)).toEqual(['RecordFailure', { ...drop, error: { Error: 'ZodError', Cause: 'why' } }]);
+  });
+});
+
+describe('assess', () => {
+  const scheduled = { scheduledAt: '2027-01-15T09:30:00Z' };
+  const run1 = { runId: '2027-01-15.1' };
+  const answers = {
+    OpenRun: () => ({ ...run1, outcome: 'opened' }),
+    AssessDistrict: () => ({ ...run1, batchNumbers: [0, 1] }),
+    GuardRun: () => ({ ...run1, outcome: 'pass' }),
+    PublishChangesBatch: () => ({}),
+    CompletePublish: () => run1,
+    AnnounceChangesBatch: () => ({}),
+    SummarizeRun: () => run1,
+    RecordUnopenedRun: () => ({}),
+    RecordFailedRun: () => ({}),
+  };
+
+  test('publishes every batch before the flip, and announces every batch after it', async () => {
+    const { calls, outcome } = await run('assess', { ...scheduled, asOf: '2027-01-14' }, answers);
+    expect(outcome).toBe('succeeded');
+    expect(calls).toEqual([
+      ['OpenRun', { ...scheduled, asOf: '2027-01-14' }],
+      ['AssessDistrict', run1],
+      ['GuardRun', run1],
+      ['PublishChangesBatch', { ...run1, batch: 0 }],
+      ['PublishChangesBatch', { ...run1, batch: 1 }],
+      ['CompletePublish', run1],
+      ['AnnounceChangesBatch', { ...run1, batch: 0 }],
+      ['AnnounceChangesBatch', { ...run1, batch: 1 }],
+      ['SummarizeRun', run1],
+    ]);
+  });
+
+  test('publishes a run without changes all the same', async () => {
+    const { calls, outcome } = await run('assess', scheduled, {
+      ...answers,
+      AssessDistrict: () => ({ ...run1, batchNumbers: [] }),
+    });
+    expect(outcome).toBe('succeeded');
+    expect(calls.map(([state]) => state)).toEqual([
+      'OpenRun',
+      'AssessDistrict',
+      'GuardRun',
+      'CompletePublish',
+      'SummarizeRun',
+    ]);
+  });
+
+  test('ends at once when there is nothing to assess', async () => {
+    const { calls, outcome } = await run('assess', scheduled, {
+      ...answers,
+      OpenRun: () => ({ ...run1, outcome: 'skipped' }),
+    });
+    expect([outcome, calls.length]).toEqual(['succeeded', 1]);
+  });
+
+  test('publishes nothing of a held run', async () => {
+    const { calls, outcome } = await run('assess', scheduled, {
+      ...answers,
+      GuardRun: () => ({ ...run1, outcome: 'held' }),
+    });
+    expect([outcome, calls.at(-1)![0]]).toEqual(['succeeded', 'GuardRun']);
+  });
+
+  test('records a run that could not be opened by its schedule, any other by its id', async () => {
+    const error = { Error: 'ZodError', Cause: 'why' };
+    const unopened = await run('assess', scheduled, { ...answers, OpenRun: fails() });
+    expect(unopened.calls.at(-1)).toEqual(['RecordUnopenedRun', { ...scheduled, error }]);
+    expect(unopened.outcome).not.toBe('succeeded');
+    const unguarded = await run('assess', scheduled, { ...answers, GuardRun: fails() });
+    expect(unguarded.calls.at(-1)).toEqual(['RecordFailedRun', { ...run1, error }]);
+    const unpublished = await run('assess', scheduled, { ...answers, PublishChangesBatch: fails() });
+    expect(unpublished.calls.at(-1)).toEqual(['RecordFailedRun', { ...run1, error: expect.anything() }]);
+    expect(unpublished.calls.map(([state]) => state)).not.toContain('CompletePublish');
+  });
+});
+
+describe('closing the year', () => {
+  const year = { schoolYear: 2027 };
+
+  test('freezes, audits every batch, and counts', async () => {
+    const { calls, outcome } = await run('close-year', year, {
+      FreezeYear: () => ({ ...year, batchNumbers: [0, 1, 2] }),
+      AuditCreditsBatch: () => ({}),
+      CompleteAudit: () => year,
+    });
+    expect(outcome).toBe('succeeded');
+    expect(calls).toEqual([
+      ['FreezeYear', year],
+      ...[0, 1, 2].map((batch) => ['AuditCreditsBatch', { ...year, batch }]),
+      ['CompleteAudit', year],
+    ]);
+  });
+
+  test('records what failed', async () => {
+    const { calls, outcome } = await run('close-year', year, {
+      FreezeYear: () => ({ ...year, batchNumbers: [0] }),
+      AuditCreditsBatch: fails(),
+      RecordFailure: () => ({}),
+    });
+    expect(outcome).not.toBe('succeeded');
+    expect(calls.at(-1)).toEqual(['RecordFailure', { ...year, error: expect.anything() }]);
+  });
+});
