@@ -64,8 +64,8 @@ export function studentChange(
   const wasListedAt = new Set([...(before ? schoolsListing(before.directory) : []), ...(torn?.schools ?? [])]);
   const tiers = DOMAINS.flatMap((domain) => {
     const [was, is] = [entryOf(before, domain), entryOf(now, domain)];
-    const same = was === is || (is !== undefined && was?.signature === is.signature);
-    return same && !torn ? [] : [{ domain, entry: is ?? null }];
+    const unchanged = was === is || (is !== undefined && was?.signature === is.signature);
+    return unchanged && !torn ? [] : [{ domain, entry: is ?? null }];
   });
   const change: StudentChange = {
     kind: 'student',
@@ -83,9 +83,24 @@ export function studentChange(
 const entryOf = (state: StudentState | undefined, domain: Domain) =>
   state?.tiers.find((entry) => entry.domain === domain);
 
-/** Entries are built the same way each time, so equal ones have equal texts. */
-const sameEntry = (before: StudentState | undefined, now: StudentState | undefined): boolean =>
-  JSON.stringify(before?.directory) === JSON.stringify(now?.directory);
+function sameEntry(before: StudentState | undefined, now: StudentState | undefined): boolean {
+  if (!before || !now) return before === now;
+  const [was, is] = [before.directory, now.directory];
+  const { givenName, familyName, grade, school, exited } = is;
+  return (
+    was.givenName === givenName &&
+    was.familyName === familyName &&
+    was.grade === grade &&
+    was.school === school &&
+    was.exited === exited &&
+    same(was.schools, is.schools) &&
+    same(was.flags, is.flags) &&
+    DOMAINS.every((domain) => was.tiers[domain] === is.tiers[domain])
+  );
+}
+
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index]);
 
 function transitions(before: StudentState | undefined, now: StudentState, run: DiffedRun): readonly NewTierChange[] {
   return now.tiers.flatMap((entry) => {

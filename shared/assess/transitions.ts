@@ -34,18 +34,17 @@ export class TransitionCounter {
       const from = before?.tiers.find((entry) => entry.domain === domain);
       const to = now?.tiers.find((entry) => entry.domain === domain);
       const directory = now?.directory ?? before?.directory;
-      const transition = {
-        domain,
-        school: directory?.school ?? '',
-        ...(from && { from: from.tier }),
-        ...(to && { to: to.tier }),
-        first: to ? isFirstAssessment(from, to, this.#sameSchoolYear) : false,
-        exited: directory?.exited ?? false,
-      };
-      const key = JSON.stringify(transition);
-      const counted = this.#counts.get(key) ?? { transition, students: 0 };
-      counted.students += 1;
-      this.#counts.set(key, counted);
+      const school = directory?.school ?? '';
+      const exited = directory?.exited ?? false;
+      const first = to ? isFirstAssessment(from, to, this.#sameSchoolYear) : false;
+      const key = `${domain}\n${school}\n${from?.tier}\n${to?.tier}\n${first}\n${exited}`;
+      const counted = this.#counts.get(key);
+      if (counted) {
+        counted.students += 1;
+        continue;
+      }
+      const moved = { ...(from && { from: from.tier }), ...(to && { to: to.tier }) };
+      this.#counts.set(key, { transition: { domain, school, ...moved, first, exited }, students: 1 });
     }
   }
 

@@ -71,6 +71,5 @@ export const operationsKeys = {
   /** The next publication's number, and which runs were given numbers that have not been flipped. */
   publications: (): Key => ({ pk: 'PUBLICATION', sk: 'NEXT' }),
   runsList: 'RUNS',
-  calendar: (school: SchoolId, schoolYear: number): Key => ({ pk: `CALENDAR#${school}`, sk: String(schoolYear) }),
   yearEnd: (schoolYear: number): Key => ({ pk: `YEAREND#${schoolYear}`, sk: 'YEAREND' }),
 } as const;

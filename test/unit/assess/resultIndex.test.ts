@@ -47,7 +47,7 @@ describe('the index of results', () => {
     reads.length = 0;
     expect(await find('student-12345')).toEqual([{ offset: 12_345_000, length: 12_346 }]);
     expect(reads).toHaveLength(1);
-    expect(reads[0]).toBeLessThan(28 * 150);
+    expect(reads[0]).toBeLessThan(18 * 150);
   });
 
   it('holds offsets beyond four gibibytes', async () => {
