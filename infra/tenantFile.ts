@@ -33,7 +33,7 @@ export interface TenantChoice {
 /** Reads the chosen tenant's file; throws `TenantFileError` with every error and its path. */
 export function chosenTenantFile(choice: TenantChoice): TenantFile {
   const path = typeof choice.tenantFile === 'string' ? resolve(choice.tenantFile) : pathOf(choice.tenant);
-  const beside = path.replace(/\.json$/, MAPPING);
+  const beside = `${path.replace(/\.json$/, '')}${MAPPING}`;
   const mapping =
     typeof choice.mapping === 'string' ? resolve(choice.mapping) : existsSync(beside) ? beside : undefined;
   const file = readTenantFile(path, mapping);

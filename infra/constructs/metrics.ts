@@ -25,7 +25,7 @@ export const metrics = {
       period: FIVE_MINUTES,
     }),
 
-  functionErrors: (functionName: string): IMetric => ofFunction(functionName, 'Errors', FIVE_MINUTES),
+  functionErrors: (functionName: string): IMetric => ofFunction(functionName, 'Errors', Duration.minutes(15)),
   functionCalls: (functionName: string): IMetric => ofFunction(functionName, 'Invocations', Duration.days(1)),
 
   /** Milliseconds by which a stream's reader is behind. */

@@ -63,6 +63,7 @@ export class Workflow extends Construct {
     this.machineName = physicalName(props.district, props.name);
     this.#role = new OwnRole(this, 'Access', 'states.amazonaws.com');
     this.#role.allowTracing();
+    this.#role.allow(['xray:GetSamplingRules', 'xray:GetSamplingTargets'], ['*']);
   }
 
   /** A state that calls a function, with retries. */

@@ -31,7 +31,8 @@ describe('least privilege', () => {
     );
     expect(
       unnamed.filter(
-        (action) => !/^(xray:Put|logs:\w*(LogDelivery|LogDeliveries|ResourcePolic|LogGroups))/.test(action),
+        (action) =>
+          !/^(xray:(Put|GetSampling)|logs:\w*(LogDelivery|LogDeliveries|ResourcePolic|LogGroups))/.test(action),
       ),
     ).toEqual([]);
   });
