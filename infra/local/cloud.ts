@@ -22,6 +22,13 @@ export type CloudEvent =
   | { readonly type: 'schedule'; readonly name: string; readonly at: Date }
   | { readonly type: 'execution'; readonly stateMachine: string; readonly name: string; readonly status: string }
   | { readonly type: 'functionFailed'; readonly function: string; readonly errorType: string }
+  | {
+      readonly type: 'event';
+      readonly bus: string;
+      readonly source: string;
+      readonly detailType: string;
+      readonly detail: unknown;
+    }
   | { readonly type: 'mail'; readonly messageId: string };
 
 export interface CloudOptions {

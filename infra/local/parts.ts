@@ -8,7 +8,7 @@ import { CloudError } from './cloudError.ts';
 import { Dynamo } from './engines/dynamo.ts';
 import type { CreatedObject } from './engines/objectStore.ts';
 import { Storage } from './engines/storage.ts';
-import { type Deliver, EventBuses } from './events/bus.ts';
+import { type Deliver, EventBuses, type EventEntry } from './events/bus.ts';
 import { FaultPlan } from './faults.ts';
 import { Functions } from './functions/functions.ts';
 import { LocalIssuer } from './http/authorizer.ts';
@@ -116,7 +116,9 @@ async function build(
     (part) => part.stop(),
   );
   const deliver = delivery(storage, functions, workflows);
-  const buses = new EventBuses({ region: REGION, accountId: ACCOUNT, now, deliver });
+  const put = (bus: string, { source, detailType, detail }: EventEntry) =>
+    onEvent({ type: 'event', bus, source, detailType, detail });
+  const buses = new EventBuses({ region: REGION, accountId: ACCOUNT, now, deliver, put });
   const sent = (messageId: string) => onEvent({ type: 'mail', messageId });
   const mailbox = new Mailbox({ now, accountId: ACCOUNT, region: REGION, journal, buses, sent });
   const schedules = new Schedules(timeline, (name, at) => onEvent({ type: 'schedule', name, at }));

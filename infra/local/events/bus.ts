@@ -33,6 +33,8 @@ export interface BusOptions {
   readonly accountId: string;
   readonly now: () => Date;
   readonly deliver: Deliver;
+  /** Is told of every event, whether or not a rule wants it. */
+  readonly put: (bus: string, entry: EventEntry) => void;
 }
 
 /** EventBridge: buses and their rules. Events are delivered at once, in the order in which they were put. */
@@ -58,8 +60,10 @@ export class EventBuses {
   }
 
   /** Puts an event on a bus; returns its id. */
-  put(bus: string, { source, detailType, detail, resources = [] }: EventEntry): string {
+  put(bus: string, entry: EventEntry): string {
+    const { source, detailType, detail, resources = [] } = entry;
     const { region, accountId, now, deliver } = this.#options;
+    this.#options.put(bus, entry);
     const event = {
       version: '0',
       id: randomUUID(),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { CloudEvent } from '../../../infra/local/cloud.ts';
 import { arnOf, cloudOf, functionResource, placeholder, recorded } from './assembly.ts';
 
+const told: CloudEvent[] = [];
 const cloud = await cloudOf(
   {
     Talk: functionResource('talk'),
@@ -30,7 +32,7 @@ const cloud = await cloudOf(
       },
     },
   },
-  { startAt: new Date('2024-02-01T12:00:00Z') },
+  { startAt: new Date('2024-02-01T12:00:00Z'), onEvent: (event) => told.push(event) },
 );
 
 const mail = (more: object = {}) => ({
@@ -73,6 +75,18 @@ describe('a mail', () => {
         tags: { 'waymark-message': ['m1'], 'ses:configuration-set': ['reminders'] },
       });
     }
+  });
+
+  it('and its events are told to whoever watches the cloud', () => {
+    const { messageId } = cloud.mail()[0]!;
+    expect(told).toContainEqual({ type: 'mail', messageId });
+    expect(told).toContainEqual({
+      type: 'event',
+      bus: 'default',
+      source: 'aws.ses',
+      detailType: 'Email Delivered',
+      detail: expect.objectContaining({ mail: expect.objectContaining({ messageId }) }),
+    });
   });
 
   it('can be sent while its sender never hears of it', async () => {
