@@ -92,7 +92,8 @@ export interface EmbeddedCloud {
 }
 
 const DEFAULT_PORT = 4700;
-const IDLE_TIMEOUT_MS = 120_000;
+/** As long as the longest function may take. */
+const IDLE_TIMEOUT_MS = 900_000;
 const FUNCTION = 'AWS::Lambda::Function';
 const STATE_MACHINE = 'AWS::StepFunctions::StateMachine';
 

@@ -99,7 +99,6 @@ async function build(
       faults,
       journal,
       send,
-      now,
       failed: (name, errorType) => onEvent({ type: 'functionFailed', function: name, errorType }),
     }),
     (part) => part.stop(),

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { EventBuses } from '../events/bus.ts';
 import type { FaultPlan } from '../faults.ts';
-import type { ExecutionRecord } from '../journal.ts';
 import type { Mailbox } from '../mail.ts';
 import type { Workflows } from '../workflows/workflows.ts';
 import { AwsError } from './awsError.ts';
@@ -47,27 +46,12 @@ const startExecution = z.strictObject({
   name: z.string().optional(),
   input: z.string().default('{}'),
 });
-const describeExecution = z.strictObject({ executionArn: z.string() });
-const listExecutions = z.strictObject({
-  stateMachineArn: z.string(),
-  statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']).optional(),
-  maxResults: z.int().optional(),
-});
 
 /** Last part of an ARN or of a path in it. */
 const lastOf = (arn: string) => arn.split(/[:/]/).at(-1) ?? '';
-const seconds = (instant: number) => instant / 1000;
 
 /** Every action that functions call on services other than DynamoDB, S3 and SQS. */
 export function awsActions({ buses, workflows, mailbox, faults }: ActionParts): Readonly<Record<string, Action>> {
-  const summary = (record: ExecutionRecord) => ({
-    executionArn: workflows.executionArn(record),
-    name: record.name,
-    status: record.status,
-    startDate: seconds(record.startedAt),
-    ...(record.stoppedAt !== null && { stopDate: seconds(record.stoppedAt) }),
-  });
-
   return {
     'AWSEvents.PutEvents': (input) => {
       const { Entries } = read(putEvents, input);
@@ -91,32 +75,7 @@ export function awsActions({ buses, workflows, mailbox, faults }: ActionParts): 
     'AWSStepFunctions.StartExecution': (input) => {
       const { stateMachineArn, name, input: text } = read(startExecution, input);
       const record = workflows.start(lastOf(stateMachineArn), text, name ?? randomUUID());
-      return { executionArn: workflows.executionArn(record), startDate: seconds(record.startedAt) };
-    },
-
-    'AWSStepFunctions.DescribeExecution': (input) => {
-      const { executionArn } = read(describeExecution, input);
-      const [stateMachine = '', name = ''] = executionArn.split(':').slice(6);
-      const record = workflows.execution(stateMachine, name);
-      return {
-        ...summary(record),
-        stateMachineArn: executionArn.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, ''),
-        input: record.input,
-        ...(record.output !== null && { output: record.output }),
-        ...(record.error !== null && { error: record.error }),
-        ...(record.cause !== null && { cause: record.cause }),
-      };
-    },
-
-    'AWSStepFunctions.ListExecutions': (input) => {
-      const { stateMachineArn, statusFilter, maxResults = 100 } = read(listExecutions, input);
-      const matching = workflows
-        .executions(lastOf(stateMachineArn))
-        .filter((record) => statusFilter === undefined || record.status === statusFilter);
-      if (matching.length > maxResults) {
-        throw new AwsError('ValidationException', 'pages of executions are not implemented by the embedded cloud');
-      }
-      return { executions: matching.map(summary) };
+      return { executionArn: workflows.executionArn(record), startDate: record.startedAt / 1000 };
     },
 
     'POST /v2/email/outbound-emails': (input) => {

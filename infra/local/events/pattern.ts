@@ -1,6 +1,6 @@
 /**
- * Event patterns of EventBridge, which Lambda's filter criteria share: exact values, `prefix`, `suffix`, `exists`,
- * `anything-but` and `numeric`. What else the language has is refused when the template is read.
+ * Event patterns of EventBridge, which Lambda's filter criteria share: exact values, `prefix`, `suffix`, `exists`
+ * and `anything-but`. What else the language has is refused when the template is read.
  */
 export type Pattern = { readonly [field: string]: Pattern | readonly unknown[] };
 
@@ -29,8 +29,7 @@ function unknownMatcher(matcher: unknown, at: string): string | undefined {
     more.length === 0 &&
     ((['prefix', 'suffix'].includes(operator) && typeof operand === 'string') ||
       (operator === 'exists' && typeof operand === 'boolean') ||
-      (operator === 'anything-but' && (!isObject(operand) || typeof operand['prefix'] === 'string')) ||
-      (operator === 'numeric' && Array.isArray(operand)));
+      (operator === 'anything-but' && !isObject(operand)));
   return known ? undefined : `pattern ${JSON.stringify(matcher)} at ${at}`;
 }
 
@@ -54,27 +53,7 @@ function matchesOne(matcher: unknown, value: unknown): boolean {
       return typeof value === 'string' && value.startsWith(String(operand));
     case 'suffix':
       return typeof value === 'string' && value.endsWith(String(operand));
-    case 'anything-but': {
-      if (value === undefined) return false;
-      if (isObject(operand)) return !(typeof value === 'string' && value.startsWith(String(operand['prefix'])));
-      return !(Array.isArray(operand) ? operand : [operand]).includes(value);
-    }
     default:
-      return typeof value === 'number' && inRange(operand as readonly unknown[], value);
+      return value !== undefined && !(Array.isArray(operand) ? operand : [operand]).includes(value);
   }
-}
-
-/** `[">", 0, "<=", 5]`. */
-function inRange(comparisons: readonly unknown[], value: number): boolean {
-  const compare: Record<string, (bound: number) => boolean> = {
-    '=': (bound) => value === bound,
-    '<': (bound) => value < bound,
-    '<=': (bound) => value <= bound,
-    '>': (bound) => value > bound,
-    '>=': (bound) => value >= bound,
-  };
-  for (let i = 0; i < comparisons.length; i += 2) {
-    if (!compare[String(comparisons[i])]?.(Number(comparisons[i + 1]))) return false;
-  }
-  return true;
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { FaultPlan } from '../faults.ts';
 import type { Journal } from '../journal.ts';
 import { type FunctionDefinition, type Outcome, Pool } from './pool.ts';
-import type { FunctionError } from './protocol.ts';
 
 /** Lambda's limits, bytes. */
 const SYNCHRONOUS_PAYLOAD = 6 * 1024 * 1024;
@@ -14,8 +13,6 @@ const MAX_LOG_LINES = 5_000;
 /** What becomes of asynchronous events that fail. */
 export interface AsynchronousSettings {
   readonly retries: number;
-  /** ARN of the queue that is told of failures, with the event and the error. */
-  readonly onFailure?: string;
   /** ARN of the queue that gets the event itself. */
   readonly deadLetters?: string;
 }
@@ -30,7 +27,6 @@ export interface FunctionsOptions {
   readonly faults: FaultPlan;
   readonly journal: Journal;
   readonly send: (queueArn: string, body: string) => void;
-  readonly now: () => Date;
   readonly failed: (functionName: string, errorType: string) => void;
 }
 
@@ -41,6 +37,7 @@ export class Functions {
   readonly #asynchronous = new Map<string, AsynchronousSettings>();
   readonly #logs: FunctionLog[] = [];
   #running = 0;
+  #stopped = false;
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
@@ -52,8 +49,8 @@ export class Functions {
     this.#asynchronous.set(definition.name, settings);
   }
 
-  configureAsynchronous(name: string, settings: Partial<AsynchronousSettings>): void {
-    this.#asynchronous.set(name, { retries: 2, ...this.#asynchronous.get(name), ...settings });
+  limitRetries(name: string, retries: number): void {
+    this.#asynchronous.set(name, { ...this.#asynchronous.get(name), retries });
   }
 
   /** Invocations under way, asynchronous ones with their retries. */
@@ -70,6 +67,7 @@ export class Functions {
     const name = nameOf(nameOrArn);
     const pool = this.#pools.get(name);
     if (!pool) throw new Error(`there is no function ${name}`);
+    if (this.#stopped) return failure('Runtime.ExitError', 'the cloud has stopped');
     const text = JSON.stringify(payload ?? null);
     if (Buffer.byteLength(text) > SYNCHRONOUS_PAYLOAD) {
       return failure('RequestEntityTooLarge', 'the request payload is larger than 6 MB');
@@ -102,44 +100,27 @@ export class Functions {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
   }
 
   async #process(id: string, name: string, payload: string): Promise<void> {
     this.#running += 1;
     try {
-      const { retries, onFailure, deadLetters } = this.#asynchronous.get(name) ?? { retries: 2 };
+      const { retries, deadLetters } = this.#asynchronous.get(name) ?? { retries: 2 };
       let outcome: Outcome = failure('Unknown', '');
       for (let attempt = 0; attempt <= retries; attempt += 1) {
         if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
         outcome = await this.invoke(name, JSON.parse(payload));
-        if (this.#options.journal.closed) return;
+        // The next start takes it up.
+        if (this.#stopped) return;
         if ('payload' in outcome) break;
       }
-      if ('error' in outcome) {
-        if (deadLetters) this.#options.send(deadLetters, payload);
-        if (onFailure) this.#options.send(onFailure, this.#failureRecord(id, name, payload, outcome.error, retries));
-      }
+      if ('error' in outcome && deadLetters) this.#options.send(deadLetters, payload);
       this.#options.journal.removeEvent(id);
     } finally {
       this.#running -= 1;
     }
-  }
-
-  #failureRecord(id: string, name: string, payload: string, error: FunctionError, retries: number): string {
-    return JSON.stringify({
-      version: '1.0',
-      timestamp: this.#options.now().toISOString(),
-      requestContext: {
-        requestId: id,
-        functionArn: `${this.#pools.get(name)?.definition.arn}:$LATEST`,
-        condition: 'RetriesExhausted',
-        approximateInvokeCount: retries + 1,
-      },
-      requestPayload: JSON.parse(payload),
-      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
-      responsePayload: error,
-    });
   }
 
   #log(name: string, chunk: string): void {

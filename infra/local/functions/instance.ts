@@ -1,3 +1,4 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -27,6 +28,8 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 
+// Bundles are compiled once for all instances and starts.
+enableCompileCache();
 const [file = '', name = ''] = handler.split('.');
 const run = await load().catch((error: unknown) => () => Promise.reject(error));
 
@@ -46,6 +49,7 @@ parentPort?.on('message', async ({ requestId, payload, timeoutMs, fault }: Invok
     post({ kind: 'error', error: describe(error) });
   }
 });
+flushCompileCache();
 post({ kind: 'ready' });
 
 async function load(): Promise<Handler> {

@@ -1,4 +1,4 @@
-/** A route of the API: `GET /v1/students/{id}`, `ANY /v1/{proxy+}` or `$default`. */
+/** A route of the API: `GET /v1/students/{id}` or `$default`. */
 export interface Route {
   readonly key: string;
   readonly functionArn: string;
@@ -12,49 +12,31 @@ export interface RouteMatch {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/**
- * The route API Gateway picks: the most specific path, then the method before ANY, `$default` last.
- */
+/** The route API Gateway picks: the one with the most literal segments, `$default` last. */
 export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
-  const candidates = routes.flatMap((route) => {
-    const [routeMethod = '', routePath] = route.key.split(' ');
-    if (routePath === undefined || (routeMethod !== method && routeMethod !== 'ANY')) return [];
-    const pathParameters = matchPath(routePath, path);
-    return pathParameters ? [{ route, pathParameters, rank: rank(routePath, routeMethod) }] : [];
-  });
-  candidates.sort((a, b) => b.rank - a.rank);
-  const [best] = candidates;
-  if (best) return best;
+  const [best] = routes
+    .flatMap((route) => {
+      const [routeMethod, pattern = ''] = route.key.split(' ');
+      const pathParameters = routeMethod === method ? matchPath(pattern, path) : undefined;
+      return pathParameters ? [{ route, pathParameters }] : [];
+    })
+    .sort((a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length);
   const fallback = routes.find((route) => route.key === '$default');
-  return fallback && { route: fallback, pathParameters: {} };
+  return best ?? (fallback && { route: fallback, pathParameters: {} });
 }
 
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const expected = pattern.split('/');
   const actual = path.split('/');
+  if (expected.length !== actual.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [i, segment] of expected.entries()) {
-    const greedy = /^\{(\w+)\+\}$/.exec(segment)?.[1];
-    if (greedy !== undefined) {
-      const rest = actual.slice(i).join('/');
-      return rest === '' ? undefined : { ...parameters, [greedy]: rest };
-    }
-    const value = actual[i];
+    const value = actual[i] ?? '';
     const name = /^\{(\w+)\}$/.exec(segment)?.[1];
-    if (value === undefined || (name === undefined ? value !== segment : value === '')) return undefined;
+    if (name === undefined ? value !== segment : value === '') return undefined;
     if (name !== undefined) parameters[name] = decode(value);
   }
-  return expected.length === actual.length ? parameters : undefined;
-}
-
-/** Literal segments count most, parameters less, a greedy one least. */
-function rank(path: string, method: string): number {
-  const segments = path.split('/').map((segment) => (segment.endsWith('+}') ? 0 : segment.startsWith('{') ? 1 : 2));
-  return (
-    segments.reduce((sum: number, each) => sum * 3 + each, 0) * 2 +
-    (method === 'ANY' ? 0 : 1) +
-    (path.endsWith('+}') ? 0 : 1000_000)
-  );
+  return parameters;
 }
 
 function decode(value: string): string {

@@ -1,6 +1,6 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import type * as z from 'zod';
-import { definition, type MapState, type Rule, type State, type States } from './language.ts';
+import { definition, type MapState, type State, type States } from './language.ts';
 
 /** A state machine ready to run. */
 export interface Workflow {
@@ -84,14 +84,10 @@ class Builder {
         };
       case 'Wait': {
         // As a task the wait can be ended by the cloud's clock.
-        const { Seconds, Type: _, ...flow } = state;
+        const { Seconds, Type: _type, ...flow } = state;
         this.waits.set(name, Seconds);
         return { [name]: { Type: 'Task', Resource: WAIT_RESOURCE, TimeoutSeconds: LONGEST_SECONDS, ...flow } };
       }
-      case 'Choice':
-        return { [name]: { ...state, Choices: state.Choices.map((rule) => typed(rule)) } };
-      case 'Parallel':
-        return { [name]: { ...state, Branches: state.Branches.map((branch) => this.machine(branch)) } };
       case 'Map':
         return { [name]: this.#map(name, state) };
       default:
@@ -100,13 +96,12 @@ class Builder {
   }
 
   /** A distributed Map fails with its own error, whatever failed in a child. */
-  #map(name: string, { ItemProcessor, Label: _, ...map }: MapState): Record<string, unknown> {
-    const { ProcessorConfig, ...processor } = ItemProcessor;
+  #map(name: string, { ItemProcessor, Label: _label, ...map }: MapState): Record<string, unknown> {
+    const { ProcessorConfig: _mode, ...processor } = ItemProcessor;
     if (JSON.stringify(processor).includes('"$$.Execution')) {
       this.problems.push(`state ${name}: $$.Execution inside the Map is not implemented`);
     }
     const inner = this.machine(processor);
-    if (ProcessorConfig?.Mode !== 'DISTRIBUTED') return { ...map, ItemProcessor: inner };
     const child = `${name} (child)`;
     const failed = `${name} (failed)`;
     return {
@@ -132,19 +127,6 @@ function nextOf(state: State): string[] {
   const targets: (string | undefined)[] = [];
   if ('Next' in state) targets.push(state.Next);
   if ('Catch' in state) targets.push(...(state.Catch ?? []).map((catcher) => catcher.Next));
-  if (state.Type === 'Choice') targets.push(state.Default, ...state.Choices.map((rule) => String(rule['Next'])));
+  if (state.Type === 'Choice') targets.push(state.Default, ...state.Choices.map((rule) => rule.Next));
   return targets.filter((target) => target !== undefined);
-}
-
-/** A number compared with something else is no match; the runner would convert it. */
-function typed(rule: Rule): Rule {
-  for (const operator of ['And', 'Or'] as const) {
-    if (operator in rule) {
-      return { ...rule, [operator]: (rule[operator] as Rule[]).map((each) => typed(each)) };
-    }
-  }
-  if ('Not' in rule) return { ...rule, Not: typed(rule['Not'] as Rule) };
-  if (!Object.keys(rule).some((key) => key.startsWith('Numeric'))) return rule;
-  const { Next, ...comparison } = rule;
-  return { And: [{ Variable: rule['Variable'], IsNumeric: true }, comparison], ...(Next !== undefined && { Next }) };
 }

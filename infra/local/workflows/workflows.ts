@@ -77,18 +77,6 @@ export class Workflows {
     return this.#run(stateMachine, name, input, 1);
   }
 
-  execution(stateMachine: string, name: string): ExecutionRecord {
-    const record = this.#options.journal.execution(stateMachine, name);
-    if (!record) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${name}'`);
-    return record;
-  }
-
-  /** The last attempt of every execution of a state machine, newest first. */
-  executions(stateMachine: string): readonly ExecutionRecord[] {
-    const records = this.#options.journal.executions().filter((record) => record.stateMachine === stateMachine);
-    return [...new Map(records.map((record) => [record.name, record])).values()].reverse();
-  }
-
   /** Executions that ran when the last process died: marked aborted, started again under the same names. */
   resume(): void {
     const { journal, timeline } = this.#options;

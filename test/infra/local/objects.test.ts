@@ -1,4 +1,12 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { arnOf, cloudOf, functionResource, recorded } from './assembly.ts';
 
@@ -75,6 +83,19 @@ describe('a created object', () => {
         'source-ip-address': '127.0.0.1',
         reason: 'PutObject',
       },
+    });
+  });
+
+  it('in parts is announced once it is complete', async () => {
+    const before = (await announced()).length;
+    const object = { Bucket: 'drops', Key: 'night/large.zip' };
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
+    const { ETag } = await s3.send(new UploadPartCommand({ ...object, UploadId, PartNumber: 1, Body: 'part' }));
+    expect(await announced()).toHaveLength(before);
+    const MultipartUpload = { Parts: [{ ETag, PartNumber: 1 }] };
+    await s3.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload }));
+    expect((await announced()).at(-1)).toMatchObject({
+      detail: { object: { key: 'night/large.zip', size: 4 }, reason: 'CompleteMultipartUpload' },
     });
   });
 

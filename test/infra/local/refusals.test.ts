@@ -184,7 +184,7 @@ const refused: [string, Template['Resources'], ...string[]][] = [
     'StartTime',
   ],
   [
-    'a comparison that the runner has wrong',
+    'a comparison',
     {
       M: states({
         A: { Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: false, Next: 'B' }] },

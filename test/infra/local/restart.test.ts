@@ -38,7 +38,7 @@ const assembly = writeAssembly({
         Properties: {
           QueueName: 'work',
           VisibilityTimeout: 600,
-          RedrivePolicy: { deadLetterTargetArn: arnOf('Unread'), maxReceiveCount: 5 },
+          RedrivePolicy: { deadLetterTargetArn: arnOf('Unread'), maxReceiveCount: 1000 },
         },
       },
       Steps: functionResource('steps'),
@@ -57,6 +57,10 @@ const assembly = writeAssembly({
       Consumer: {
         Type: 'AWS::Lambda::EventSourceMapping',
         Properties: { EventSourceArn: arnOf('Work'), FunctionName: { Ref: 'Record' } },
+      },
+      Accepted: {
+        Type: 'AWS::Events::Rule',
+        Properties: { EventPattern: { source: ['test'] }, Targets: [{ Arn: arnOf('Hang'), Id: 'T' }] },
       },
       Authorizer: {
         Type: 'AWS::ApiGatewayV2::Authorizer',
@@ -156,9 +160,10 @@ describe('when the process is killed', () => {
     await once(child, 'exit');
     await expectGone(dynamodb);
 
-    const cloud = await start(dataDir);
+    const cloud = await start(dataDir, new Date('2031-01-01T00:00:00Z'));
     await cloud.idle();
     expect(recorded(cloud, 'record')).toEqual(['in flight']);
+    expect(recorded(cloud, 'misbehave')).toMatchObject([{ 'detail-type': 'Accepted' }]);
     expect(cloud.executions('Waiting')).toMatchObject([{ status: 'ABORTED' }, { status: 'RUNNING' }]);
     await cloud.stop();
   });

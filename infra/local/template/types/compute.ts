@@ -13,20 +13,15 @@ const CONCURRENCY = 4;
 
 const lambda = z.strictObject({
   FunctionName: z.string().optional(),
-  Description: notEnforced,
   Architectures: notEnforced,
   Code: z.strictObject({ S3Bucket: z.unknown(), S3Key: z.string() }),
   DeadLetterConfig: z.strictObject({ TargetArn: z.string() }).optional(),
   Environment: z.strictObject({ Variables: z.record(z.string(), z.string()) }).optional(),
-  EphemeralStorage: notEnforced,
   Handler: z.string().regex(/^\w+\.\w+$/),
-  KmsKeyArn: notEnforced,
   LoggingConfig: z.looseObject({ LogGroup: z.string().optional() }).optional(),
   MemorySize: z.int().default(128),
-  ReservedConcurrentExecutions: z.int().positive().optional(),
   Role: notEnforced,
   Runtime: z.literal('nodejs24.x', 'functions run on the Node.js of this process: nodejs24.x'),
-  Tags: notEnforced,
   Timeout: z.int().default(3),
   TracingConfig: notEnforced,
 });
@@ -38,7 +33,6 @@ const eventInvokeConfig = z.strictObject({
   Qualifier: z.literal('$LATEST'),
   MaximumRetryAttempts: z.int().default(2),
   MaximumEventAgeInSeconds: notEnforced,
-  DestinationConfig: onFailure,
 });
 
 const filterCriteria = z.strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string() })) }).optional();
@@ -47,7 +41,6 @@ const mapping = {
   Enabled: z.literal(true).optional(),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   MaximumBatchingWindowInSeconds: notEnforced,
-  Tags: notEnforced,
 };
 const queueMapping = z.strictObject({
   ...mapping,
@@ -62,10 +55,8 @@ const streamMapping = z.strictObject({
   BisectBatchOnFunctionError: z.boolean().default(false),
   DestinationConfig: onFailure,
   FilterCriteria: filterCriteria,
-  KmsKeyArn: notEnforced,
   MaximumRecordAgeInSeconds: notEnforced,
   MaximumRetryAttempts: z.int('endless retries are not implemented').nonnegative('endless retries are not implemented'),
-  ParallelizationFactor: notEnforced,
   StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']),
 });
 
@@ -117,10 +108,8 @@ const stateMachine = z.strictObject({
   StateMachineName: z.string().optional(),
   StateMachineType: z.literal('STANDARD').optional(),
   DefinitionString: z.string(),
-  EncryptionConfiguration: notEnforced,
   LoggingConfiguration: notEnforced,
   RoleArn: notEnforced,
-  Tags: notEnforced,
   TracingConfiguration: notEnforced,
 });
 
@@ -144,7 +133,7 @@ export const computeTypes: Readonly<Record<string, ResourceType>> = {
           timeoutSeconds: properties.Timeout,
           memorySize: properties.MemorySize,
           logGroup,
-          concurrency: Math.min(properties.ReservedConcurrentExecutions ?? CONCURRENCY, CONCURRENCY),
+          concurrency: CONCURRENCY,
           environment: {
             ...functionEnvironment,
             AWS_LAMBDA_FUNCTION_NAME: name,
@@ -166,11 +155,8 @@ export const computeTypes: Readonly<Record<string, ResourceType>> = {
   }),
   'AWS::Lambda::EventInvokeConfig': running({
     properties: eventInvokeConfig,
-    deploy: ({ functions }, { properties: { FunctionName, MaximumRetryAttempts, DestinationConfig } }) =>
-      functions.configureAsynchronous(nameOfArn(FunctionName), {
-        retries: MaximumRetryAttempts,
-        ...(DestinationConfig && { onFailure: DestinationConfig.OnFailure.Destination }),
-      }),
+    deploy: ({ functions }, { properties: { FunctionName, MaximumRetryAttempts } }) =>
+      functions.limitRetries(nameOfArn(FunctionName), MaximumRetryAttempts),
   }),
   'AWS::Lambda::EventSourceMapping': {
     ...queueSource,

@@ -23,8 +23,7 @@ const table = {
       }),
     )
     .optional(),
-  StreamSpecification: z.strictObject({ StreamViewType: z.string(), ResourcePolicy: kept }).optional(),
-  TimeToLiveSpecification: kept,
+  StreamSpecification: z.strictObject({ StreamViewType: z.string() }).optional(),
   SSESpecification: kept,
 };
 
@@ -58,7 +57,6 @@ const bucket = z.strictObject({
   ObjectLockEnabled: kept,
   OwnershipControls: kept,
   PublicAccessBlockConfiguration: kept,
-  Tags: kept,
   VersioningConfiguration: kept,
 });
 
@@ -68,19 +66,8 @@ export const dataTypes: Readonly<Record<string, ResourceType>> = {
     identity: tableIdentity,
     properties: z.strictObject({
       ...table,
-      ContributorInsightsSpecification: kept,
       DeletionProtectionEnabled: kept,
       PointInTimeRecoverySpecification: kept,
-      Tags: kept,
-    }),
-    deploy: ({ dynamo }, { name, properties }) => dynamo.createTable(createTable(name, properties)),
-  }),
-  'AWS::DynamoDB::GlobalTable': running({
-    name: 'TableName',
-    identity: tableIdentity,
-    properties: z.strictObject({
-      ...table,
-      Replicas: z.array(z.unknown()).length(1, 'replicas in other regions are not implemented'),
     }),
     deploy: ({ dynamo }, { name, properties }) => dynamo.createTable(createTable(name, properties)),
   }),

@@ -11,8 +11,6 @@ export const edgeTypes: Readonly<Record<string, ResourceType>> = {
       Name: z.string(),
       Description: notEnforced,
       ProtocolType: z.literal('HTTP'),
-      DisableExecuteApiEndpoint: z.literal(false).optional(),
-      Tags: notEnforced,
     }),
     deploy: ({ gateway }, { name }) => {
       if (gateway.apiId !== 'none') throw new Error(`a second API (${name}) is not implemented`);
@@ -37,7 +35,6 @@ export const edgeTypes: Readonly<Record<string, ResourceType>> = {
       IntegrationType: z.literal('AWS_PROXY'),
       IntegrationUri: z.string().regex(/^arn:aws:lambda:/),
       PayloadFormatVersion: z.literal('2.0'),
-      TimeoutInMillis: z.literal(30_000).optional(),
     }),
     deploy: ({ gateway }, { name, properties }) => {
       gateway.integrations.set(name, properties.IntegrationUri);
@@ -46,7 +43,7 @@ export const edgeTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGatewayV2::Route': running({
     properties: z.strictObject({
       ApiId: z.string(),
-      RouteKey: z.string().regex(/^(\$default|(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) \/.*)$/),
+      RouteKey: z.string().regex(/^(\$default|(GET|POST|PUT|PATCH|DELETE) \/[\w{}/.-]*)$/),
       AuthorizationType: z.enum(['JWT', 'NONE']).default('NONE'),
       AuthorizerId: z.string().optional(),
       AuthorizationScopes: z.array(z.string()).default([]),
@@ -77,7 +74,6 @@ export const edgeTypes: Readonly<Record<string, ResourceType>> = {
           ThrottlingRateLimit: z.number().optional(),
         })
         .optional(),
-      Tags: notEnforced,
     }),
     deploy: ({ gateway }, { properties: { DefaultRouteSettings } }) => {
       const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = DefaultRouteSettings ?? {};
@@ -88,11 +84,6 @@ export const edgeTypes: Readonly<Record<string, ResourceType>> = {
     name: 'Name',
     properties: z.strictObject({
       Name: z.string().optional(),
-      DeliveryOptions: notEnforced,
-      ReputationOptions: notEnforced,
-      SendingOptions: z.strictObject({ SendingEnabled: z.literal(true) }).optional(),
-      SuppressionOptions: notEnforced,
-      Tags: notEnforced,
     }),
     deploy: ({ mailbox }, { name }) => mailbox.addConfigurationSet(name),
   }),
@@ -124,11 +115,6 @@ export const edgeTypes: Readonly<Record<string, ResourceType>> = {
     properties: z.strictObject({
       EmailIdentity: z.string(),
       ConfigurationSetAttributes: z.strictObject({ ConfigurationSetName: z.string() }).optional(),
-      DkimAttributes: notEnforced,
-      DkimSigningAttributes: notEnforced,
-      FeedbackAttributes: notEnforced,
-      MailFromAttributes: notEnforced,
-      Tags: notEnforced,
     }),
     deploy: ({ mailbox }, { properties: { EmailIdentity, ConfigurationSetAttributes } }) =>
       mailbox.addIdentity(EmailIdentity, ConfigurationSetAttributes?.ConfigurationSetName),

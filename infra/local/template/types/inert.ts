@@ -10,14 +10,10 @@ export const inertTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::Role': inert(IAM, 'RoleName', (name, environment) => ({
     attributes: { Arn: arn('iam', `role/${name}`, { ...environment, region: '' }), RoleId: name },
   })),
-  'AWS::IAM::Policy': inert(IAM),
-  'AWS::IAM::ManagedPolicy': inert(IAM, 'ManagedPolicyName'),
   'AWS::Lambda::Permission': inert(IAM),
   'AWS::S3::BucketPolicy': inert(POLICIES),
   'AWS::SQS::QueuePolicy': inert(POLICIES),
   'AWS::SNS::TopicPolicy': inert(POLICIES),
-  'AWS::Events::EventBusPolicy': inert(POLICIES),
-  'AWS::Logs::ResourcePolicy': inert(POLICIES),
   'AWS::KMS::Key': inert('encryption with KMS keys', undefined, (name, environment) => ({
     attributes: { Arn: arn('kms', `key/${name}`, environment), KeyId: name },
   })),
@@ -29,12 +25,7 @@ export const inertTypes: Readonly<Record<string, ResourceType>> = {
       attributes: { Arn: arn('logs', `log-group:${name}:*`, environment) },
     }),
   ),
-  'AWS::Logs::MetricFilter': inert(ALARMS),
-  'AWS::Logs::QueryDefinition': inert(ALARMS),
   'AWS::CloudWatch::Alarm': inert(ALARMS, 'AlarmName', (name, environment) => ({
-    attributes: { Arn: arn('cloudwatch', `alarm:${name}`, environment) },
-  })),
-  'AWS::CloudWatch::CompositeAlarm': inert(ALARMS, 'AlarmName', (name, environment) => ({
     attributes: { Arn: arn('cloudwatch', `alarm:${name}`, environment) },
   })),
   'AWS::CloudWatch::Dashboard': inert(ALARMS, 'DashboardName'),

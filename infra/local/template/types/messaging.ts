@@ -10,11 +10,8 @@ const queue = z.strictObject({
   VisibilityTimeout: z.int().optional(),
   MessageRetentionPeriod: notEnforced,
   RedrivePolicy: z.strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.int().positive() }).optional(),
-  RedriveAllowPolicy: notEnforced,
   KmsMasterKeyId: notEnforced,
-  KmsDataKeyReusePeriodSeconds: notEnforced,
   SqsManagedSseEnabled: notEnforced,
-  Tags: notEnforced,
 });
 
 const rule = z.strictObject({
@@ -57,8 +54,6 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
       Name: z.string(),
       Description: notEnforced,
       KmsKeyIdentifier: notEnforced,
-      DeadLetterConfig: notEnforced,
-      LogConfig: notEnforced,
     }),
     deploy: ({ buses }, { name }) => buses.create(name),
   }),

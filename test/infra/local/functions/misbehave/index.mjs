@@ -10,11 +10,14 @@ let warm = 0;
 export const handler = async (event, context) => {
   log(JSON.stringify(event));
   warm += 1;
-  switch (event?.do) {
+  const asked = event?.detail ?? event;
+  switch (asked?.do) {
     case 'throw':
       throw new DistrictClosed('the district is closed');
     case 'hang':
       return new Promise(() => {});
+    case 'hang before':
+      return Date.now() < Date.parse(asked.instant) ? new Promise(() => {}) : 'done';
     case 'exit':
       return process.exit(1);
     case 'answer':
