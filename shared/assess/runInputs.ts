@@ -30,7 +30,7 @@ export function inputsHashOf({ edition, configurationVersion, asOf, coverage }: 
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-const configurationKey = (version: string) => `configurations/${version}.json`;
+const configurationKey = (version: string) => `runs/configurations/${version}.json`;
 
 /** Keeps the configuration a run is pinned to, so that a deployment in the middle of it changes nothing. */
 export async function keepConfiguration(lake: Lake, { tenant, configurationVersion }: LoadedTenant): Promise<void> {
