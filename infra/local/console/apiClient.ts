@@ -4,13 +4,13 @@ export interface ApiClient {
   post<T>(path: string, body: unknown): Promise<T>;
 }
 
-/** Answers that are not 2xx are thrown with the problem's own words. */
-export function apiClient(baseUrl: string, token: string): ApiClient {
+/** Answers that are not 2xx are thrown with the problem's own words. A token is asked for at each call: clocks move. */
+export function apiClient(baseUrl: string, token: () => Promise<string>): ApiClient {
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${baseUrl}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${await token()}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

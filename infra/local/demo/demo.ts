@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   try {
     console.log(`API on ${cloud.baseUrl}; the clock shows ${cloud.clock.now().toISOString()}.`);
     console.log(`Not enforced here, but in the cloud: ${cloud.notEnforced.join('; ')}.`);
-    await play(await makeStage(cloud, makeDistrict(DISTRICT), console.log), chapter);
+    await play(makeStage(cloud, makeDistrict(DISTRICT), console.log), chapter);
     refuseLeftovers(cloud.deadLetters().length, cloud.executions().filter((each) => each.status === 'FAILED').length);
   } finally {
     await cloud.stop();

@@ -17,20 +17,24 @@ export interface Stage {
   readonly target: DropTarget;
   readonly say: (text: string) => void;
   /** A member of the district's staff, by role, as an API caller. */
-  as(sourcedId: string, ...roles: string[]): Promise<ApiClient>;
+  as(sourcedId: string, ...roles: string[]): ApiClient;
 }
 
-export async function makeStage(cloud: EmbeddedCloud, district: District, say: Stage['say']): Promise<Stage> {
-  const as = async (sourcedId: string, ...roles: string[]) =>
-    apiClient(cloud.baseUrl, await cloud.token({ sub: sourcedId, roles }));
+export function makeStage(cloud: EmbeddedCloud, district: District, say: Stage['say']): Stage {
+  const as = (sourcedId: string, ...roles: string[]) =>
+    apiClient(cloud.baseUrl, () => cloud.token({ sub: sourcedId, roles }));
   const principal = district.staff[0]?.sourcedId ?? '';
   return {
     cloud,
     district,
     say,
     as,
-    admin: await as(principal, 'districtAdmin'),
-    target: { s3: new S3Client(cloud.clients().s3), bucket: cloud.resource('Drops'), name: 'nightly-full' },
+    admin: as(principal, 'districtAdmin'),
+    target: {
+      s3: new S3Client(cloud.clients().s3),
+      bucket: cloud.resource('Drops', 'AWS::S3::Bucket'),
+      name: 'nightly-full',
+    },
   };
 }
 

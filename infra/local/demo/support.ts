@@ -1,4 +1,5 @@
 import { type Day, formatDay } from '../../../shared/domain/calendar/day.ts';
+import type { ApiClient } from '../console/apiClient.ts';
 import { NO_CORRECTIONS } from '../district/district.ts';
 import { name } from './nights.ts';
 import { allStudents, dropNight, type Stage } from './stage.ts';
@@ -8,7 +9,7 @@ import type { Page, Plan, StudentRow, StudentTiers, Task } from './views.ts';
 export async function counselorAsks(stage: Stage, startDate: string, endDate: string) {
   const counselor = stage.district.staff.find((each) => each.role === 'counselor');
   if (!counselor) throw new Error('the district has no counselor');
-  const api = await stage.as(counselor.sourcedId, 'counselor');
+  const api = stage.as(counselor.sourcedId, 'counselor');
   const mine = await allStudents(api, '&caseload=mine');
   const intensive = await allStudents(api, '&caseload=mine&domain=attendance&tier=3');
   const targeted = await allStudents(api, '&caseload=mine&domain=attendance&tier=2');
@@ -35,7 +36,7 @@ export async function counselorAsks(stage: Stage, startDate: string, endDate: st
   return { api, plan };
 }
 
-async function tellWhy(stage: Stage, api: Awaited<ReturnType<Stage['as']>>, student: StudentRow) {
+async function tellWhy(stage: Stage, api: ApiClient, student: StudentRow) {
   const { domains } = await api.get<StudentTiers>(`/v1/students/${student.sourcedId}/tiers`);
   stage.say(`  ${name(student)}: tier ${domains[0]?.tier}\n      ${domains[0]?.sentence ?? ''}`);
 }
@@ -70,7 +71,7 @@ export async function untilReminder(
 }
 
 /** The check-in is held, its task closes, and the next one keeps clear of spring break. */
-export async function holdCheckIn(stage: Stage, api: Awaited<ReturnType<Stage['as']>>, plan: Plan, heldOn: string) {
+export async function holdCheckIn(stage: Stage, api: ApiClient, plan: Plan, heldOn: string) {
   await api.post(`/v1/plans/${plan.planId}/check-ins`, {
     heldOn,
     outcome: 'onTrack',

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CloudError } from '../cloudError.ts';
+import { indexStreamRecords } from './streamIndex.ts';
 
 /** A table as `CreateTable` takes it. */
 export interface TableDefinition {
@@ -16,7 +18,10 @@ export interface TableDefinition {
 /** Answer of the engine; `error` is the exception's name. */
 type Answer = { readonly body: Record<string, unknown> } | { readonly error: string; readonly message: string };
 
-/** DynamoDB, answered by Dynoxide in a process of its own; the data goes to `file` or stays in memory. */
+/** A file system in memory, where the machine has one: data that goes with the cloud never needs a disk. */
+const MEMORY = '/dev/shm';
+
+/** DynamoDB, answered by Dynoxide in a process of its own; the data goes to `file`, or goes when the engine stops. */
 export class Dynamo {
   readonly endpoint: string;
   readonly #process: ChildProcess;
@@ -26,23 +31,28 @@ export class Dynamo {
     this.#process = child;
   }
 
-  static async start(file?: string): Promise<Dynamo> {
+  static async start(keptFile?: string): Promise<Dynamo> {
     let output = '';
+    const file = keptFile ?? passingFile();
     // Another process can take the free port before the engine does; then the next one is tried.
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const port = await freePort();
       const guard = fileURLToPath(new URL('guard.ts', import.meta.url));
-      const args = ['serve', '--host', '127.0.0.1', '--port', String(port), ...(file ? ['--db-path', file] : [])];
+      const mode = keptFile === undefined ? '--passing' : '--kept';
+      const args = ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file];
       // Detached, so that Ctrl-C reaches the cloud alone, which stops its engines in order.
-      const child = spawn(process.execPath, [guard, binaryPath(), ...args], {
+      const child = spawn(process.execPath, [guard, mode, file, binaryPath(), ...args], {
         stdio: ['pipe', 'pipe', 'pipe'],
         detached: true,
       });
       output = await readiness(child);
-      if (output === '') return new Dynamo(`http://127.0.0.1:${port}`, child);
+      if (output === '') {
+        indexStreamRecords(file);
+        return new Dynamo(`http://127.0.0.1:${port}`, child);
+      }
       if (!output.includes('already in use')) break;
     }
-    throw new CloudError(`the DynamoDB engine did not start${file ? ` on ${file}` : ''}: ${output}`);
+    throw new Error(`the DynamoDB engine did not start${file ? ` on ${file}` : ''}: ${output}`);
   }
 
   /** Calls one action, `DynamoDB.CreateTable` or `DynamoDBStreams.GetRecords`. */
@@ -84,6 +94,11 @@ export class Dynamo {
     this.#process.stdin?.end();
     await exited;
   }
+}
+
+function passingFile(): string {
+  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'waymark-'));
+  return join(folder, 'dynamo.sqlite');
 }
 
 function binaryPath(): string {
