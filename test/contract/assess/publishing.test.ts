@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { announceBatch } from '../../../shared/assess/announceBatch.ts';
 import { recordRunFailure } from '../../../shared/assess/recordRunFailure.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
 import { readStudent } from '../../../shared/store/directory.ts';
 import type { TierChange } from '../../../shared/store/entities.ts';
+import { forget } from '../../../shared/store/outbox.ts';
 import { readPublished } from '../../../shared/store/published.ts';
 import { getRun, listRuns } from '../../../shared/store/runs.ts';
 import { tierChanges } from '../../../shared/store/tiers.ts';
@@ -165,6 +167,27 @@ describe('a publication that is abandoned', () => {
 });
 
 describe('announcements', () => {
+  it('are made once: done again after the bus has confirmed the event, nothing becomes pending', async () => {
+    const district = await secondNight();
+    const { runId } = await district.run(DAY_2, { stopBefore: 'summarize' });
+    const events = await outbox();
+    expect(events.map(({ detailType }) => detailType).sort()).toEqual([
+      'Baseline Published',
+      'Tier Changed',
+      'Tier Changed',
+    ]);
+    for (const event of events) await forget(event);
+
+    expect(await announceBatch(runId, 0, district.lake, morningAfter(DAY_2))).toBe(0);
+    expect(await outbox()).toEqual([]);
+  });
+
+  it('are refused while readers do not see the run', async () => {
+    const district = await secondNight();
+    const { runId } = await district.run(DAY_2, { stopBefore: 'complete' });
+    await expect(announceBatch(runId, 0, district.lake, morningAfter(DAY_2))).rejects.toThrow('is not published');
+  });
+
   it('that a run did not come to are made by the next one, once', async () => {
     const district = await secondNight();
     const { runId } = await district.run(DAY_2, { stopBefore: 'announce' });
