@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS mail (messageId TEXT PRIMARY KEY, content TEXT NOT NU
  */
 export class Journal {
   readonly #database: DatabaseSync;
-  closed = false;
+  #closed = false;
 
   constructor(folder?: string) {
     if (folder !== undefined) mkdirSync(folder, { recursive: true });
@@ -109,15 +109,14 @@ export class Journal {
       .map((row) => String(row['content']));
   }
 
-  close(): void {
-    if (this.closed) return;
-    this.closed = true;
+  stop(): void {
+    this.#closed = true;
     this.#database.close();
   }
 
-  /** What still happens after `close` is not remembered: it happens again after the next start. */
+  /** What still happens after `stop` is not remembered: it happens again after the next start. */
   #write(statement: string, ...values: (string | number | null)[]): void {
-    if (!this.closed) this.#database.prepare(statement).run(...values);
+    if (!this.#closed) this.#database.prepare(statement).run(...values);
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsActions } from './aws/actions.ts';
@@ -8,14 +7,15 @@ import { CloudError } from './cloudError.ts';
 import { Dynamo } from './engines/dynamo.ts';
 import type { CreatedObject } from './engines/objectStore.ts';
 import { Storage } from './engines/storage.ts';
-import { type Deliver, EventBuses, type EventEntry } from './events/bus.ts';
+import { EventBuses, type EventEntry } from './events/bus.ts';
+import { announce, delivery } from './events/delivery.ts';
 import { FaultPlan } from './faults.ts';
 import { Functions } from './functions/functions.ts';
 import { LocalIssuer } from './http/authorizer.ts';
 import { Gateway } from './http/gateway.ts';
 import { damagedFolder, Journal } from './journal.ts';
 import { Mailbox } from './mail.ts';
-import { nameOfArn, type Parts } from './template/resourceType.ts';
+import type { Parts } from './template/resourceType.ts';
 import { Timeline } from './time/clock.ts';
 import { Schedules } from './time/schedules.ts';
 import { Workflows } from './workflows/workflows.ts';
@@ -42,15 +42,21 @@ export interface RunningParts extends Parts {
   stop(): Promise<void>;
 }
 
+interface Stoppable {
+  stop(): void | Promise<void>;
+}
+/** Remembers a part that runs, to be stopped before those it was built on. */
+type Started = <T extends Stoppable>(part: T) => T;
+
 /** Starts the engines and builds the cloud around them; what was started is stopped again when one of them fails. */
 export async function startParts(options: PartsOptions): Promise<RunningParts> {
-  const undo: (() => void | Promise<void>)[] = [];
-  const started = <T>(part: T, stop: (part: T) => void | Promise<void>): T => {
-    undo.unshift(() => stop(part));
+  const running: Stoppable[] = [];
+  const started: Started = (part) => {
+    running.unshift(part);
     return part;
   };
   const stop = async () => {
-    for (const step of undo.splice(0)) await step();
+    for (const part of running.splice(0)) await part.stop();
   };
   try {
     return { ...(await build(options, started)), stop };
@@ -62,35 +68,30 @@ export async function startParts(options: PartsOptions): Promise<RunningParts> {
 
 async function build(
   { port, dataDir, startAt, rest, functionName, onEvent }: PartsOptions,
-  started: <T>(part: T, stop: (part: T) => void | Promise<void>) => T,
+  started: Started,
 ): Promise<Omit<RunningParts, 'stop'>> {
-  const journal = started(new Journal(dataDir), (part) => part.close());
+  const journal = started(new Journal(dataDir));
   const remember = (offset: number) => journal.set('clockOffset', String(offset));
-  const timeline = started(new Timeline(rest, remember, startAt ?? resumedTime(journal)), (part) => part.stop());
+  const timeline = started(new Timeline(rest, remember, startAt ?? resumedTime(journal)));
   const now = () => timeline.now();
   const faults = new FaultPlan(functionName);
   const issuer = new LocalIssuer(journal, now);
 
   const invoke = (arn: string, payload: unknown) => functions.invoke(arn, payload);
-  const gateway = started(await Gateway.start(port, { accountId: ACCOUNT, now, issuer, invoke }), (part) =>
-    part.stop(),
-  );
+  const gateway = started(await Gateway.start(port, { accountId: ACCOUNT, now, issuer, invoke }));
 
   const folder = dataDir === undefined ? undefined : join(dataDir, 'engines');
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
   const announcingBuckets = new Set<string>();
   const onObjectCreated = (object: CreatedObject) => {
-    if (announcingBuckets.has(object.bucket)) announce(buses, object);
+    if (announcingBuckets.has(object.bucket)) announce(buses, ACCOUNT, object);
   };
   const storage = started(
     await undamaged(dataDir, () =>
       Storage.start({ region: REGION, now, onObjectCreated, ...(folder && { directory: folder }) }),
     ),
-    (part) => part.stop(),
   );
-  const dynamo = started(await undamaged(dataDir, () => Dynamo.start(folder && join(folder, 'tables.db'))), (part) =>
-    part.stop(),
-  );
+  const dynamo = started(await undamaged(dataDir, () => Dynamo.start(folder && join(folder, 'tables.db'))));
 
   const send = (queueArn: string, body: string) => storage.send(queueArn, body);
   const functions = started(
@@ -101,7 +102,6 @@ async function build(
       send,
       failed: (name, errorType) => onEvent({ type: 'functionFailed', function: name, errorType }),
     }),
-    (part) => part.stop(),
   );
   const workflows = started(
     new Workflows({
@@ -112,7 +112,6 @@ async function build(
       invoke,
       changed: ({ stateMachine, name, status }) => onEvent({ type: 'execution', stateMachine, name, status }),
     }),
-    (part) => part.stop(),
   );
   const deliver = delivery(storage, functions, workflows);
   const put = (bus: string, { source, detailType, detail }: EventEntry) =>
@@ -122,7 +121,7 @@ async function build(
   const mailbox = new Mailbox({ now, accountId: ACCOUNT, region: REGION, journal, buses, sent });
   const schedules = new Schedules(timeline, (name, at) => onEvent({ type: 'schedule', name, at }));
   const actions = awsActions({ buses, workflows, mailbox, faults });
-  const endpoint = started(await AwsEndpoint.start(actions), (part) => part.stop());
+  const endpoint = started(await AwsEndpoint.start(actions));
 
   const queues = `http://sqs.${REGION}.localhost:${storage.port}`;
   return {
@@ -145,20 +144,23 @@ async function build(
     sourceOptions: { region: REGION, invoke, offset: () => timeline.offset, dynamo, journal, send },
     queueSources: [],
     streamSources: [],
-    functionEnvironment: {
-      AWS_REGION: REGION,
-      AWS_DEFAULT_REGION: REGION,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-      AWS_ENDPOINT_URL: endpoint.url,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-      AWS_ENDPOINT_URL_S3: `http://s3.localhost:${storage.port}`,
-      AWS_ENDPOINT_URL_SQS: queues,
-      TZ: ':UTC',
-    },
+    functionEnvironment: functionEnvironment(dynamo, storage.port, queues, endpoint.url),
   };
 }
+
+/** What Lambda gives every function, and where the SDK's clients find the engines. */
+const functionEnvironment = (dynamo: Dynamo, storagePort: number, queues: string, others: string) => ({
+  AWS_REGION: REGION,
+  AWS_DEFAULT_REGION: REGION,
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+  AWS_ENDPOINT_URL: others,
+  AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+  AWS_ENDPOINT_URL_S3: `http://s3.localhost:${storagePort}`,
+  AWS_ENDPOINT_URL_SQS: queues,
+  TZ: ':UTC',
+});
 
 /** Time goes on where it stood ahead of real time when the folder was last used. */
 function resumedTime(journal: Journal): Date | undefined {
@@ -171,43 +173,8 @@ async function undamaged<T>(dataDir: string | undefined, start: () => Promise<T>
   try {
     return await start();
   } catch (error) {
-    if (dataDir === undefined) throw error;
-    throw new CloudError(damagedFolder(dataDir, error instanceof Error ? error.message : String(error)));
+    if (error instanceof CloudError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CloudError(dataDir === undefined ? message : damagedFolder(dataDir, message));
   }
-}
-
-function delivery(storage: Storage, functions: Functions, workflows: Workflows): Deliver {
-  const hand = (arn: string, payload: unknown) => {
-    const service = arn.split(':')[2];
-    if (service === 'sqs') storage.send(arn, JSON.stringify(payload));
-    else if (service === 'lambda') functions.send(arn, payload);
-    else if (service === 'states') workflows.start(nameOfArn(arn), JSON.stringify(payload));
-    else throw new CloudError(`the embedded cloud does not deliver to ${arn}`);
-  };
-  return (arn, payload, deadLetters) => {
-    try {
-      hand(arn, payload);
-    } catch (error) {
-      if (deadLetters === undefined) throw error;
-      hand(deadLetters, payload);
-    }
-  };
-}
-
-/** S3's event of a created object, on the default bus. */
-function announce(buses: EventBuses, { bucket, key, size, etag, reason }: CreatedObject): void {
-  buses.put('default', {
-    source: 'aws.s3',
-    detailType: 'Object Created',
-    resources: [`arn:aws:s3:::${bucket}`],
-    detail: {
-      version: '0',
-      bucket: { name: bucket },
-      object: { key, size, etag, sequencer: process.hrtime.bigint().toString(16).toUpperCase().padStart(18, '0') },
-      'request-id': randomUUID(),
-      requester: ACCOUNT,
-      'source-ip-address': '127.0.0.1',
-      reason,
-    },
-  });
 }
