@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing but memory; `cloud` starts real engines or the whole embedded cloud. */
+/**
+ * `unit` needs nothing but memory; `cloud` starts real engines or the embedded cloud with templates of a few resources;
+ * `end-to-end` runs the sample tenant's whole template.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +11,17 @@ export default defineConfig({
       {
         test: {
           name: 'cloud',
-          include: ['test/{contract,infra,end-to-end}/**/*.test.ts'],
+          include: ['test/{contract,infra}/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'end-to-end',
+          include: ['test/end-to-end/**/*.test.ts'],
+          globalSetup: ['test/end-to-end/assembly.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

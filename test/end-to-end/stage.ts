@@ -1,0 +1,124 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, inject } from 'vitest';
+import { type CloudEvent, type CloudOptions, type EmbeddedCloud, startCloud } from '../../infra/local/cloud.ts';
+import { type Corrections, type District, makeDistrict, NO_CORRECTIONS } from '../../infra/local/district/district.ts';
+import { zipOf } from '../../infra/local/district/drop.ts';
+import { type CsvFile, filesOf } from '../../infra/local/district/files.ts';
+import { parseDay } from '../../shared/domain/calendar/day.ts';
+import type { Diagnostic, DropRecord, RunRecord } from '../../shared/store/entities.ts';
+import { type Client, clientOf, type Page } from './client.ts';
+
+/** The sample tenant's wall clock in the weeks played here (America/Chicago, daylight saving time: UTC−5). */
+export const at = (day: string, wallClock: string): Date => new Date(`${day}T${wallClock}:00-05:00`);
+export const evening = (day: string): Date => at(day, '21:00');
+/** After the night's run at 03:30, before the reminders at 07:00. */
+export const morning = (day: string): Date => at(day, '05:00');
+
+export const dayOf = (text: string): number => {
+  const day = parseDay(text);
+  if (day === undefined) throw new RangeError(`${text} is no day`);
+  return day;
+};
+
+export type DropView = DropRecord & { readonly diagnostics: Page<Diagnostic> };
+
+export interface Export {
+  /** The last day the files know of; also the evening on which they are written unless `generatedAt` says otherwise. */
+  readonly asOf: string;
+  readonly generatedAt?: string;
+  readonly corrections?: Corrections;
+  readonly finishedTerms?: 0 | 1 | 2;
+  readonly extraEventLines?: readonly string[];
+}
+
+/** One district on one embedded cloud, and the people who work with it. */
+export interface Stage {
+  readonly cloud: EmbeddedCloud;
+  readonly district: District;
+  /** What happened in the cloud so far. */
+  readonly told: readonly CloudEvent[];
+  readonly s3: S3Client;
+  readonly dropsBucket: string;
+  readonly admin: Client;
+  as(sub: string, ...roles: string[]): Client;
+  /** The SIS's files of one evening. */
+  filesOf(night: Export): readonly CsvFile[];
+  /** Puts a zip into the drops bucket without waiting; returns its key. */
+  put(fileName: string, body: Uint8Array | string): Promise<string>;
+  /** Puts one evening's zip and waits for what comes of it. */
+  drop(night: Export, fileName?: string): Promise<DropView>;
+  dropOf(key: string): Promise<DropView>;
+  /** Lets schedules run up to an instant; returns the newest run. */
+  night(until: Date): Promise<RunRecord>;
+}
+
+export const SMALL = { seed: 11, students: 130, schools: 4, schoolYear: 2026 };
+
+/** Starts a cloud of the sample tenant's template; it is stopped after the file's tests. */
+export async function makeStage(
+  startAt: Date | undefined,
+  options: Partial<CloudOptions> = {},
+  district: District = makeDistrict(SMALL),
+): Promise<Stage> {
+  const told: CloudEvent[] = [];
+  const cloud = await startCloud({
+    assembly: inject('assembly'),
+    port: 0,
+    ...(startAt && { startAt }),
+    onEvent: (event) => told.push(event),
+    ...options,
+  });
+  afterAll(() => cloud.stop());
+  return stageOf(cloud, told, district);
+}
+
+function stageOf(cloud: EmbeddedCloud, told: readonly CloudEvent[], district: District): Stage {
+  const s3 = new S3Client(cloud.clients().s3);
+  const dropsBucket = cloud.resource('Drops', 'AWS::S3::Bucket');
+  const as: Stage['as'] = (sub, ...roles) => clientOf(cloud, sub, ...roles);
+  const admin = as(district.staff[0]?.sourcedId ?? '', 'districtAdmin');
+  const files: Stage['filesOf'] = (night) =>
+    filesOf(district, {
+      asOf: dayOf(night.asOf),
+      generatedAt: night.generatedAt ?? evening(night.asOf).toISOString(),
+      corrections: night.corrections ?? NO_CORRECTIONS,
+      finishedTerms: night.finishedTerms ?? 1,
+      extraEventLines: night.extraEventLines ?? [],
+    });
+  const put: Stage['put'] = async (fileName, body) => {
+    const key = `drops/nightly/${fileName}`;
+    await s3.send(new PutObjectCommand({ Bucket: dropsBucket, Key: key, Body: body }));
+    return key;
+  };
+  const dropOf: Stage['dropOf'] = async (key) => {
+    const drops = await admin.all<DropRecord>('/v1/drops');
+    const dropId = drops.find((drop) => drop.objectKey === key)?.dropId;
+    if (dropId === undefined) throw new Error(`nothing came of ${key}`);
+    return admin.read<DropView>(`/v1/drops/${dropId}?limit=100`);
+  };
+  return {
+    cloud,
+    district,
+    told,
+    s3,
+    dropsBucket,
+    admin,
+    as,
+    filesOf: files,
+    put,
+    dropOf,
+    drop: async (night, fileName = `${night.asOf}.zip`) => {
+      const key = await put(fileName, zipOf(files(night)));
+      await cloud.idle();
+      return dropOf(key);
+    },
+    night: async (until) => {
+      await cloud.clock.advanceTo(until);
+      await cloud.idle();
+      const { items } = await admin.read<Page<RunRecord>>('/v1/runs?limit=1');
+      const newest = items[0];
+      if (!newest) throw new Error('no run was made: the schedule did not fire');
+      return admin.read<RunRecord>(`/v1/runs/${newest.runId}`);
+    },
+  };
+}
