@@ -4,6 +4,7 @@ import { startCloud } from '../cloud.ts';
 import { CloudError } from '../cloudError.ts';
 import { makeDistrict } from '../district/district.ts';
 import { firstNight, secondNight } from './nights.ts';
+import { showProgress } from './progress.ts';
 import { makeStage, type Stage } from './stage.ts';
 import { counselorAsks, holdCheckIn, untilReminder } from './support.ts';
 import { closeTheYear } from './yearEnd.ts';
@@ -27,9 +28,14 @@ async function main(): Promise<void> {
     console.log(`\n— ${title} ${'—'.repeat(Math.max(3, 74 - title.length))} ${seconds()}\n`);
   chapter('An embedded cloud from the deployed template');
   const assembly = await synthesize({ tenant: 'sample' });
-  const cloud = await startCloud({ assembly, port: 0, startAt: at('2026-03-12', '21:00') });
+  const cloud = await startCloud({
+    assembly,
+    port: 0,
+    startAt: at('2026-03-12', '21:00'),
+    onEvent: showProgress(console.log),
+  });
   try {
-    console.log(`API on ${cloud.baseUrl}; the clock shows ${cloud.clock.now().toISOString()}.`);
+    console.log(`API on ${cloud.baseUrl}; its clock shows Thursday, March 12, 2026, 9 p.m.`);
     console.log(`Not enforced here, but in the cloud: ${cloud.notEnforced.join('; ')}.`);
     await play(makeStage(cloud, makeDistrict(DISTRICT), console.log), chapter);
     refuseLeftovers(cloud.deadLetters().length, cloud.executions().filter((each) => each.status === 'FAILED').length);

@@ -1,7 +1,6 @@
 import type { Day } from '../../../shared/domain/calendar/day.ts';
 import type { Diagnostic, DropRecord, RunRecord } from '../../../shared/store/entities.ts';
 import { formatTable } from '../console/table.ts';
-import { NO_CORRECTIONS } from '../district/district.ts';
 import { diagnosticLine, tierTable } from '../try/report.ts';
 import { carelessLines, secondNightCorrections } from './corrections.ts';
 import { allStudents, dropNight, playNight, type Stage } from './stage.ts';
@@ -13,8 +12,8 @@ interface DropView extends DropRecord {
 
 /** The first night: the whole district comes in, and every student gets a first tier. */
 export async function firstNight(stage: Stage, asOf: Day, morning: Date): Promise<void> {
-  const extraEventLines = carelessLines(stage.district);
-  const drop = (await dropNight(stage, { asOf, corrections: NO_CORRECTIONS, extraEventLines })) as DropView;
+  stage.careless = carelessLines(stage.district);
+  const drop = (await dropNight(stage, asOf)) as DropView;
   if (drop.status !== 'published') throw new Error(`the first drop ended as ${drop.status}`);
   stage.say(`Edition ${drop.edition} of the district's data is published. Every row is accounted for:`);
   stage.say(accounting(drop));
@@ -27,9 +26,9 @@ export async function firstNight(stage: Stage, asOf: Day, morning: Date): Promis
 
 /** The second night: the SIS has corrected itself, and only who changed is written. */
 export async function secondNight(stage: Stage, asOf: Day, morning: Date): Promise<void> {
-  const corrections = secondNightCorrections(stage.district, asOf);
   const before = await allStudents(stage.admin);
-  const drop = await dropNight(stage, { asOf, corrections, extraEventLines: carelessLines(stage.district) });
+  stage.corrections = secondNightCorrections(stage.district, asOf);
+  const drop = await dropNight(stage, asOf);
   if (drop.status !== 'published') throw new Error(`the second drop ended as ${drop.status}`);
   const changes = (drop.files ?? []).filter((file) => file.accepted + file.removed > 0);
   stage.say('An absence is taken back, a student moves school, a day of attendance is added. What changed:');
@@ -43,14 +42,11 @@ export async function secondNight(stage: Stage, asOf: Day, morning: Date): Promi
   stage.say(
     `${run.students} students assessed, ${run.changed} with other reasons written, ${run.tierChanges} with another tier.`,
   );
-  await whoChanged(stage, before, corrections);
+  await whoChanged(stage, before);
 }
 
-async function whoChanged(
-  stage: Stage,
-  before: readonly StudentRow[],
-  corrections: ReturnType<typeof secondNightCorrections>,
-): Promise<void> {
+async function whoChanged(stage: Stage, before: readonly StudentRow[]): Promise<void> {
+  const { corrections } = stage;
   const tierOf = (student: StudentRow) => student.tiers['attendance'];
   const earlier = new Map(before.map((student) => [student.sourcedId, student]));
   const now = await allStudents(stage.admin);

@@ -1,6 +1,5 @@
 import { type Day, formatDay } from '../../../shared/domain/calendar/day.ts';
 import type { ApiClient } from '../console/apiClient.ts';
-import { NO_CORRECTIONS } from '../district/district.ts';
 import { name } from './nights.ts';
 import { allStudents, dropNight, type Stage } from './stage.ts';
 import type { Page, Plan, StudentRow, StudentTiers, Task } from './views.ts';
@@ -50,14 +49,14 @@ export async function untilReminder(
 ) {
   for (const { day, at } of evenings) {
     await stage.cloud.clock.advanceTo(at);
-    await dropNight(stage, { asOf: day, corrections: NO_CORRECTIONS });
+    await dropNight(stage, day);
     stage.say(`  ${formatDay(day)}: the evening's drop is in.`);
   }
   await stage.cloud.clock.advanceTo(last);
   await stage.cloud.idle();
   const mail = stage.cloud.mail().find((each) => each.text?.includes(plan.planId));
   if (!mail) throw new Error('the reminder did not arrive');
-  stage.say(`The reminder arrived at ${mail.sentAt.toISOString()}, once:`);
+  stage.say(`The reminder arrived on ${stage.wallClock(mail.sentAt)}, once:`);
   stage.say(
     [
       `  To:      ${mail.to.join(', ')}`,

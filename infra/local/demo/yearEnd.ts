@@ -1,6 +1,5 @@
 import type { Day } from '../../../shared/domain/calendar/day.ts';
 import { formatTable } from '../console/table.ts';
-import { NO_CORRECTIONS } from '../district/district.ts';
 import { dropNight, playNight, type Stage } from './stage.ts';
 import type { Graduation, Page, YearEnd, YearEndException } from './views.ts';
 
@@ -10,7 +9,7 @@ type Review = YearEnd & { readonly exceptions: Page<YearEndException> };
 export async function closeTheYear(stage: Stage, lastDay: Day, evening: Date, morning: Date): Promise<void> {
   const { cloud, admin, district, say } = stage;
   await cloud.clock.set(evening);
-  await dropNight(stage, { asOf: lastDay, corrections: NO_CORRECTIONS, finishedTerms: 2 });
+  await dropNight(stage, lastDay, 2);
   await playNight(stage, morning);
   const path = `/v1/year-ends/${district.schoolYear}`;
   await admin.post('/v1/year-ends', { schoolYear: district.schoolYear });
