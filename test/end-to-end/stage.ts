@@ -20,6 +20,18 @@ export const dayOf = (text: string): number => {
   return day;
 };
 
+/** An event on the district's own bus. */
+export interface TierEvent {
+  readonly detailType: string;
+  readonly detail: {
+    readonly eventId: string;
+    readonly studentSourcedId?: string;
+    readonly from?: number | string;
+    readonly to?: number | string;
+    readonly runId: string;
+  };
+}
+
 export type DropView = DropRecord & { readonly diagnostics: Page<Diagnostic> };
 
 export interface Export {
@@ -41,6 +53,8 @@ export interface Stage {
   readonly dropsBucket: string;
   readonly admin: Client;
   as(sub: string, ...roles: string[]): Client;
+  /** Events on the district's bus so far. */
+  tierEvents(): readonly TierEvent[];
   /** The SIS's files of one evening. */
   filesOf(night: Export): readonly CsvFile[];
   /** Puts a zip into the drops bucket without waiting; returns its key. */
@@ -104,6 +118,8 @@ function stageOf(cloud: EmbeddedCloud, told: readonly CloudEvent[], district: Di
     dropsBucket,
     admin,
     as,
+    tierEvents: () =>
+      told.flatMap((event) => (event.type === 'event' && event.bus === 'waymark-sample' ? [event as TierEvent] : [])),
     filesOf: files,
     put,
     dropOf,
