@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { strToU8, zipSync } from 'fflate';
-import type { CsvFile } from './files.ts';
+import type { CsvFile } from './csv.ts';
 
 function* inChunks(lines: Iterable<string>): Generator<string> {
   let chunk = '';
