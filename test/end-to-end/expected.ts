@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { CsvFile } from '../../infra/local/district/files.ts';
+import type { CsvFile } from '../../infra/local/district/csv.ts';
 
 /** A student's attendance as the files tell it, in quarters of a day, which is as fine as the generator writes. */
 export interface Expected {

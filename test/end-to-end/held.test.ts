@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
+import type { CsvFile } from '../../infra/local/district/csv.ts';
 import { zipOf } from '../../infra/local/district/drop.ts';
-import type { CsvFile } from '../../infra/local/district/files.ts';
 import { evening, makeStage, morning, type Stage } from './stage.ts';
 import { editionRows, lakeKeys } from './stored.ts';
 import type { StudentRow } from './views.ts';

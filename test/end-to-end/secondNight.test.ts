@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Corrections } from '../../infra/local/district/district.ts';
 import type { Student } from '../../infra/local/district/people.ts';
-import { missedDays } from './corrections.ts';
+import { missedDays, studentsOf } from './corrections.ts';
 import { type Expected, expectedTiers } from './expected.ts';
 import { dayOf, evening, makeStage, morning, type Stage } from './stage.ts';
 import { studentItems } from './stored.ts';
@@ -32,17 +32,14 @@ beforeAll(async () => {
 /** A student whom the fewest absences taken back lift out of tier 2, and those absences. */
 function oneTakenBack(): { lifted: Student; corrections: Corrections } {
   const { district } = stage;
+  const candidates = studentsOf(district).filter(({ sourcedId }) => before.get(sourcedId)?.tier === 2);
   for (let count = 1; count <= 5; count++) {
-    for (let index = 0; index < district.students; index++) {
-      const student = district.studentAt(index);
-      if (before.get(student.sourcedId)?.tier !== 2) continue;
+    for (const student of candidates) {
       const days = missedDays(district, student, '2026-02-01').slice(0, count);
       const takenBack = days.map(({ day }) => ({ student: student.sourcedId, day }));
-      const then = expectedTiers(
-        stage.filesOf({ asOf: '2026-03-13', corrections: { takenBack, moved: [] } }),
-        '2026-03-13',
-      );
-      if (then.get(student.sourcedId)?.tier === 1) return { lifted: student, corrections: { takenBack, moved: [] } };
+      const files = stage.filesOf({ asOf: '2026-03-13', corrections: { takenBack, moved: [] } });
+      const then = expectedTiers(files, '2026-03-13').get(student.sourcedId);
+      if (then?.tier === 1) return { lifted: student, corrections: { takenBack, moved: [] } };
     }
   }
   throw new Error('nobody is lifted by five absences');
@@ -50,8 +47,7 @@ function oneTakenBack(): { lifted: Student; corrections: Corrections } {
 
 function mover(): Student {
   const { district } = stage;
-  for (let index = 0; index < district.students; index++) {
-    const student = district.studentAt(index);
+  for (const student of studentsOf(district)) {
     const others = district.schoolList.filter((each) => each !== student.school && each.grades.includes(student.grade));
     const stays = student.entersAfter === 0 && student.leavesAfter === undefined;
     if (stays && others.length > 0 && student.sourcedId !== lifted.sourcedId) return student;

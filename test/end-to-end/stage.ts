@@ -1,9 +1,11 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, inject } from 'vitest';
 import { type CloudEvent, type CloudOptions, type EmbeddedCloud, startCloud } from '../../infra/local/cloud.ts';
+import type { CsvFile } from '../../infra/local/district/csv.ts';
 import { type Corrections, type District, makeDistrict, NO_CORRECTIONS } from '../../infra/local/district/district.ts';
 import { zipOf } from '../../infra/local/district/drop.ts';
-import { type CsvFile, filesOf } from '../../infra/local/district/files.ts';
+import { filesOf } from '../../infra/local/district/files.ts';
+import type { DeathPoint } from '../../infra/local/faults.ts';
 import { parseDay } from '../../shared/domain/calendar/day.ts';
 import type { Diagnostic, DropRecord, RunRecord } from '../../shared/store/entities.ts';
 import { type Client, clientOf, type Page } from './client.ts';
@@ -62,9 +64,18 @@ export interface Stage {
   /** Puts one evening's zip and waits for what comes of it. */
   drop(night: Export, fileName?: string): Promise<DropView>;
   dropOf(key: string): Promise<DropView>;
+  /** Lets a function die once (`Faults.kill`). */
+  faults(functionName: string, at: DeathPoint, call?: number): void;
+  /** Functions that have died since this was asked last, sorted; one that failed in any other way is told with its error. */
+  died(): readonly string[];
   /** Lets schedules run up to an instant; returns the newest run. */
   night(until: Date): Promise<RunRecord>;
 }
+
+const nameOfFailure = (functionName: string, errorType: string): string => {
+  const name = functionName.replace('waymark-sample-', '');
+  return errorType === 'Runtime.ExitError' ? name : `${name}: ${errorType}`;
+};
 
 export const SMALL = { seed: 11, students: 130, schools: 4, schoolYear: 2026 };
 
@@ -88,6 +99,7 @@ export async function makeStage(
 
 function stageOf(cloud: EmbeddedCloud, told: readonly CloudEvent[], district: District): Stage {
   const s3 = new S3Client(cloud.clients().s3);
+  let seen = 0;
   const dropsBucket = cloud.resource('Drops', 'AWS::S3::Bucket');
   const as: Stage['as'] = (sub, ...roles) => clientOf(cloud, sub, ...roles);
   const admin = as(district.staff[0]?.sourcedId ?? '', 'districtAdmin');
@@ -120,6 +132,12 @@ function stageOf(cloud: EmbeddedCloud, told: readonly CloudEvent[], district: Di
     as,
     tierEvents: () =>
       told.flatMap((event) => (event.type === 'event' && event.bus === 'waymark-sample' ? [event as TierEvent] : [])),
+    faults: (functionName, at, call = 1) => cloud.faults.kill(functionName, at, { call }),
+    died: () => {
+      const failures = told.slice(seen).flatMap((event) => (event.type === 'functionFailed' ? [event] : []));
+      seen = told.length;
+      return failures.map((each) => nameOfFailure(each.function, each.errorType)).sort();
+    },
     filesOf: files,
     put,
     dropOf,
