@@ -125,7 +125,7 @@ describe('assigning credits to requirement areas', () => {
         );
         expect(outcome).toMatchObject({ shortfall: 0, exact: true });
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     );
   });
 
