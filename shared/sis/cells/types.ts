@@ -58,14 +58,26 @@ export const idList: CellType = {
       isIdList(bytes, start, end) ? intern(bytes, start, end) : REFUSED,
 };
 
-const anything: CellType['bind'] = ({ intern }) => intern;
+/** Longer than any name or title; a cell that swallowed its neighbours would outgrow the record it goes into. */
+const MAX_TEXT_LENGTH = 4000;
+
+/** Whether UTF-8 has more characters than a text may have; bytes within a character count for nothing. */
+function isTooLong(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start <= MAX_TEXT_LENGTH) return false;
+  let characters = 0;
+  for (let at = start; at < end; at += 1) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) characters += 1;
+  return characters > MAX_TEXT_LENGTH;
+}
 
 /** A part of a person's name, an address of theirs, or free text: never shown. */
 export const personalText: CellType = {
   kind: 'string',
   code: 'row.invalid_text',
-  expects: 'text',
-  bind: anything,
+  expects: `text of at most ${MAX_TEXT_LENGTH} characters`,
+  bind:
+    ({ intern }) =>
+    (bytes, start, end) =>
+      isTooLong(bytes, start, end) ? REFUSED : intern(bytes, start, end),
 };
 
 /** Text about things, not people: a title, a code of the district's own. */

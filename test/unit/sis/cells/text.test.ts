@@ -29,6 +29,16 @@ describe('an id', () => {
   });
 });
 
+describe('a text', () => {
+  it('has at most 4,000 characters, however many bytes those take', () => {
+    for (const character of ['x', 'é', '語', '😀']) {
+      const longest = character.repeat(4000);
+      expect(readCell(personalText, longest)).toBe(longest);
+      expect(readCell(personalText, longest + character)).toBe('refused');
+    }
+  });
+});
+
 describe('an enumeration', () => {
   const grade = oneOf(['09', '10'], { '9': '09' });
 
