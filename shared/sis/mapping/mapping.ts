@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type CellType, REFUSED } from '../cells/cell.ts';
 import { isDateFormat } from '../cells/dateFormat.ts';
 import { FILES } from '../registry.ts';
 
@@ -51,6 +52,9 @@ export const mappingSchema = z.strictObject({ files: z.array(fileMapping).min(1)
         message: `${file.target} has no column "${column}"`,
       });
     }
+    for (const { path, message } of refusedValues(file)) {
+      context.addIssue({ code: 'custom', path: ['files', index, ...path], message });
+    }
   }
 });
 
@@ -75,6 +79,33 @@ function targetColumnsOf(file: FileMapping) {
       ),
     ),
   ];
+}
+
+/** Values of the mapping that their columns cannot hold: said when the mapping is read, not when the first row meets one. */
+function refusedValues(file: FileMapping): readonly { readonly path: string[]; readonly message: string }[] {
+  const columns = FILES.find(({ name }) => name === file.target)?.columns ?? [];
+  return valuesOf(file).flatMap(({ path, column, value }) => {
+    const type = columns.find(({ name }) => name === column)?.type;
+    if (!type || holds(type, value, file.dateFormat)) return [];
+    return [{ path, message: `${column} cannot be "${value}": write ${type.expects}` }];
+  });
+}
+
+function valuesOf(file: FileMapping) {
+  return [
+    ...Object.entries(file.constants).map(([column, value]) => ({ path: ['constants', column], column, value })),
+    ...Object.entries(file.codes).flatMap(([owner, codes]) =>
+      Object.entries(codes).flatMap(([code, meaning]) =>
+        Object.entries(meaning).map(([column, value]) => ({ path: ['codes', owner, code, column], column, value })),
+      ),
+    ),
+  ];
+}
+
+function holds(type: CellType, value: string, dateFormat: string | undefined): boolean {
+  const bytes = new TextEncoder().encode(value);
+  const read = type.bind({ intern: () => 0, internString: () => 0, ...(dateFormat !== undefined && { dateFormat }) });
+  return bytes.length > 0 && read(bytes, 0, bytes.length) !== REFUSED;
 }
 
 export interface MappingError {

@@ -30,6 +30,27 @@ const parse = (spec: typeof usersFile, content: string | Uint8Array, mapping: Fi
   parseText(spec, content, { context: { mapping, codes: codeMapsOf(spec.name, undefined, mapping) } });
 
 describe('a mapping', () => {
+  it('is refused with each value that its column cannot hold, and what it should be', () => {
+    const outcome = readMapping({
+      files: [
+        {
+          ...CLEVER,
+          dateFormat: 'D/M/YYYY',
+          constants: { portionOfDay: '7', period: '', date: '2024-09-03' },
+          codes: { category: { U: { category: 'Absent' }, T: { category: 'Tardy', absenceClass: 'none' } } },
+        },
+      ],
+    });
+    expect('errors' in outcome && outcome.errors.map(({ path }) => path)).toEqual([
+      'files.0.constants.portionOfDay',
+      'files.0.constants.period',
+      'files.0.constants.date',
+      'files.0.codes.category.U.category',
+      'files.0.codes.category.T.absenceClass',
+    ]);
+    expect(JSON.stringify(outcome)).toContain('portionOfDay cannot be \\"7\\": write a number from 0 to 1');
+  });
+
   it('reads columns under other names and codes as what they mean', async () => {
     const text =
       'Student_id,School_id,Attendance_date,Attendance_status,Excuse_code\nS1,HS,2024-09-03,absent,x\nS2,HS,2024-09-03,tardy,\n';
