@@ -33,7 +33,7 @@ export function folderState({ objects, manifest, mapping, previous }: FolderInpu
   files.delete('');
   files.delete(MANIFEST_FILE);
   // What is no table and no source of one may change as it likes.
-  for (const name of files.keys()) if (!name.endsWith('.csv') && !mappingOf(mapping, name)) files.delete(name);
+  for (const name of files.keys()) if (!/\.csv$/i.test(name) && !mappingOf(mapping, name)) files.delete(name);
   const { tables } = contentsOf([...files.keys()], mapping);
   const open = [...manifest.files].flatMap(([name, mode]): Hold[] => {
     if (mode === 'absent') return [];

@@ -79,3 +79,10 @@ export function recognize(name: string): Recognized {
   if (spec) return { kind: 'table', spec };
   return setAside.has(name) ? { kind: 'setAside' } : { kind: 'unknown' };
 }
+
+const spellings = new Map([...byName.keys(), ...setAside, 'manifest'].map((name) => [name.toLowerCase(), name]));
+
+/** The file name (without `.csv`) that a name is but for its case; undefined when it is none. */
+export function nameInAnyCase(name: string): string | undefined {
+  return spellings.get(name.toLowerCase());
+}

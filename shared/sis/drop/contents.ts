@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../store/entities.ts';
 import type { FileSpec } from '../fileSpec.ts';
 import { MANIFEST_FILE, type Manifest } from '../manifest/manifest.ts';
 import { type FileMapping, type Mapping, mappingOf } from '../mapping/mapping.ts';
-import { FILES, recognize } from '../registry.ts';
+import { FILES, nameInAnyCase, recognize } from '../registry.ts';
 
 /** A file of the drop that becomes a table. */
 export interface TableFile {
@@ -18,6 +18,8 @@ export interface DropContents {
   readonly tables: readonly TableFile[];
   /** Names without `.csv` of files that are known and read by no table. */
   readonly setAside: readonly string[];
+  /** Names without `.csv` of files that nobody knows. */
+  readonly unknown: readonly string[];
   readonly hasManifest: boolean;
   /** Files nobody knows (notices), and two files for one table (rejected). */
   readonly diagnostics: readonly Diagnostic[];
@@ -27,14 +29,17 @@ export interface DropContents {
 export function contentsOf(fileNames: readonly string[], mapping?: Mapping): DropContents {
   const tables: TableFile[] = [];
   const setAside: string[] = [];
+  const unknown: string[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const fileName of fileNames.toSorted()) {
     if (fileName === MANIFEST_FILE) continue;
     const name = fileName.replace(/\.csv$/, '');
     const mapped = mappingOf(mapping, fileName);
     const recognized = recognize(mapped ? mapped.target : name);
-    if (!mapped && (recognized.kind === 'unknown' || name === fileName)) diagnostics.push(unknownFile(fileName));
-    else if (recognized.kind === 'setAside') setAside.push(name);
+    if (!mapped && (recognized.kind === 'unknown' || name === fileName)) {
+      unknown.push(name);
+      diagnostics.push(unknownFile(fileName));
+    } else if (recognized.kind === 'setAside') setAside.push(name);
     else if (recognized.kind === 'table') {
       const { spec } = recognized;
       if (tables.some((table) => table.spec === spec)) diagnostics.push(secondFile(fileName, spec.name));
@@ -42,11 +47,15 @@ export function contentsOf(fileNames: readonly string[], mapping?: Mapping): Dro
     }
   }
   tables.sort((a, b) => FILES.indexOf(a.spec) - FILES.indexOf(b.spec));
-  return { tables, setAside, hasManifest: fileNames.includes(MANIFEST_FILE), diagnostics };
+  return { tables, setAside, unknown, hasManifest: fileNames.includes(MANIFEST_FILE), diagnostics };
 }
 
 function unknownFile(fileName: string): Diagnostic {
-  const message = 'The file is neither of OneRoster nor a companion file, and no mapping names it: it was passed over.';
+  const meant = nameInAnyCase(fileName.replace(/\.csv$/i, ''));
+  const message =
+    meant !== undefined && /\.csv$/i.test(fileName)
+      ? `The file was passed over because its name is spelled in other letters: write exactly ${meant}.csv.`
+      : 'The file is neither of OneRoster nor a companion file, and no mapping names it: it was passed over.';
   return { severity: 'notice', file: fileName, line: 0, code: 'package.unknown_file', message };
 }
 
@@ -58,7 +67,9 @@ function secondFile(fileName: string, target: string): Diagnostic {
 /** Where a manifest and the files beside it disagree: what it names and is not there holds the drop. */
 export function checkAgainstManifest(manifest: Manifest, contents: DropContents): readonly Diagnostic[] {
   const present = [...contents.tables.map((table) => table.spec.name), ...contents.setAside];
-  const missing = [...manifest.files].filter(([name, mode]) => mode !== 'absent' && !present.includes(name));
+  const missing = [...manifest.files].filter(
+    ([name, mode]) => mode !== 'absent' && !present.includes(name) && !contents.unknown.includes(name),
+  );
   const unexpected = present.filter((name) => (manifest.files.get(name) ?? 'absent') === 'absent');
   return [
     ...missing.map(([name, mode]): Diagnostic => {

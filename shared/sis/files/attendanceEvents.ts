@@ -39,7 +39,7 @@ const portionRule: NonNullable<FileSpec['rule']> = ({ instructionalMinutes, inde
       return {
         column: 'portionOfDay',
         code: 'row.missing_portion',
-        message: `A ${category} needs the share of the day that was missed: fill in portionOfDay (0 to 1) or minutesMissed.`,
+        message: `${category === 'Partial' ? 'A' : 'An'} ${category} needs the share of the day that was missed: fill in portionOfDay (0 to 1) or minutesMissed.`,
       };
     }
     const school = textOf('schoolSourcedId') ?? '';

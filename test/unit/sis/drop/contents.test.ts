@@ -32,6 +32,23 @@ describe('the files of a drop', () => {
     ]);
   });
 
+  it('whose names only differ in case are told how to be written', () => {
+    const { diagnostics } = contentsOf(['Orgs.csv', 'USERS.CSV', 'Manifest.csv', 'orgs', 'lunch.csv']);
+    expect(diagnostics.map(({ message }) => message.match(/write exactly (.+)\.$/)?.[1])).toEqual([
+      'manifest.csv',
+      'orgs.csv',
+      'users.csv',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('that nobody knows are not missing when the manifest announces them', () => {
+    const manifest = { ...inferManifest([]), files: new Map([['lunch', 'bulk']] as const) };
+    expect(checkAgainstManifest(manifest, contentsOf(['lunch.csv']))).toEqual([]);
+    expect(checkAgainstManifest(manifest, contentsOf([]))).toMatchObject([{ code: 'manifest.file_missing' }]);
+  });
+
   it('can have a source’s own names', () => {
     const [table] = contentsOf(['ATT2024.txt'], mapping).tables;
     expect([table?.spec.name, table?.mapping?.target]).toEqual(['attendanceEvents', 'attendanceEvents']);
