@@ -1,4 +1,3 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { localTimeOf } from '../../shared/domain/calendar/timeZone.ts';
 import { type DeliveryPorts, deliverMessage } from '../../shared/engagement/deliverMessage.ts';
@@ -11,7 +10,7 @@ import { readStaffAccess } from '../../shared/store/directory.ts';
 const body = z.object({ messageId: z.string() });
 
 /** SQS: delivers messages at most once; what is to be tried again stays in the queue. */
-export const handler: (event: SQSEvent) => Promise<SQSBatchResponse> = queueHandler(body, async ({ messageId }) => {
+export const handler = queueHandler(body, async ({ messageId }) => {
   const delivery = await deliverMessage(messageId, ports());
   return delivery === 'retry' ? 'retry' : 'done';
 });

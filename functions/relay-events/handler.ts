@@ -1,13 +1,17 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import * as z from 'zod';
 import { relayEvents } from '../../shared/assess/relayEvents.ts';
-import { count, flushMetrics } from '../../shared/runtime/metrics.ts';
+import { count } from '../../shared/runtime/metrics.ts';
+import { stepHandler } from '../../shared/runtime/step.ts';
 import { pendingAt } from '../../shared/store/outbox.ts';
+
+const streamed = z.custom<DynamoDBStreamEvent>();
 
 /**
  * The student table's stream, pending events alone: sends them to the tenant's bus. The stream goes on from the first one
  * that is pending still.
  */
-export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+export const handler = stepHandler(streamed, async ({ Records }): Promise<DynamoDBBatchResponse> => {
   const records = Records.flatMap(({ dynamodb }) => {
     const [pk, sk] = [dynamodb?.Keys?.['pk']?.S, dynamodb?.Keys?.['sk']?.S];
     if (pk === undefined || sk === undefined || !pk.startsWith('OUTBOX#')) return [];
@@ -17,9 +21,8 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
   const confirmed = await relayEvents(events);
   const pending = new Set(events.flatMap(({ eventId }) => (confirmed.has(eventId) ? [] : [eventId])));
   count('EventsRelayed', confirmed.size);
-  flushMetrics();
   const batchItemFailures = records
     .filter(({ key }) => pending.has(key.sk))
     .map(({ itemIdentifier }) => ({ itemIdentifier }));
   return { batchItemFailures };
-}
+});

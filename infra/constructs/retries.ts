@@ -14,14 +14,21 @@ const LAMBDA = [
   'States.Timeout',
 ];
 
-/** What DynamoDB, S3 and the network throw once the SDK has given up retrying. */
+/**
+ * What DynamoDB, S3 and the network throw once the SDK has given up retrying, and `ThrottledError` of `shared/store`. A
+ * transaction is cancelled when it meets another one: steps may be run again, so it is tried again whatever the reason.
+ */
 const SERVICES = [
+  'InternalError',
   'InternalServerError',
   'ServiceUnavailable',
   'SlowDown',
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
+  'ThrottledError',
+  'TransactionCanceledException',
+  'TransactionConflictException',
   'TransactionInProgressException',
   'TimeoutError',
 ];

@@ -1,6 +1,7 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import type { Personal } from '../domain/identity.ts';
+import { codeOf } from './bareError.ts';
 
 const powertools = new PowertoolsLogger({ serviceName: process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'waymark' });
 
@@ -27,8 +28,9 @@ export const logger: Logger = {
 };
 
 /** The name and code of an error, never its message: messages of stores and parsers can carry values. */
-export function errorFields(error: unknown): { readonly error: string } {
-  return { error: error instanceof Error ? error.name : typeof error };
+export function errorFields(error: unknown): { readonly error: string; readonly code?: string } {
+  const code = codeOf(error);
+  return { error: error instanceof Error ? error.name : typeof error, ...(code !== undefined && { code }) };
 }
 
 /** Middleware that puts the function's name, memory, cold start and request id on every line; never the event. */

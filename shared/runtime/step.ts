@@ -1,22 +1,24 @@
-import middy from '@middy/core';
 import type * as z from 'zod';
+import { bareError } from './bareError.ts';
 import { errorFields, logger } from './logger.ts';
 import { flushMetrics } from './metrics.ts';
 
 /**
- * A handler of one Step Functions task or schedule: its input is checked against the contract, its errors are logged
- * without values and thrown on by name, so that the state machine's Retry and Catch can choose.
+ * A handler of one Step Functions task, schedule or stream: its input is checked against the contract, its errors are
+ * logged without values and thrown on as bare ones, whose names let the state machine's Retry and Catch choose.
  */
 export function stepHandler<Schema extends z.ZodType, Output>(
   input: Schema,
   step: (input: z.infer<Schema>) => Promise<Output>,
 ): (event: unknown) => Promise<Output> {
-  const handler = middy(async (event: unknown) => step(input.parse(event)))
-    .after(() => flushMetrics())
-    .onError((request) => {
-      logger.error('step.failed', errorFields(request.error));
+  return async (event) => {
+    try {
+      return await step(input.parse(event));
+    } catch (error) {
+      logger.error('step.failed', errorFields(error));
+      throw bareError(error);
+    } finally {
       flushMetrics();
-    });
-  // Step Functions calls with an event alone; middy's own type asks for a Lambda context that no step uses.
-  return handler as unknown as (event: unknown) => Promise<Output>;
+    }
+  };
 }

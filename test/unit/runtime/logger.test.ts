@@ -41,8 +41,10 @@ describe('the logger', () => {
     expect(refused).toBeTypeOf('function');
   });
 
-  test('tells errors by name, never by message', () => {
+  test('tells errors by name and code, never by message', () => {
     expect(errorFields(new RangeError('s-1 is out of range'))).toEqual({ error: 'RangeError' });
+    const coded = Object.assign(new Error('s-1'), { code: 'ECONNRESET' });
+    expect(errorFields(coded)).toEqual({ error: 'Error', code: 'ECONNRESET' });
     expect(errorFields('s-1')).toEqual({ error: 'string' });
   });
 });
