@@ -90,8 +90,11 @@ export async function makeStage(
     assembly: inject('assembly'),
     port: 0,
     ...(startAt && { startAt }),
-    onEvent: (event) => told.push(event),
     ...options,
+    onEvent: (event) => {
+      told.push(event);
+      options.onEvent?.(event);
+    },
   });
   afterAll(() => cloud.stop());
   return stageOf(cloud, told, district);

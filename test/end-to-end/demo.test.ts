@@ -1,0 +1,14 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+it('npm run demo plays its nights, its plan and its year end, and ends with 0', async () => {
+  const { stdout, stderr } = await promisify(execFile)('npm', ['--silent', 'run', 'demo'], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  expect(stderr).toBe('');
+  for (const told of ['is published', 'students were assessed', 'The reminder arrived', 'Signed off and sealed'])
+    expect(stdout).toContain(told);
+});
