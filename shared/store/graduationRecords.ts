@@ -1,4 +1,3 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { paginateQuery, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { NotCountedReason } from '../domain/graduation/attempts.ts';
 import type { GraduationException, GraduationStatus } from '../domain/graduation/audit.ts';
@@ -6,6 +5,7 @@ import { type SchoolId, type StaffId, type StudentId, studentId } from '../domai
 import type { RowReference } from '../domain/tiers/result.ts';
 import { environment } from '../runtime/environment.ts';
 import { getItems, keyText } from './batches.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import { type Key, studentKeys } from './keys.ts';
 
@@ -147,8 +147,8 @@ export async function putAudit(record: GraduationRecord): Promise<void> {
       ExpressionAttributeValues: { ':attempt': record.attempt },
     },
   });
-  try {
-    await documents.send(
+  await conditionally(
+    documents.send(
       new TransactWriteCommand({
         TransactItems: [
           put(studentKeys.graduation(record.sourcedId, record.schoolYear), graduationItem(record)),
@@ -158,22 +158,14 @@ export async function putAudit(record: GraduationRecord): Promise<void> {
           }),
         ],
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException) || !isOvertaken(error)) throw error;
-  }
+    ),
+  );
 }
 
 /** The attributes of a record's item; `decisions` counts all there ever were, for conditional writes. */
 export function graduationItem(record: GraduationRecord) {
   const decisions = record.formerDecisions.length + (record.decision ? 1 : 0);
   return { attempt: record.attempt, decisions, graduation: record };
-}
-
-/** Whether a transaction failed by its conditions alone. */
-export function isOvertaken(error: TransactionCanceledException): boolean {
-  const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code).filter((code) => code !== 'None');
-  return codes.length > 0 && codes.every((code) => code === 'ConditionalCheckFailed');
 }
 
 /** A closing's students in the order of their sourcedIds, from after `after` on. */

@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { environment } from '../runtime/environment.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import { operationsKeys } from './keys.ts';
 
@@ -17,7 +17,7 @@ export interface Lease {
  */
 export async function acquireLease({ name, holder }: Lease, now: Date, seconds: number): Promise<boolean> {
   const expiresAt = new Date(now.getTime() + seconds * 1000).toISOString();
-  return conditional(
+  return conditionally(
     documents.send(
       new PutCommand({
         TableName: table(),
@@ -31,7 +31,7 @@ export async function acquireLease({ name, holder }: Lease, now: Date, seconds: 
 
 /** Gives a lease back; nothing happens when somebody else has taken it over. */
 export async function releaseLease({ name, holder }: Lease): Promise<void> {
-  await conditional(
+  await conditionally(
     documents.send(
       new DeleteCommand({
         TableName: table(),
@@ -49,14 +49,4 @@ export async function leaseHolder(name: string): Promise<string | undefined> {
     new GetCommand({ TableName: table(), Key: operationsKeys.lease(name), ConsistentRead: true }),
   );
   return Item?.['holder'] as string | undefined;
-}
-
-async function conditional(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }

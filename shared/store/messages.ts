@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { StaffId } from '../domain/identity.ts';
 import { environment } from '../runtime/environment.ts';
 import { getItems } from './batches.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import { studentKeys } from './keys.ts';
 
@@ -70,8 +70,8 @@ async function change(
   fields: Partial<MessageRecord>,
 ): Promise<boolean> {
   const entries = Object.entries(fields);
-  try {
-    await documents.send(
+  return conditionally(
+    documents.send(
       new UpdateCommand({
         TableName: table(),
         Key: studentKeys.message(messageId),
@@ -87,10 +87,6 @@ async function change(
           ...Object.fromEntries(from.map((state, index) => [`:s${index}`, state])),
         },
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 }

@@ -1,9 +1,10 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, paginateQuery, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SchoolId, StaffId, StudentId } from '../domain/identity.ts';
 import type { CheckInFrequency } from '../domain/interventions/plan.ts';
 import type { Domain } from '../domain/tiers/result.ts';
 import { environment } from '../runtime/environment.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import { LIST_INDEX, studentKeys } from './keys.ts';
 import { taskIdOf } from './tasks.ts';
@@ -51,24 +52,22 @@ export async function createPlan(plan: PlanRecord): Promise<boolean> {
   const put = (item: Record<string, unknown>) => ({
     Put: { TableName: table(), Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
   });
-  try {
-    await documents.send(
+  return conditionally(
+    documents.send(
       new TransactWriteCommand({
         TransactItems: [
           put({ ...studentKeys.plan(planId), ...listed, plan }),
           put({ ...studentKeys.studentPlan(plan.studentSourcedId, planId), plan: { planId, domain, timeline } }),
         ],
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionCanceledException) return false;
-    throw error;
-  }
+    ),
+  );
 }
 
 export async function readPlan(planId: string): Promise<PlanRecord | undefined> {
-  const answer = await documents.send(new GetCommand({ TableName: table(), Key: studentKeys.plan(planId) }));
+  const answer = await documents.send(
+    new GetCommand({ TableName: table(), Key: studentKeys.plan(planId), ConsistentRead: true }),
+  );
   return answer.Item?.['plan'] as PlanRecord | undefined;
 }
 
@@ -88,8 +87,8 @@ export async function* activePlans(endingFrom: string): AsyncGenerator<PlanRecor
 
 /** Remembers that every check-in due up to a day has its task. */
 export async function markTasksThrough(planId: string, day: string): Promise<void> {
-  try {
-    await documents.send(
+  await conditionally(
+    documents.send(
       new UpdateCommand({
         TableName: table(),
         Key: studentKeys.plan(planId),
@@ -98,10 +97,8 @@ export async function markTasksThrough(planId: string, day: string): Promise<voi
         ExpressionAttributeNames: { '#plan': 'plan' },
         ExpressionAttributeValues: { ':day': day },
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+    ),
+  );
 }
 
 export async function checkInsOf(planId: string): Promise<readonly CheckInRecord[]> {

@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { environment } from '../runtime/environment.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import { operationsKeys } from './keys.ts';
 
@@ -47,8 +47,8 @@ async function readRegister(): Promise<Register> {
 }
 
 async function replaceRegister(before: Register, register: Register): Promise<boolean> {
-  try {
-    await documents.send(
+  return conditionally(
+    documents.send(
       new PutCommand({
         TableName: table(),
         Item: { ...operationsKeys.publications(), register },
@@ -56,10 +56,6 @@ async function replaceRegister(before: Register, register: Register): Promise<bo
         ExpressionAttributeNames: { '#register': 'register', '#next': 'next' },
         ExpressionAttributeValues: { ':next': before.next },
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 }

@@ -3,6 +3,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, TransactGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { environment } from '../runtime/environment.ts';
 import type { Item } from './batches.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import type { PublishedPointer } from './entities.ts';
 import { type Key, studentKeys } from './keys.ts';
@@ -108,19 +109,11 @@ export async function flip(pointer: PublishedPointer, event?: PendingEvent): Pro
     ExpressionAttributeNames: { '#pointer': 'pointer' },
     ExpressionAttributeValues: { ':publication': pointer.publication },
   };
-  try {
-    await documents.send(
+  return conditionally(
+    documents.send(
       new TransactWriteCommand({
         TransactItems: [{ Put: put }, ...(event ? [{ Put: { TableName: table(), Item: outboxItem(event) } }] : [])],
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionCanceledException && wasRefused(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }
-
-/** A condition refused the transaction; conflicts and throttling are errors to retry. */
-export const wasRefused = (error: TransactionCanceledException): boolean =>
-  (error.CancellationReasons ?? []).some((reason) => reason.Code === 'ConditionalCheckFailed');

@@ -1,10 +1,10 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { environment } from '../runtime/environment.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import type { RunRecord } from './entities.ts';
 import { type Key, LIST_INDEX, operationsKeys } from './keys.ts';
-import { wasRefused } from './published.ts';
 
 const table = () => environment('OPERATIONS_TABLE');
 const LEASE = operationsKeys.lease('assess');
@@ -134,7 +134,7 @@ const abandonment = ({ run }: NonNullable<NewRun['takesOver']>, at: string) => (
 
 /** Keeps the lease for longer; false when another run holds it. */
 export async function renewRunLease(lease: RunLease): Promise<boolean> {
-  return conditionally({
+  return update({
     Key: LEASE,
     UpdateExpression: 'SET #lease.expiresAt = :until',
     ConditionExpression: '#lease.runId = :runId',
@@ -145,8 +145,8 @@ export async function renewRunLease(lease: RunLease): Promise<boolean> {
 
 /** Frees the lease when the run holds it. */
 export async function releaseRunLease(runId: string): Promise<void> {
-  try {
-    await documents.send(
+  await conditionally(
+    documents.send(
       new TransactWriteCommand({
         TransactItems: [
           {
@@ -160,10 +160,8 @@ export async function releaseRunLease(runId: string): Promise<void> {
           },
         ],
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException && wasRefused(error))) throw error;
-  }
+    ),
+  );
 }
 
 /**
@@ -175,7 +173,7 @@ export async function updateRun(
   expected?: readonly RunRecord['status'][],
 ): Promise<boolean> {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined);
-  return conditionally({
+  return update({
     Key: operationsKeys.run(runId),
     UpdateExpression: `SET ${entries.map(([name]) => `#run.#${name} = :${name}`).join(', ')}`,
     ConditionExpression: expected
@@ -195,12 +193,5 @@ export async function updateRun(
 
 type ConditionalUpdate = Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName'>;
 
-async function conditionally(update: ConditionalUpdate): Promise<boolean> {
-  try {
-    await documents.send(new UpdateCommand({ TableName: table(), ...update }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
+const update = (input: ConditionalUpdate): Promise<boolean> =>
+  conditionally(documents.send(new UpdateCommand({ TableName: table(), ...input })));

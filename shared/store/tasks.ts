@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { StaffId, StudentId } from '../domain/identity.ts';
 import type { Domain } from '../domain/tiers/result.ts';
 import { environment } from '../runtime/environment.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import { studentKeys } from './keys.ts';
 import type { MessageRecord } from './messages.ts';
@@ -30,15 +30,15 @@ export function taskIdOf(planId: string, dueOn: string): string {
 
 /**
  * Opens a task together with the message that tells of it, unless the check-in was recorded before; false when the
- * task is there already or is not needed.
+ * task is there already or is not needed. Throws when another write was in its way: then nobody knows yet.
  */
 export async function openTask(staff: StaffId, task: TaskRecord, message: MessageRecord): Promise<boolean> {
   const absent = 'attribute_not_exists(pk)';
   const put = (item: Record<string, unknown>) => ({
     Put: { TableName: table(), Item: item, ConditionExpression: absent },
   });
-  try {
-    await documents.send(
+  return conditionally(
+    documents.send(
       new TransactWriteCommand({
         TransactItems: [
           put({ ...studentKeys.task(staff, task.dueOn, task.taskId), task }),
@@ -52,12 +52,8 @@ export async function openTask(staff: StaffId, task: TaskRecord, message: Messag
           },
         ],
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionCanceledException) return false;
-    throw error;
-  }
+    ),
+  );
 }
 
 export interface TaskPage {

@@ -1,13 +1,13 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { StudentId } from '../domain/identity.ts';
 import type { Domain } from '../domain/tiers/result.ts';
 import { environment } from '../runtime/environment.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import type { PublishedPointer, TierChange } from './entities.ts';
 import { studentKeys } from './keys.ts';
 import { outboxItem, type PendingEvent } from './outbox.ts';
-import { readPublished, wasRefused } from './published.ts';
+import { readPublished } from './published.ts';
 
 /**
  * A student's tier history in a domain, newest first, as far as it is published. Two requests, one when the pointer is
@@ -54,11 +54,5 @@ export async function announce(change: TierChange, event: PendingEvent): Promise
     ExpressionAttributeValues: { ':at': event.createdAt },
   };
   const put = { TableName: table, Item: outboxItem(event) };
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems: [{ Update: mark }, { Put: put }] }));
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionCanceledException && wasRefused(error)) return false;
-    throw error;
-  }
+  return conditionally(documents.send(new TransactWriteCommand({ TransactItems: [{ Update: mark }, { Put: put }] })));
 }

@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { GraduationStatus } from '../domain/graduation/audit.ts';
 import type { StaffId } from '../domain/identity.ts';
 import { environment } from '../runtime/environment.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import { operationsKeys } from './keys.ts';
 
@@ -68,7 +68,7 @@ export async function readYearEnd(schoolYear: number): Promise<YearEndRecord | u
 
 /** Stores a new closing in place of `before` (undefined: in place of none); false when it is not what is stored now. */
 export async function replaceYearEnd(record: YearEndRecord, before: YearEndRecord | undefined): Promise<boolean> {
-  return conditionally(() =>
+  return conditionally(
     documents.send(
       new PutCommand({
         TableName: table(),
@@ -87,7 +87,7 @@ export async function advanceYearEnd(
 ): Promise<boolean> {
   const entries = Object.entries(fields);
   const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = unchangedSince(before);
-  return conditionally(() =>
+  return conditionally(
     documents.send(
       new UpdateCommand({
         TableName: table(),
@@ -129,14 +129,4 @@ export function unchangedSince(record: Pick<YearEndRecord, 'attempt' | 'status'>
     ExpressionAttributeNames: { '#yearEnd': 'yearEnd', '#attempt': 'attempt', '#status': 'status' },
     ExpressionAttributeValues: { ':attempt': record.attempt, ':status': record.status },
   };
-}
-
-async function conditionally(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }
