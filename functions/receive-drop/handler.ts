@@ -1,11 +1,11 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { s3DropsBucket } from '../../shared/ingest/dropsBucket.ts';
 import { receiveDrop } from '../../shared/ingest/receiveDrop.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { environment } from '../../shared/runtime/environment.ts';
+import { stateMachine } from '../../shared/runtime/executions.ts';
 import { errorFields, logger } from '../../shared/runtime/logger.ts';
 
 /** EventBridge's envelope of S3 "Object Created". */
@@ -17,7 +17,6 @@ const objectCreated = z.object({
 });
 
 const processor = new BatchProcessor(EventType.SQS);
-const stateMachines = new SFNClient({ maxAttempts: 5 });
 
 export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
   processPartialResponse(event, receive, processor, { throwOnFullBatchFailure: false });
@@ -33,16 +32,4 @@ async function receive(record: SQSRecord): Promise<void> {
   }
 }
 
-async function startIngest(dropId: string): Promise<void> {
-  try {
-    await stateMachines.send(
-      new StartExecutionCommand({
-        stateMachineArn: environment('INGEST_STATE_MACHINE'),
-        name: dropId,
-        input: JSON.stringify({ dropId }),
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ExecutionAlreadyExists)) throw error;
-  }
-}
+const startIngest = (dropId: string) => stateMachine(environment('INGEST_STATE_MACHINE'))(dropId, { dropId });

@@ -5,6 +5,7 @@ import { RestApi } from '../constructs/restApi.ts';
 import { WaymarkFunction } from '../constructs/waymarkFunction.ts';
 import type { DataStack } from './data.ts';
 import { DistrictStack } from './districtStack.ts';
+import type { IngestStack } from './ingest.ts';
 import type { YearEndStack } from './yearEnd.ts';
 
 /** The gateway waits thirty seconds; a function that stops before can still say why. */
@@ -13,24 +14,34 @@ const TIMEOUT = Duration.seconds(25);
 /** What readers show of the lake: tables of the current edition, results of runs, reports of drops. */
 const LAKE = ['editions/', 'tables/', 'runs/', 'drops/'];
 
+/** The stacks whose state machines the API starts. */
+export interface Started {
+  readonly ingest: IngestStack;
+  readonly yearEnd: YearEndStack;
+}
+
 /** The REST API over students, operations, interventions and year ends. */
 export class ApiStack extends DistrictStack {
   readonly api: RestApi;
 
-  constructor(scope: Construct, district: District, data: DataStack, yearEnd: YearEndStack) {
+  constructor(scope: Construct, district: District, data: DataStack, { ingest, yearEnd }: Started) {
     super(scope, district, 'api', 'the REST API');
     const serve = (id: string, name: string) =>
       new WaymarkFunction(this, id, { district, key: data.key, name, timeout: TIMEOUT, memory: 1024 });
     const students = serve('ServeStudents', 'serve-students');
     const operations = serve('ServeOperations', 'serve-operations');
+    // Who decides may write and start; who reads may not.
+    const decisions = serve('DecideOperations', 'decide-operations');
     const interventions = serve('ServeInterventions', 'serve-interventions');
     const yearEnds = serve('ServeYearEnds', 'serve-year-ends');
 
     for (const each of [students, operations, interventions]) data.operations.grantRead(each);
     for (const each of [students, operations]) data.students.grantRead(each);
     for (const each of [interventions, yearEnds]) data.students.grantReadWrite(each);
-    data.operations.grantReadWrite(yearEnds);
+    for (const each of [decisions, yearEnds]) data.operations.grantReadWrite(each);
     for (const each of [students, operations, interventions]) data.lake.grantRead(each, ...LAKE);
+    ingest.workflow.grantStart(decisions.role);
+    decisions.setEnvironment('INGEST_STATE_MACHINE', ingest.workflow.machineArn);
     yearEnd.closeYear.grantStart(yearEnds.role);
     yearEnd.sealYear.grantStart(yearEnds.role);
     yearEnds.setEnvironment('CLOSE_YEAR_STATE_MACHINE', yearEnd.closeYear.machineArn);
@@ -46,6 +57,7 @@ export class ApiStack extends DistrictStack {
       'GET /v1/runs/{id}',
       'GET /v1/freshness',
     );
+    this.api.route(decisions, 'POST /v1/drops/{id}/release', 'POST /v1/drops/{id}/discard');
     this.api.publicRoute(operations, 'GET /v1/openapi.json', 'the description of the API holds no data');
     this.api.route(
       interventions,

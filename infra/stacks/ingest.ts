@@ -16,6 +16,8 @@ const LAKE = ['tables/', 'editions/', 'candidates/', 'drops/'];
 
 /** A file in the drops bucket becomes an edition of the lake. */
 export class IngestStack extends DistrictStack {
+  readonly workflow: Workflow;
+
   constructor(scope: Construct, district: District, data: DataStack) {
     super(scope, district, 'ingest', 'files of the SIS become editions of the lake');
     const shared = { district, key: data.key };
@@ -59,9 +61,9 @@ export class IngestStack extends DistrictStack {
       data.lake.grantWrite(each, ...LAKE);
     }
 
-    const workflow = this.#workflow(shared, { checkDrop, normalizeDrop, publishEdition, recordFailure });
-    workflow.grantStart(receiveDrop.role);
-    receiveDrop.setEnvironment('INGEST_STATE_MACHINE', workflow.machineArn);
+    this.workflow = this.#workflow(shared, { checkDrop, normalizeDrop, publishEdition, recordFailure });
+    this.workflow.grantStart(receiveDrop.role);
+    receiveDrop.setEnvironment('INGEST_STATE_MACHINE', this.workflow.machineArn);
     // To tell a folder that was closed anew, by a manifest with the same bytes, from an announcement that came twice.
     data.drops.grantRead(receiveDrop, 'drops/');
     const queue = new DeadLetteredQueue(this, 'Arrivals', {

@@ -98,6 +98,15 @@ export class ObservabilityStack extends DistrictStack {
       metric: metrics.streamAge(named('relay-events')),
       from: Duration.hours(1).toMilliseconds(),
     });
+    this.#alarms.add('drop-held', {
+      description:
+        'A drop is held because of what is in it, the last good data stays: see GET /v1/drops, release or discard it',
+      metric: metrics.counted(named('normalize-drop'), 'DropsHeld'),
+    });
+    this.#alarms.add('folder-held', {
+      description: 'A folder of files did not become complete within an hour and is held: see GET /v1/drops for which',
+      metric: metrics.counted(named('check-drop'), 'DropsHeld'),
+    });
     this.#alarms.add('run-held', {
       description: 'A recalculation of tiers is held because its outcome is implausible: see GET /v1/runs for why',
       metric: metrics.counted(named('guard-run'), 'RunsHeld'),

@@ -5,6 +5,7 @@ import {
   recordCheckInContract,
 } from './interventions/contracts.ts';
 import { operationsContracts } from './operations/contracts.ts';
+import { decisionContracts } from './operations/decisionContracts.ts';
 import type { Contract } from './route.ts';
 import { studentContracts } from './students/contracts.ts';
 import { yearEndContracts } from './yearEnds/contracts.ts';
@@ -13,6 +14,7 @@ import { yearEndContracts } from './yearEnds/contracts.ts';
 export const CONTRACTS: readonly Contract[] = [
   ...studentContracts,
   ...operationsContracts,
+  ...decisionContracts,
   createPlanContract,
   getPlanContract,
   recordCheckInContract,

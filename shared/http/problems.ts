@@ -68,6 +68,16 @@ export const PROBLEMS = {
     title: 'No such drop',
     advice: 'GET /v1/drops lists them.',
   },
+  'drop.not_held': {
+    status: 409,
+    title: 'The drop is not held',
+    advice: 'Only a held drop is released or discarded; GET /v1/drops/{id} says what became of this one.',
+  },
+  'drop.unreadable': {
+    status: 409,
+    title: 'The drop could not be read as it was sent',
+    advice: 'There is nothing to release: mend what errors say, send the files again, and discard this drop.',
+  },
   'run.not_found': {
     status: 404,
     title: 'No such run',

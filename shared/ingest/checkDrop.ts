@@ -31,7 +31,9 @@ export async function checkDrop(dropId: string, context: IngestContext): Promise
   if (closing?.etag !== drop.etag) return supersede(drop, context);
   const folder = drop.kind === 'folder' && !drop.pins ? await readFolder(drop, closing, context) : undefined;
   if (folder && folder.open.length > 0) return awaitFolder(drop, folder, context);
-  const pinned = { ...drop, closedAt: closing.writtenAt, ...(folder && { pins: folder.pins }) };
+  // A drop that is taken in again keeps its place in the order of drops, whatever was written since.
+  const closedAt = drop.closedAt ?? closing.writtenAt;
+  const pinned = { ...drop, closedAt, ...(folder && { pins: folder.pins }) };
   return claim(drop, pinned, context);
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic, Hold } from '../store/entities.ts';
+import { isGuard } from './guards.ts';
 
 /** Diagnostics kept in a report; all of them are counted. */
 const KEPT = 10_000;
@@ -10,6 +11,12 @@ export class Findings {
   readonly #counts = new Map<string, number>();
   readonly #rejects = new CsvLines(['file', 'line', 'column', 'code', 'message']);
   readonly #holds: Hold[] = [];
+  readonly #guardsLifted: boolean;
+
+  /** Guards that have been lifted are noted and hold nothing. */
+  constructor({ guardsLifted = false }: { readonly guardsLifted?: boolean } = {}) {
+    this.#guardsLifted = guardsLifted;
+  }
 
   readonly report = (diagnostic: Diagnostic): void => {
     const { severity, file, line, column = '', code, message } = diagnostic;
@@ -25,6 +32,11 @@ export class Findings {
 
   get holds(): readonly Hold[] {
     return this.#holds;
+  }
+
+  /** Whether the drop must not be taken in as it is. */
+  get isHeld(): boolean {
+    return this.#holds.some((hold) => !(this.#guardsLifted && isGuard(hold)));
   }
 
   /** Rejected rows before notices, each in the order of the files. */

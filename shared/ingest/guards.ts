@@ -6,6 +6,12 @@ import type { Hold } from '../store/entities.ts';
 /** So many records may go from a part of a file's scope, whatever share they are. */
 const MANY_ROWS = 10;
 
+/**
+ * Whether a hold is a guard's: the data could be read and looks implausible, which a person may know better. Whatever
+ * else holds a drop means that it could not be read as it was sent.
+ */
+export const isGuard = ({ code }: Hold): boolean => code.startsWith('guard.');
+
 export interface GuardedFile {
   readonly file: string;
   readonly mode: 'bulk' | 'delta';

@@ -43,7 +43,7 @@ const ATTEMPTS = 5;
  * Reads, checks and merges a drop:
  * 1. opens the pinned versions and follows the manifest,
  * 2. reads each file that is not older than its table, and writes the tables that change,
- * 3. holds the drop when a guard trips,
+ * 3. holds the drop when a guard trips, unless somebody has released it,
  * 4. without a change: confirms the tables and moves coverage on, done;
  *    with one: leaves a candidate for the edition to be published.
  */
@@ -65,13 +65,14 @@ export async function normalizeDrop(dropId: string, context: IngestContext): Pro
 class Normalization {
   readonly #context: IngestContext;
   readonly #drop: DropRecord;
-  readonly #findings = new Findings();
+  readonly #findings: Findings;
   #setAside: readonly string[] = [];
   #tables: readonly ReadTable[] = [];
 
   constructor(context: IngestContext, drop: DropRecord) {
     this.#context = context;
     this.#drop = drop;
+    this.#findings = new Findings({ guardsLifted: drop.release !== undefined });
   }
 
   async run(): Promise<'finished' | 'overtaken' | string> {
@@ -99,7 +100,7 @@ class Normalization {
     this.#take(manifest.diagnostics);
     this.#take(contents.diagnostics);
     this.#take(checkAgainstManifest(manifest, contents));
-    if (this.#findings.holds.length > 0) return this.#finish('held');
+    if (this.#findings.isHeld) return this.#finish('held');
     return this.#merge(source, manifest, contents);
   }
 
@@ -125,7 +126,7 @@ class Normalization {
     this.#tables = tables;
     for (const file of fresh) tables.push(await reader.read(file));
     const rollovers = this.#guardDeletions(manifest, current, generatedAt);
-    if (this.#findings.holds.length > 0) return this.#finish('held', generatedAt);
+    if (this.#findings.isHeld) return this.#finish('held', generatedAt);
 
     const statedTo = manifest.windows.get('attendanceEvents')?.to;
     const { tenant } = this.#context;

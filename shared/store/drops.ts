@@ -9,7 +9,7 @@ import { LIST_INDEX, operationsKeys } from './keys.ts';
 const table = () => environment('OPERATIONS_TABLE');
 
 /** A drop that has come to its end: nothing more happens to it by itself. */
-const FINAL: readonly DropStatus[] = ['published', 'unchanged', 'superseded', 'held', 'failed'];
+const FINAL: readonly DropStatus[] = ['published', 'unchanged', 'superseded', 'held', 'discarded', 'failed'];
 
 export const isFinal = ({ status }: DropRecord): boolean => FINAL.includes(status);
 
@@ -26,6 +26,9 @@ export async function requireDrop(dropId: string): Promise<DropRecord> {
   if (!drop) throw new Error(`no drop ${dropId}`);
   return drop;
 }
+
+/** Whether a drop waits for somebody's decision. */
+export const isHeld = async (dropId: string): Promise<boolean> => (await getDrop(dropId))?.status === 'held';
 
 export interface DropPage {
   /** Newest first. */
@@ -54,6 +57,29 @@ export async function listDrops(options: { readonly limit: number; readonly afte
   return { drops, ...(LastEvaluatedKey && last && { after: listed(last) }) };
 }
 
+/** How many drops received since an instant are held, undecided. May be some milliseconds behind. */
+export async function countHeldDrops(since: string): Promise<number> {
+  let held = 0;
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Count = 0, LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName: table(),
+        IndexName: LIST_INDEX,
+        KeyConditionExpression: 'gsi1pk = :drops AND gsi1sk >= :since',
+        FilterExpression: '#drop.#status = :held',
+        ExpressionAttributeNames: { '#drop': 'drop', '#status': 'status' },
+        ExpressionAttributeValues: { ':drops': operationsKeys.dropsList, ':since': since, ':held': 'held' },
+        Select: 'COUNT',
+        ExclusiveStartKey: start,
+      }),
+    );
+    held += Count;
+    start = LastEvaluatedKey;
+  } while (start);
+  return held;
+}
+
 const listed = (drop: DropRecord) => `${drop.receivedAt}#${drop.dropId}`;
 
 /** Where a drop is stored and listed, with what is known of it. */
@@ -69,15 +95,15 @@ export function recordDrop(drop: DropRecord): Promise<boolean> {
   return put(drop, { ConditionExpression: 'attribute_not_exists(pk)' });
 }
 
-/** Writes what has become of a drop; false when it has another status than the one that was read. */
+/** Writes what has become of a drop; false when it has moved on since it was read. */
 export function updateDrop(from: DropRecord, to: DropRecord): Promise<boolean> {
-  return put(to, stillHas(from.status));
+  return put(to, unmoved(from));
 }
 
-/** Condition that a drop still has the status that was read. */
-export const stillHas = (status: DropStatus) => ({
-  ConditionExpression: '#drop.#status = :status',
-  ExpressionAttributeNames: { '#drop': 'drop', '#status': 'status' },
+/** Condition that a drop still has the status that was read, and has not been released since. */
+export const unmoved = ({ status, release }: DropRecord) => ({
+  ConditionExpression: `#drop.#status = :status AND attribute_${release ? '' : 'not_'}exists(#drop.#release)`,
+  ExpressionAttributeNames: { '#drop': 'drop', '#status': 'status', '#release': 'release' },
   ExpressionAttributeValues: { ':status': status },
 });
 

@@ -3,7 +3,7 @@ import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Coverage, Edition } from '../lake/edition.ts';
 import { environment } from '../runtime/environment.ts';
 import { documents } from './documents.ts';
-import { dropItem, stillHas } from './drops.ts';
+import { dropItem, unmoved } from './drops.ts';
 import type { DropRecord } from './entities.ts';
 import { type Key, operationsKeys } from './keys.ts';
 
@@ -64,7 +64,7 @@ export interface Commit {
 export async function commit({ basedOn, state, coverage, from, to }: Commit): Promise<boolean> {
   const isNewEdition = state.edition?.dropId === to.dropId;
   const put = (item: object, condition: object = {}) => ({ Put: { TableName: table(), Item: item, ...condition } });
-  const unmoved =
+  const sameRevision =
     basedOn === 0
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
       : {
@@ -76,9 +76,9 @@ export async function commit({ basedOn, state, coverage, from, to }: Commit): Pr
     await documents.send(
       new TransactWriteCommand({
         TransactItems: [
-          put({ ...operationsKeys.currentEdition(), state }, unmoved),
+          put({ ...operationsKeys.currentEdition(), state }, sameRevision),
           put({ ...operationsKeys.coverage(), coverage }),
-          put(dropItem(to), stillHas(from.status)),
+          put(dropItem(to), unmoved(from)),
           ...(isNewEdition && state.edition
             ? [put({ ...operationsKeys.edition(state.edition.number), edition: state.edition })]
             : []),

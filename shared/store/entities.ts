@@ -81,7 +81,16 @@ export type DropStatus =
   | 'unchanged'
   | 'superseded'
   | 'held'
+  | 'discarded'
   | 'failed';
+
+/** What a person decided about something held. */
+export interface HoldDecision {
+  /** Who decided, `sourcedId` of users.csv. */
+  readonly by: StaffId;
+  readonly at: string;
+  readonly reason: string;
+}
 
 /** The accounting of one file: `accepted + unchanged + rejected + deleted = rows`. */
 export interface FileAccount {
@@ -150,7 +159,11 @@ export interface DropRecord {
   readonly files?: readonly FileAccount[];
   /** Recognized files that no table reads yet, by name. */
   readonly setAside?: readonly string[];
+  /** Why it is held, or would have been had it not been released. */
   readonly holds?: readonly Hold[];
+  /** Somebody let it in as it is: guards hold it no more. */
+  readonly release?: HoldDecision;
+  readonly discard?: HoldDecision;
   /** Counts by code; the full lists are in the report object. */
   readonly diagnosticCounts?: Readonly<Record<string, number>>;
   /** Lake object with `DropReport`. */
@@ -171,7 +184,7 @@ export interface DropReport {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export type RunStatus = 'assessing' | 'held' | 'publishing' | 'published' | 'skipped' | 'failed';
+export type RunStatus = 'assessing' | 'held' | 'discarded' | 'publishing' | 'published' | 'skipped' | 'failed';
 
 /** Students by tier; `notAssessed` beside them. */
 export type TierCounts = Readonly<Record<'1' | '2' | '3' | 'notAssessed', number>>;
@@ -213,7 +226,13 @@ export interface RunRecord {
   readonly rows?: number;
   readonly tierChanges?: number;
   readonly summaries?: readonly RunSummary[];
+  /** Drops that nobody had decided about when it opened: it goes on with the last good edition without them. */
+  readonly heldDrops?: number;
+  /** Why it is held, or was until its release. */
   readonly holds?: readonly Hold[];
+  /** Somebody let it be published as it was assessed. */
+  readonly release?: HoldDecision;
+  readonly discard?: HoldDecision;
   /** Why it was skipped: `noEdition`, `alreadyRun`, … */
   readonly skipped?: string;
   readonly failure?: { readonly error: string; readonly cause: string };

@@ -1,6 +1,6 @@
 import type { StaffId } from '../domain/identity.ts';
+import type { StartExecution } from '../runtime/executions.ts';
 import { advanceYearEnd, readYearEnd, recordSignOff, type YearEndRecord } from '../store/yearEnds.ts';
-import type { StartExecution } from './executions.ts';
 
 export type SignOffOutcome =
   | { readonly outcome: 'signedOff'; readonly year: YearEndRecord }
@@ -14,7 +14,7 @@ export type SignOffOutcome =
 export async function signOff(
   schoolYear: number,
   author: { readonly by: StaffId; readonly at: string },
-  start: StartExecution,
+  start: StartExecution<{ readonly schoolYear: number }>,
 ): Promise<SignOffOutcome> {
   const year = await readYearEnd(schoolYear);
   if (!year) return { outcome: 'noYear' };

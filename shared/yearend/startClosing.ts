@@ -1,6 +1,6 @@
 import type { StaffId } from '../domain/identity.ts';
+import type { StartExecution } from '../runtime/executions.ts';
 import { readYearEnd, replaceYearEnd, type YearEndRecord } from '../store/yearEnds.ts';
-import type { StartExecution } from './executions.ts';
 
 export type ClosingStart =
   | { readonly outcome: 'started'; readonly record: YearEndRecord }
@@ -16,7 +16,7 @@ export async function startClosing(
   schoolYear: number,
   requestedBy: StaffId | undefined,
   now: Date,
-  start: StartExecution,
+  start: StartExecution<{ readonly schoolYear: number }>,
 ): Promise<ClosingStart> {
   const before = await readYearEnd(schoolYear);
   if (before?.status === 'closing') await start(executionName(before), { schoolYear });

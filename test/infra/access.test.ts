@@ -87,6 +87,7 @@ describe('least privilege', () => {
       'record-year-end-failure': 'operations rw',
       'serve-students': 'lake r, operations r, student r',
       'serve-operations': 'lake r, operations r, student r',
+      'decide-operations': 'operations rw',
       'serve-interventions': 'lake r, operations r, student rw',
       'serve-year-ends': 'operations rw, student rw',
     });

@@ -52,6 +52,8 @@ describe('the API', () => {
       'GET /v1/students/{id}/tiers': 'serve-students',
       'GET /v1/drops': 'serve-operations',
       'GET /v1/drops/{id}': 'serve-operations',
+      'POST /v1/drops/{id}/release': 'decide-operations',
+      'POST /v1/drops/{id}/discard': 'decide-operations',
       'GET /v1/runs': 'serve-operations',
       'GET /v1/runs/{id}': 'serve-operations',
       'GET /v1/freshness': 'serve-operations',
@@ -73,6 +75,7 @@ describe('the API', () => {
       .filter((each) => each.properties.Principal === 'apigateway.amazonaws.com')
       .map((each) => [target(each.properties.FunctionName), flat(each.properties.SourceArn).replace(/^.*>\//, '/')]);
     expect(permissions.map(([id, source]) => `${id!.replace(/Function.*/, '')} ${source}`).sort()).toEqual([
+      'DecideOperations /*/*/*',
       'ServeInterventions /*/*/*',
       'ServeOperations /*/*',
       'ServeOperations /*/*/*',

@@ -11,6 +11,7 @@ const functions = of('AWS::Lambda::Function').map(({ properties }) => ({
   name: shortName(properties.FunctionName),
   properties,
 }));
+const isBehindApi = (name: string) => /^(serve|decide)-/.test(name);
 const codeOf = (name: string) => join(bundle.folderOf(name), 'index.mjs');
 
 beforeAll(() => {
@@ -20,7 +21,7 @@ beforeAll(() => {
 afterAll(() => vi.unstubAllEnvs());
 
 describe('the bundle of a function', () => {
-  test.each(functions.filter(({ name }) => name.startsWith('serve-')))(
+  test.each(functions.filter(({ name }) => isBehindApi(name)))(
     '$name: at most 300 kB gzipped, to start quickly',
     ({ name }) => {
       expect(gzipSync(readFileSync(codeOf(name)), { level: 9 }).length).toBeLessThanOrEqual(300_000);
@@ -77,7 +78,7 @@ describe('functions', () => {
   });
 
   test('behind the API stop before the gateway does', () => {
-    for (const { name, properties } of functions.filter((each) => each.name.startsWith('serve-'))) {
+    for (const { name, properties } of functions.filter((each) => isBehindApi(each.name))) {
       expect(properties.Timeout, name).toBe(25);
     }
   });

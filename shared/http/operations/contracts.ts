@@ -5,7 +5,7 @@ import { defineContract } from '../route.ts';
 import { domain, tierCounts } from '../tierShapes.ts';
 
 /** Those who run the feeds; nothing here names a student. */
-const OPERATORS = ['districtAdmin', 'dataManager'] as const;
+export const OPERATORS = ['districtAdmin', 'dataManager'] as const;
 
 const hold = z
   .strictObject({
@@ -14,7 +14,14 @@ const hold = z
     school: z.string().optional(),
     message: z.string(),
   })
-  .meta({ id: 'Hold', description: 'Why something is held; the last good data stays in force.' });
+  .meta({
+    id: 'Hold',
+    description: 'Why something is held, or was until its release; the last good data stays in force.',
+  });
+
+const holdDecision = z
+  .strictObject({ by: z.string(), at: instant, reason: z.string() })
+  .meta({ id: 'HoldDecision', description: 'What a person decided about something held; `by` is their sourcedId.' });
 
 const failure = z
   .strictObject({ error: z.string() })
@@ -25,11 +32,23 @@ const dropFields = {
   objectKey: z.string(),
   kind: z.enum(['zip', 'folder']),
   size: z.int().meta({ description: 'Bytes.' }),
-  status: z.enum(['received', 'waiting', 'normalizing', 'published', 'unchanged', 'superseded', 'held', 'failed']),
+  status: z.enum([
+    'received',
+    'waiting',
+    'normalizing',
+    'published',
+    'unchanged',
+    'superseded',
+    'held',
+    'discarded',
+    'failed',
+  ]),
   receivedAt: instant,
   generatedAt: z.string().optional().meta({ description: 'When the SIS made it; drops are put in this order.' }),
   finishedAt: instant.optional(),
   edition: z.int().optional().meta({ description: 'The edition of the data it made.' }),
+  release: holdDecision.optional().meta({ description: 'It was let in as it is: guards hold it no more.' }),
+  discard: holdDecision.optional(),
 };
 
 export const fileAccount = z
@@ -75,7 +94,7 @@ const runFields = {
   runId: z.string(),
   date: isoDay.meta({ description: 'The district’s date of the run.' }),
   attempt: z.int(),
-  status: z.enum(['assessing', 'held', 'publishing', 'published', 'skipped', 'failed']),
+  status: z.enum(['assessing', 'held', 'discarded', 'publishing', 'published', 'skipped', 'failed']),
   startedAt: instant,
   finishedAt: instant.optional(),
   edition: z.int().optional(),
@@ -85,6 +104,12 @@ const runFields = {
   changed: z.int().optional().meta({ description: 'Students whose tier or reasons changed.' }),
   tierChanges: z.int().optional(),
   skipped: z.string().optional().meta({ description: 'Why it was skipped.' }),
+  heldDrops: z
+    .int()
+    .optional()
+    .meta({ description: 'Held drops that nobody had decided about: the run is without them.' }),
+  release: holdDecision.optional().meta({ description: 'It was published as it was assessed, held or not.' }),
+  discard: holdDecision.optional(),
 };
 
 export const runRow = z.strictObject(runFields).meta({ id: 'RunRow' });
@@ -142,6 +167,14 @@ export const freshness = z
 
 const paging = z.strictObject({ limit: limit(20), cursor });
 
+export const dropParams = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{32}$/, 'a drop id is 32 hexadecimal digits'),
+});
+
+export const runParams = z.strictObject({
+  id: z.string().regex(/^\d{4}-\d{2}-\d{2}\.\d{1,4}$/, 'a run id is a date and an attempt, such as 2027-01-15.1'),
+});
+
 export const listDropsContract = defineContract({
   method: 'GET',
   path: '/v1/drops',
@@ -161,7 +194,7 @@ export const getDropContract = defineContract({
   tag: 'Operations',
   summary: 'One drop: what came of each file, what is held or rejected and why',
   roles: OPERATORS,
-  params: z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/, 'a drop id is 32 hexadecimal digits') }),
+  params: dropParams,
   query: z.strictObject({
     file: z.string().min(1).max(100).optional(),
     code: z.string().min(1).max(100).optional(),
@@ -191,9 +224,7 @@ export const getRunContract = defineContract({
   tag: 'Operations',
   summary: 'One assessment: tiers by school, what changed, what is held',
   roles: OPERATORS,
-  params: z.strictObject({
-    id: z.string().regex(/^\d{4}-\d{2}-\d{2}\.\d{1,4}$/, 'a run id is a date and an attempt, such as 2027-01-15.1'),
-  }),
+  params: runParams,
   response: run,
   problems: ['run.not_found'],
 });

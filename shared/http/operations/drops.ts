@@ -6,6 +6,7 @@ import { districtLake } from '../districtLake.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute } from '../route.ts';
 import { getDropContract, listDropsContract } from './contracts.ts';
+import { dropFields, dropRowOf } from './views.ts';
 
 const listPosition = z.string();
 const diagnosticsPosition = z.int().min(1);
@@ -16,8 +17,7 @@ export const listDropsRoute = defineRoute({
     const cursors = cursorsOf('listDrops', caller, query, listPosition);
     const start = cursors.start(query.cursor);
     const { drops, after } = await listDrops({ limit: query.limit, ...(start !== undefined && { after: start }) });
-    const items = drops.map((drop) => ({ ...dropFields(drop), holds: drop.holds?.length ?? 0 }));
-    return { body: { items, ...(after !== undefined && { nextCursor: cursors.next(after) }) } };
+    return { body: { items: drops.map(dropRowOf), ...(after !== undefined && { nextCursor: cursors.next(after) }) } };
   },
 });
 
@@ -55,9 +55,4 @@ export const getDropRoute = defineRoute({
 async function diagnosticsOf({ reportKey }: DropRecord) {
   if (reportKey === undefined) return [];
   return (await dropReport(districtLake(), reportKey))?.diagnostics ?? [];
-}
-
-function dropFields(drop: DropRecord) {
-  const { dropId, objectKey, kind, size, status, receivedAt, generatedAt, finishedAt, edition } = drop;
-  return { dropId, objectKey, kind, size, status, receivedAt, generatedAt, finishedAt, edition };
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { RunRecord } from '../../store/entities.ts';
 import { getRun, listRuns } from '../../store/runs.ts';
 import { cursorsOf } from '../cursor.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute } from '../route.ts';
 import { getRunContract, listRunsContract } from './contracts.ts';
+import { runFields } from './views.ts';
 
 const position = z.string();
 
@@ -35,12 +35,3 @@ export const getRunRoute = defineRoute({
     };
   },
 });
-
-function runFields(run: RunRecord) {
-  const { runId, date, attempt, status, startedAt, finishedAt, edition, configurationVersion, asOf } = run;
-  const { students, changed, tierChanges, skipped } = run;
-  return {
-    ...{ runId, date, attempt, status, startedAt, finishedAt, edition, configurationVersion, asOf },
-    ...{ students, changed, tierChanges, skipped },
-  };
-}

@@ -1,9 +1,9 @@
 import { type StaffId, studentId } from '../../domain/identity.ts';
 import { environment } from '../../runtime/environment.ts';
+import { stateMachine } from '../../runtime/executions.ts';
 import type { GraduationRecord } from '../../store/graduationRecords.ts';
 import type { YearEndRecord } from '../../store/yearEnds.ts';
 import { type DecisionOutcome, type DecisionRight, decide } from '../../yearend/decide.ts';
-import { stateMachine } from '../../yearend/executions.ts';
 import { type SignOffOutcome, signOff } from '../../yearend/signOff.ts';
 import { type FieldError, Problem } from '../problems.ts';
 import { defineRoute } from '../route.ts';

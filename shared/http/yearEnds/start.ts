@@ -1,7 +1,7 @@
 import { schoolYearNamed } from '../../domain/calendar/schoolYear.ts';
 import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { environment } from '../../runtime/environment.ts';
-import { stateMachine } from '../../yearend/executions.ts';
+import { stateMachine } from '../../runtime/executions.ts';
 import { startClosing } from '../../yearend/startClosing.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute } from '../route.ts';

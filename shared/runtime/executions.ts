@@ -1,11 +1,11 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 
 /** Starts an execution by name; when one of that name was started before, nothing happens. */
-export type StartExecution = (name: string, input: { readonly schoolYear: number }) => Promise<void>;
+export type StartExecution<Input extends object> = (name: string, input: Input) => Promise<void>;
 
 let client: SFNClient | undefined;
 
-export function stateMachine(stateMachineArn: string): StartExecution {
+export function stateMachine<Input extends object>(stateMachineArn: string): StartExecution<Input> {
   client ??= new SFNClient({ maxAttempts: 5 });
   const sfn = client;
   return async (name, input) => {
