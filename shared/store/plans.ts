@@ -107,6 +107,7 @@ export async function checkInsOf(planId: string): Promise<readonly CheckInRecord
       TableName: table(),
       KeyConditionExpression: 'pk = :plan AND begins_with(sk, :checkIn)',
       ExpressionAttributeValues: { ':plan': studentKeys.plan(planId).pk, ':checkIn': 'CHECKIN#' },
+      ConsistentRead: true,
     }),
   );
   return (answer.Items ?? []).map((item) => item['checkIn'] as CheckInRecord);

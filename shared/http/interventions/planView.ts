@@ -2,16 +2,15 @@ import { type Day, formatDay, parseDay } from '../../domain/calendar/day.ts';
 import type { SchoolId } from '../../domain/identity.ts';
 import { answeredCheckIn, checkInDays } from '../../domain/interventions/checkInSchedule.ts';
 import { readInstructionalDays } from '../../engagement/instructionalDays.ts';
-import { s3Lake } from '../../lake/lake.ts';
-import { environment } from '../../runtime/environment.ts';
 import { currentEdition } from '../../store/editions.ts';
 import type { CheckInRecord, PlanRecord } from '../../store/plans.ts';
+import { districtLake } from '../districtLake.ts';
 
 /** The instructional days of a school by the current edition; none when it has no calendar. */
 export async function schoolDaysOf(school: SchoolId): Promise<readonly Day[]> {
   const edition = await currentEdition();
   if (!edition) return [];
-  const calendars = await readInstructionalDays(s3Lake(environment('LAKE_BUCKET')), edition);
+  const calendars = await readInstructionalDays(districtLake(), edition);
   return calendars.get(school) ?? [];
 }
 

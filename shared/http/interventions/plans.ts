@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { formatDay, parseDay } from '../../domain/calendar/day.ts';
 import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { type StaffId, staffId, studentId } from '../../domain/identity.ts';
@@ -33,8 +34,7 @@ export const createPlanRoute = defineRoute({
       createdBy: author,
       createdAt: context.now.toISOString(),
     };
-    const created = await createPlan(plan);
-    const stored = created ? plan : ((await readPlan(plan.planId)) ?? plan);
+    const stored = (await createPlan(plan)) ? plan : await planOfFirstRequest(plan);
     return {
       body: await planView(stored, await checkInsOf(stored.planId), todayOf(context)),
       location: `/v1/plans/${stored.planId}`,
@@ -72,6 +72,23 @@ export const recordCheckInRoute = defineRoute({
     if (!(await recordCheckIn(plan, checkIn))) throw new Problem('check_in.none_due');
     return { body: checkInView(checkIn) };
   },
+});
+
+/** What an Idempotency-Key has made before; a key that was used for something else shows nothing of it. */
+async function planOfFirstRequest(plan: PlanRecord): Promise<PlanRecord> {
+  const stored = await readPlan(plan.planId);
+  if (stored && isDeepStrictEqual(requestedIn(stored), requestedIn(plan))) return stored;
+  throw new Problem('idempotency.key', { detail: 'Your Idempotency-Key has made another plan: send a new one.' });
+}
+
+const requestedIn = ({ studentSourcedId, domain, need, strategy, timeline, goal, monitoring }: PlanRecord) => ({
+  studentSourcedId,
+  domain,
+  need,
+  strategy,
+  timeline,
+  goal,
+  monitoring,
 });
 
 /** Plans and check-ins have an author; a token that names nobody in rostering cannot write. */
