@@ -1,13 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { indexStreamRecords } from '../../infra/local/engines/streamIndex.ts';
 import { documents } from '../../shared/store/documents.ts';
 import { LIST_INDEX } from '../../shared/store/keys.ts';
 
 const TABLES = { STUDENT_TABLE: 'waymark-test-students', OPERATIONS_TABLE: 'waymark-test-operations' } as const;
 const START_ATTEMPTS = 5;
+/** A file system in memory, where the machine has one. */
+const MEMORY = '/dev/shm';
 
 export interface DynamoEngine {
   /** Talks to the engine without the document client's conversions: table descriptions, raw items. */
@@ -19,11 +25,19 @@ export interface DynamoEngine {
 }
 
 /**
- * A DynamoDB engine in memory with the template's two tables. `shared/store/documents.ts` and the tables' environment
+ * A DynamoDB engine with the template's two tables, as fast as its stream's index makes it. `shared/store/documents.ts` and the tables' environment
  * variables point at it from then on, whether that module was imported before or after.
  */
 export async function startDynamo(): Promise<DynamoEngine> {
-  const { server, endpoint } = await startServer(START_ATTEMPTS);
+  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'waymark-test-'));
+  const file = join(folder, 'dynamo.sqlite');
+  const { server, endpoint } = await startServer(file, START_ATTEMPTS);
+  // A test run that is cut off leaves neither an engine behind nor its file.
+  process.once('exit', () => {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  indexStreamRecords(file);
   Object.assign(process.env, TABLES, {
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_REGION: 'us-east-1',
@@ -46,6 +60,7 @@ export async function startDynamo(): Promise<DynamoEngine> {
       const exited = once(server, 'exit');
       server.kill();
       await exited;
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -57,18 +72,17 @@ function pointAt(endpoint: string): void {
   Object.assign(documents.config, { endpoint: async () => resolved, isCustomEndpoint: true });
 }
 
-async function startServer(attempts: number): Promise<{ server: ChildProcess; endpoint: string }> {
+async function startServer(file: string, attempts: number): Promise<{ server: ChildProcess; endpoint: string }> {
   const port = await freePort();
-  const server = spawn(dynoxideBinary(), ['serve', '--port', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
-  // A test run that is cut off leaves no engine behind.
-  process.once('exit', () => server.kill());
+  const args = ['serve', '--port', String(port), '--db-path', file];
+  const server = spawn(dynoxideBinary(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const outcome = await Promise.race([
     once(server.stderr, 'data').then(() => 'listening' as const),
     once(server, 'exit').then(() => 'exited' as const),
   ]);
   if (outcome === 'listening') return { server, endpoint: `http://127.0.0.1:${port}` };
   // Somebody else took the port between the look and the start.
-  if (attempts > 1) return startServer(attempts - 1);
+  if (attempts > 1) return startServer(file, attempts - 1);
   throw new Error('dynoxide did not start');
 }
 
