@@ -39,17 +39,23 @@ export function folderState({ objects, manifest, mapping, previous }: FolderInpu
     if (mode === 'absent') return [];
     const fileName = tables.find((table) => table.spec.name === name)?.fileName ?? `${name}.csv`;
     const object = files.get(fileName);
-    if (!object) return [missing(fileName)];
+    if (!object) return [missing(fileName, sameInOtherLetters(fileName, files.keys()))];
     const isYounger = !previous || object.writtenAt > previous.closedAt || previous.pins[fileName] !== object.etag;
     return isYounger ? [] : [stale(fileName)];
   });
   return { pins: Object.fromEntries([...files].map(([name, { etag }]) => [name, etag])), open };
 }
 
-const missing = (file: string): Hold => ({
+const sameInOtherLetters = (file: string, names: Iterable<string>) =>
+  [...names].find((name) => name.toLowerCase() === file.toLowerCase());
+
+const missing = (file: string, came: string | undefined): Hold => ({
   code: 'folder.file_missing',
   file,
-  message: `The manifest names ${file}, and it did not come within 60 minutes: send it and the manifest again.`,
+  message:
+    came === undefined
+      ? `The manifest names ${file}, and it did not come within 60 minutes: send it and the manifest again.`
+      : `The manifest names ${file}, and what came is ${came}: send it under the exact name, and the manifest again.`,
 });
 
 const stale = (file: string): Hold => ({

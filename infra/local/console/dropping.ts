@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
   CompleteMultipartUploadCommand,
@@ -33,12 +33,19 @@ export async function dropZipFile(target: DropTarget, path: string): Promise<str
   return key;
 }
 
-/**
- * Uploads the CSV files of a folder and its manifest last, which closes the drop; `manifest` is used where the folder
- * has none. Returns the manifest's key.
- */
-export async function dropFolder(target: DropTarget, folder: string, manifest?: string): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.csv') && name !== 'manifest.csv');
+/** What goes up from a folder beside its manifest. */
+export interface FolderContents {
+  readonly names: readonly string[];
+  /** Where the folder has none. */
+  readonly manifest?: string;
+}
+
+/** Uploads files of a folder and its manifest last, which closes the drop. Returns the manifest's key. */
+export async function dropFolder(
+  target: DropTarget,
+  folder: string,
+  { names, manifest }: FolderContents,
+): Promise<string> {
   for (const name of names) await uploadFile(target, join(folder, name), `drops/${target.name}/${name}`);
   const key = `drops/${target.name}/manifest.csv`;
   if (manifest === undefined) await uploadFile(target, join(folder, 'manifest.csv'), key);

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Day, parseDay } from '../../../shared/domain/calendar/day.ts';
 
@@ -28,14 +29,18 @@ export function readArguments(args: readonly string[]): TryArguments | string {
   if (path === undefined) return `Name the zip or folder of your export.\nUsage: ${USAGE}`;
   if (more.length > 0) return `One zip or folder at a time; this is too much: ${more.join(' ')}\nUsage: ${USAGE}`;
   if (!existsSync(path)) return `There is no file or folder at ${path}.`;
-  const kind = statSync(path).isDirectory() ? 'folder' : 'zip';
+  const kind = isFolder(path) ? 'folder' : 'zip';
   if (kind === 'zip' && !path.toLowerCase().endsWith('.zip'))
     return `${path} is neither a folder nor a .zip: put the CSV files into one of them.`;
   if (values['as-of'] === undefined) return `Say as of which day to assess: --as-of YYYY-MM-DD.\nUsage: ${USAGE}`;
   const asOf = parseDay(values['as-of']);
   if (asOf === undefined) return `--as-of ${values['as-of']} is no date; write it as YYYY-MM-DD.`;
-  if (values.mapping !== undefined && !existsSync(values.mapping))
+  if (values.mapping !== undefined && (!existsSync(values.mapping) || isFolder(values.mapping)))
     return `There is no mapping file at ${values.mapping}.`;
+  if (values.json !== undefined && !existsSync(dirname(resolve(values.json))))
+    return `There is no folder ${dirname(values.json)} for --json: make it first, or name another file.`;
+  if (values.json !== undefined && isFolder(values.json))
+    return `--json ${values.json} is a folder: name the file in it that the report goes to.`;
   return {
     path,
     kind,
@@ -45,6 +50,8 @@ export function readArguments(args: readonly string[]): TryArguments | string {
     ...(values.json === undefined ? {} : { json: values.json }),
   };
 }
+
+const isFolder = (path: string) => existsSync(path) && statSync(path).isDirectory();
 
 function parse(args: readonly string[]) {
   return parseArgs({

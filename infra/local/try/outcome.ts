@@ -1,10 +1,13 @@
 import type { StudentResult } from '../../../shared/domain/tiers/result.ts';
 import type { Diagnostic, DropRecord, FileAccount, Hold, RunRecord } from '../../../shared/store/entities.ts';
 
+/** What became of the export; one that could not even be unpacked has no more than its status and holds. */
+export type TriedDrop = Pick<DropRecord, 'status' | 'edition' | 'files' | 'setAside' | 'holds' | 'diagnosticCounts'>;
+
 /** Everything a trial found out; what is printed and what `--json` writes come from this alone. */
 export interface TrialOutcome {
   readonly asOf: string;
-  readonly drop: DropRecord;
+  readonly drop: TriedDrop;
   readonly diagnostics: readonly Diagnostic[];
   /** Absent when the drop was held. */
   readonly run?: RunRecord;
@@ -33,6 +36,7 @@ export function jsonReport(outcome: TrialOutcome): unknown {
     files: (drop.files ?? []).map(fileOf),
     setAside: drop.setAside ?? [],
     held: holdsOf(outcome),
+    diagnosticCounts: drop.diagnosticCounts ?? {},
     rejects: diagnostics.filter((each) => each.severity === 'rejected').map(diagnosticOf),
     notices: diagnostics.filter((each) => each.severity === 'notice').map(diagnosticOf),
     tiers: Object.fromEntries((run?.summaries ?? []).map(({ domain, counts }) => [domain, counts])),

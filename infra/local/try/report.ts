@@ -26,6 +26,7 @@ export function printedReport(outcome: TrialOutcome): string {
         'Nothing to remark.',
       ),
     ),
+    beyondTheList(outcome),
     verdictOf(outcome) === 'held'
       ? section('Held: nothing was published', held(outcome))
       : section(`Tiers as of ${outcome.asOf}`, tiers(outcome)),
@@ -60,6 +61,15 @@ function diagnosticLines(diagnostics: readonly Diagnostic[], none: string): stri
       ...(same.length > SHOWN_PER_CODE ? [`    … and ${same.length - SHOWN_PER_CODE} more like these`] : []),
     ])
     .join('\n');
+}
+
+/** A report lists so many diagnostics and counts the rest; empty when all are listed. */
+function beyondTheList({ drop, diagnostics }: TrialOutcome): string {
+  const counts = Object.entries(drop.diagnosticCounts ?? {});
+  const all = counts.reduce((sum, [, count]) => sum + count, 0);
+  if (all <= diagnostics.length) return '';
+  const body = counts.map(([code, count]) => `  ${code}: ${count}`).join('\n');
+  return section(`Only ${diagnostics.length} of ${all} are listed above; in all there are`, body);
 }
 
 /** `  attendanceEvents.csv:812 category  row.unmapped_code  …` */

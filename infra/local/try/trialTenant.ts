@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Mapping, readMapping } from '../../../shared/sis/mapping/mapping.ts';
 import { chosenTenantFile } from '../../tenantFile.ts';
@@ -14,14 +13,13 @@ export interface TrialTenant {
 /**
  * The tenant a trial runs as: the chosen one, but a step down is not waited for. A trial shows where the data puts every
  * student on one day; there is no earlier tier to step down from (docs/decisions/trials-do-not-wait.md).
- * Throws a `TenantFileError` with every error of the tenant file and the mapping.
+ * Its files go into `folder`. Throws a `TenantFileError` with every error of the tenant file and the mapping.
  */
-export async function trialTenant({ tenant, mapping }: TryArguments): Promise<TrialTenant> {
+export async function trialTenant({ tenant, mapping }: TryArguments, folder: string): Promise<TrialTenant> {
   const chosen = tenant.endsWith('.json') ? { tenantFile: tenant } : { tenant };
   const file = chosenTenantFile({ ...chosen, mapping });
   const content = JSON.parse(file.text) as { thresholds: { attendance: Record<string, unknown> }[] };
   for (const set of content.thresholds) set.attendance['stepDownDays'] = 0;
-  const folder = await mkdtemp(join(tmpdir(), 'waymark-trial-'));
   const tenantFile = join(folder, 'tenant.json');
   await writeFile(tenantFile, JSON.stringify(content));
   if (file.mapping === undefined) return { synthesis: { tenantFile } };

@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Day } from '../../../shared/domain/calendar/day.ts';
 import { TenantFileError } from '../../tenantFile.ts';
 import { synthesize } from '../assembly.ts';
-import { startCloud } from '../cloud.ts';
+import { type EmbeddedCloud, startCloud } from '../cloud.ts';
 import { CloudError } from '../cloudError.ts';
 import { readArguments } from './arguments.ts';
 import { jsonReport, verdictOf } from './outcome.ts';
@@ -13,6 +15,23 @@ import { trialTenant } from './trialTenant.ts';
 const EXIT = { assessed: 0, failed: 1, held: 2 } as const;
 const MS_PER_DAY = 86_400_000;
 
+let running: EmbeddedCloud | undefined;
+
+/** The folder that goes with the trial, however it ends; whatever makes a temporary one makes it there. */
+function passingFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-trial-'));
+  process.env['TMPDIR'] = folder;
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Ctrl-C leaves nothing behind: neither engines nor folders. */
+async function interrupted(): Promise<void> {
+  console.error('\nInterrupted: stopping the trial …');
+  await running?.stop();
+  process.exit(EXIT.failed);
+}
+
 /** `npm run try`: a district's own export through the embedded cloud, which is gone afterwards. */
 async function main(): Promise<number> {
   const args = readArguments(process.argv.slice(2));
@@ -20,9 +39,10 @@ async function main(): Promise<number> {
     console.error(args);
     return EXIT.failed;
   }
-  const { synthesis, mapping } = await trialTenant(args);
+  const { synthesis, mapping } = await trialTenant(args, passingFolder());
   console.log('Starting an embedded cloud for this trial …');
   const cloud = await startCloud({ assembly: await synthesize(synthesis), port: 0, startAt: morningAfter(args.asOf) });
+  running = cloud;
   try {
     const outcome = await runTrial(cloud, args, mapping, console.log);
     console.log(`\n${printedReport(outcome)}`);
@@ -38,6 +58,7 @@ function morningAfter(asOf: Day): Date {
   return new Date((asOf + 2.5) * MS_PER_DAY);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void interrupted());
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -7,33 +7,42 @@ import { pipeline } from 'node:stream/promises';
 import { openZip } from '../../../shared/sis/drop/zip.ts';
 import { inferManifest } from '../../../shared/sis/manifest/inferManifest.ts';
 import { MANIFEST_FILE } from '../../../shared/sis/manifest/manifest.ts';
-import type { Mapping } from '../../../shared/sis/mapping/mapping.ts';
-import { type DropTarget, dropFolder, dropZipFile } from '../console/dropping.ts';
+import { type Mapping, mappingOf } from '../../../shared/sis/mapping/mapping.ts';
+import { CloudError } from '../cloudError.ts';
+import { type DropTarget, dropFolder, dropZipFile, type FolderContents } from '../console/dropping.ts';
 import type { TryArguments } from './arguments.ts';
 
 /**
  * Puts the export into the drops bucket as a district's own upload would; returns the key of the object that closes it.
- * An export without a manifest gets one that takes every recognized file as bulk: trials alone do that.
+ * An export without a manifest gets one that takes every recognized file as bulk: trials alone do that. Throws a
+ * `DropSourceError` for a zip without a manifest that cannot be unpacked.
  */
 export async function upload(target: DropTarget, { path, kind }: TryArguments, mapping?: Mapping): Promise<string> {
-  if (kind === 'folder') return dropFolder(target, path, await missingManifest(path, mapping));
+  if (kind === 'folder') return dropFolder(target, path, await contentsOfFolder(path, mapping));
   const names = await namesIn(path);
   if (names === undefined || names.includes(MANIFEST_FILE)) return dropZipFile(target, path);
   const folder = await mkdtemp(join(tmpdir(), 'waymark-try-'));
   try {
     await extract(path, folder);
-    return await dropFolder(target, folder, await missingManifest(folder, mapping));
+    return await dropFolder(target, folder, await contentsOfFolder(folder, mapping));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function missingManifest(folder: string, mapping?: Mapping): Promise<string | undefined> {
-  if (existsSync(join(folder, MANIFEST_FILE))) return undefined;
-  const { version, files } = inferManifest(
-    (await readdir(folder)).filter((name) => name !== MANIFEST_FILE),
-    mapping,
-  );
+/** Every CSV file, whatever the case of its name, and every source that the mapping names. */
+async function contentsOfFolder(folder: string, mapping?: Mapping): Promise<FolderContents> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  const misspelled = files.find((name) => name !== MANIFEST_FILE && name.toLowerCase() === MANIFEST_FILE);
+  if (misspelled !== undefined)
+    throw new CloudError(`${join(folder, misspelled)} must be named ${MANIFEST_FILE}: rename it, and try again.`);
+  const names = files.filter((name) => name !== MANIFEST_FILE && (/\.csv$/i.test(name) || mappingOf(mapping, name)));
+  return files.includes(MANIFEST_FILE) ? { names } : { names, manifest: manifestFor(names, mapping) };
+}
+
+function manifestFor(names: readonly string[], mapping?: Mapping): string {
+  const { version, files } = inferManifest(names, mapping);
   const lines = ['propertyName,value', 'manifest.version,1.0', `oneroster.version,${version}`];
   return `${[...lines, ...[...files].map(([name, mode]) => `file.${name},${mode}`)].join('\n')}\n`;
 }

@@ -21,3 +21,16 @@ it('pins tables, their sources and every other CSV, so that a misspelled name is
   });
   expect([Object.keys(pins), open]).toEqual([['orgs.csv', 'USERS.CSV', 'ATT1.txt'], []]);
 });
+
+it('tells a file that is missing from one that came under a name in other letters', () => {
+  const { open } = folderState({
+    objects: ['Users.csv'].map(object),
+    manifest: inferManifest(['orgs.csv', 'users.csv']),
+    mapping: undefined,
+    previous: undefined,
+  });
+  expect(open.map(({ file, message }) => [file, message.match(/what came is (\S+):/)?.[1]])).toEqual([
+    ['orgs.csv', undefined],
+    ['users.csv', 'Users.csv'],
+  ]);
+});
