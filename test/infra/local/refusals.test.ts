@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CloudError, startCloud } from '../../../infra/local/cloud.ts';
-import { arnOf, functionResource, placeholder, type Template, writeAssembly } from './assembly.ts';
+import { arnOf, functionResource, type Template, writeAssembly } from './assembly.ts';
 
 const start = (resources: Template['Resources'], more: object = {}) =>
   startCloud({ assembly: writeAssembly({ App: { Resources: resources, ...more } }), port: 0 });
@@ -243,59 +243,6 @@ describe('a template', () => {
     expect(cloud.notEnforced.join('\n')).toMatch(/IAM/);
     expect(cloud.notEnforced.join('\n')).toMatch(/alarms/);
     expect(cloud.notEnforced.join('\n')).toMatch(/memory/);
-    await cloud.stop();
-  });
-});
-
-describe('names and values', () => {
-  it('pass between stacks, through every intrinsic function we emit', async () => {
-    const assembly = writeAssembly({
-      Data: {
-        Resources: { Table: { Type: 'AWS::SQS::Queue' }, Gone: queue({ KmsMasterKeyId: { Ref: 'AWS::NoValue' } }) },
-        Outputs: {
-          Name: {
-            Value: { 'Fn::GetAtt': ['Table', 'QueueName'] },
-            Export: { Name: { 'Fn::Sub': `${placeholder('AWS::StackName')}:Name` } },
-          },
-        },
-        Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk/version' } },
-        Rules: { CheckBootstrapVersion: {} },
-      },
-      App: {
-        Resources: {
-          Environment: functionResource('misbehave', {
-            Environment: {
-              Variables: {
-                VARIABLE: {
-                  'Fn::Join': [
-                    '|',
-                    [
-                      { 'Fn::ImportValue': 'Data:Name' },
-                      { 'Fn::Select': [1, { 'Fn::Split': ['-', 'a-b-c'] }] },
-                      {
-                        'Fn::Sub': [
-                          `${placeholder('x')}:${placeholder('AWS::Region')}:${placeholder('!literal')}`,
-                          { x: 'y' },
-                        ],
-                      },
-                      { 'Fn::Sub': placeholder('Queue.Arn') },
-                      { Ref: 'AWS::URLSuffix' },
-                    ],
-                  ],
-                },
-              },
-            },
-          }),
-          Queue: queue({}),
-        },
-      },
-    });
-    const cloud = await startCloud({ assembly, port: 0 });
-    expect(await cloud.invoke('misbehave', { do: 'environment' })).toMatchObject({
-      variable: `Data-Table|b|y:us-east-1:${placeholder('literal')}|arn:aws:sqs:us-east-1:000000000000:App-Queue|amazonaws.com`,
-    });
-    expect(cloud.resource('Queue', 'AWS::SQS::Queue')).toBe('App-Queue');
-    expect(() => cloud.resource('nothing')).toThrow(CloudError);
     await cloud.stop();
   });
 });
