@@ -1,7 +1,7 @@
 import { assessAttendance } from '../domain/attendance/assess.ts';
 import type { AttendanceContext } from '../domain/attendance/context.ts';
 import { attendanceCutPoints } from '../domain/attendance/cutPoints.ts';
-import type { AttendanceCategory, AttendanceEvent } from '../domain/attendance/record.ts';
+import type { AbsenceClass, AttendanceCategory, AttendanceEvent } from '../domain/attendance/record.ts';
 import { parseDay } from '../domain/calendar/day.ts';
 import { inForce } from '../domain/tiers/thresholds.ts';
 import { dayAt, decimalAt, integerAt, stringAt } from '../lake/rows.ts';
@@ -60,7 +60,7 @@ function attendanceEventReader({
   const sections = table.strings('classSourcedId');
 
   const read = (row: number, day: number): AttendanceEvent => {
-    const absenceClass = stringAt(classes, row);
+    const absenceClass = stringAt(classes, row) as AbsenceClass | undefined;
     const portionOfDay = decimalAt(portions, row);
     const minutesMissed = integerAt(minutes, row);
     const period = stringAt(periods, row);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ABSENCE_CLASSES, ATTENDANCE_CATEGORIES } from '../domain/attendance/record.ts';
 import { dayOf } from '../domain/calendar/day.ts';
 import { graduationSettings } from './graduation.ts';
 import { attendanceThresholds } from './thresholds.ts';
@@ -27,20 +28,12 @@ const scheduleTime = wallClock.refine((time) => time < '01:00' || time >= '03:00
 
 /** What a tenant's own attendance code means, in the terms of attendanceEvents.csv. */
 const attendanceCode = z.strictObject({
-  category: z.enum([
-    'Excused Absence',
-    'Unexcused Absence',
-    'Tardy',
-    'Early departure',
-    'Partial',
-    'In Attendance',
-    'Present',
-  ]),
+  category: z.enum(ATTENDANCE_CATEGORIES),
   portionOfDay: z
     .string()
     .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'write a share of the day from 0 to 1')
     .optional(),
-  absenceClass: z.string().optional(),
+  absenceClass: z.enum(ABSENCE_CLASSES).optional(),
 });
 
 const readable = ({ value }: { value: unknown }) =>

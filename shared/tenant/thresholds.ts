@@ -62,8 +62,6 @@ export const attendanceThresholds = z.strictObject({
   attendance: cutPoints,
 });
 
-export type AttendanceThresholds = z.infer<typeof attendanceThresholds>;
-
 function ascending(...texts: readonly string[]): boolean {
   const values = texts.map(parseFraction).filter((value): value is Fraction => value !== undefined);
   const within = values.every((value) => value.numerator >= 0n && value.numerator <= value.denominator);

@@ -19,22 +19,36 @@ export interface SchoolEnrollment {
 }
 
 /** Ed-Fi AttendanceEventCategory. */
-export type AttendanceCategory =
-  | 'Excused Absence'
-  | 'Unexcused Absence'
-  | 'Tardy'
-  | 'Early departure'
-  | 'Partial'
-  | 'In Attendance'
-  | 'Present';
+export const ATTENDANCE_CATEGORIES = [
+  'Excused Absence',
+  'Unexcused Absence',
+  'Tardy',
+  'Early departure',
+  'Partial',
+  'In Attendance',
+  'Present',
+] as const;
+export type AttendanceCategory = (typeof ATTENDANCE_CATEGORIES)[number];
+
+/** `absenceClass` of attendanceEvents.csv: why, where that decides how an absence counts. */
+export const ABSENCE_CLASSES = [
+  'medical',
+  'outOfSchoolSuspension',
+  'inSchoolSuspension',
+  'schoolActivity',
+  'homebound',
+  'religious',
+  'bereavement',
+  'other',
+] as const;
+export type AbsenceClass = (typeof ABSENCE_CLASSES)[number];
 
 /** One row of attendanceEvents.csv. No row on a closed day means present. */
 export interface AttendanceEvent {
   readonly school: SchoolId;
   readonly day: Day;
   readonly category: AttendanceCategory;
-  /** medical, outOfSchoolSuspension, inSchoolSuspension, schoolActivity, homebound, religious, bereavement, other */
-  readonly absenceClass?: string;
+  readonly absenceClass?: AbsenceClass;
   /** Share of the day missed, as given. */
   readonly portionOfDay?: Fraction;
   readonly minutesMissed?: number;

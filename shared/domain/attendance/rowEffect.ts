@@ -1,5 +1,5 @@
 import { compare, type Fraction, fraction, ONE, reduce, ZERO } from '../fraction.ts';
-import type { AttendanceEvent } from './record.ts';
+import type { AbsenceClass, AttendanceEvent } from './record.ts';
 
 /**
  * What one row says about its day. `unmeasured` is a `Partial` or `Early departure` that says neither share nor usable
@@ -12,7 +12,7 @@ const HALF = fraction(1, 2);
 export const isAtLeastHalf = (share: Fraction): boolean => share === ONE || compare(share, HALF) >= 0;
 
 /** Classes of absence that are presence: the student was taught, elsewhere. */
-const PRESENCE: ReadonlySet<string> = new Set(['inSchoolSuspension', 'schoolActivity', 'homebound']);
+const PRESENCE: ReadonlySet<AbsenceClass> = new Set(['inSchoolSuspension', 'schoolActivity', 'homebound']);
 
 /** Keeps a share between 0 and 1; all of a day is the one constant `ONE`, which adds up fast. */
 export function toPortion(share: Fraction): Fraction {

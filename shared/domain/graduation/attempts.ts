@@ -2,7 +2,8 @@ import type { RowReference } from '../tiers/result.ts';
 import type { Credits } from './credits.ts';
 
 /** Ed-Fi CourseAttemptResult, and `In Progress` for a course that runs. */
-export type CourseAttemptResult = 'Pass' | 'Fail' | 'Incomplete' | 'Withdrawn' | 'In Progress';
+export const COURSE_ATTEMPT_RESULTS = ['Pass', 'Fail', 'Incomplete', 'Withdrawn', 'In Progress'] as const;
+export type CourseAttemptResult = (typeof COURSE_ATTEMPT_RESULTS)[number];
 
 /** One row of courseTranscripts.csv. */
 export interface CourseAttempt {

@@ -1,27 +1,6 @@
+import { ABSENCE_CLASSES, ATTENDANCE_CATEGORIES } from '../../domain/attendance/record.ts';
 import { coded, date, decimal, id, integer, oneOf, personalText, text, time } from '../cells/types.ts';
 import { defineFile, type FileSpec, required } from '../fileSpec.ts';
-
-/** Ed-Fi AttendanceEventCategory. */
-export const ATTENDANCE_CATEGORIES = [
-  'Excused Absence',
-  'Unexcused Absence',
-  'Tardy',
-  'Early departure',
-  'Partial',
-  'In Attendance',
-  'Present',
-] as const;
-
-export const ABSENCE_CLASSES = [
-  'medical',
-  'outOfSchoolSuspension',
-  'inSchoolSuspension',
-  'schoolActivity',
-  'homebound',
-  'religious',
-  'bereavement',
-  'other',
-] as const;
 
 /** Missing a part of the day says nothing until the row says how much. */
 const NEEDS_PORTION: readonly string[] = ['Partial', 'Early departure'];

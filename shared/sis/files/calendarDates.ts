@@ -1,19 +1,6 @@
+import { CALENDAR_EVENTS } from '../../domain/calendar/calendarEvent.ts';
 import { date, id, integer, oneOf, text } from '../cells/types.ts';
 import { defineFile, required } from '../fileSpec.ts';
-
-/** Ed-Fi CalendarEvent. Make-up days and days of late arrival or early dismissal are instructional. */
-export const CALENDAR_EVENTS = [
-  'instructionalDay',
-  'makeUpDay',
-  'holiday',
-  'nonInstructionalDay',
-  'weatherDay',
-  'teacherOnlyDay',
-  'emergencyDay',
-  'strike',
-  'studentLateArrivalEarlyDismissal',
-  'other',
-] as const;
 
 /** A school's days. One event a day and calendar: a snow day sent later takes the place of the instructional day. */
 export const calendarDatesFile = defineFile({

@@ -1,9 +1,7 @@
+import { COURSE_ATTEMPT_RESULTS } from '../../domain/graduation/attempts.ts';
 import { boolean, coded, decimal, id, list, oneOf, text, year } from '../cells/types.ts';
 import { defineFile, required } from '../fileSpec.ts';
 import { GRADE_LEVEL_ALIASES, GRADE_LEVELS } from './gradeLevels.ts';
-
-/** Ed-Fi CourseAttemptResult, and courses that are not finished. */
-export const COURSE_ATTEMPT_RESULTS = ['Pass', 'Fail', 'Incomplete', 'Withdrawn', 'In Progress'] as const;
 
 /** Ed-Fi CourseRepeatCode. */
 export const COURSE_REPEAT_CODES = [

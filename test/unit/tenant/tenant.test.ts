@@ -95,6 +95,12 @@ describe('a tenant file that is not valid', () => {
       'write a day that every year has as MM-DD',
     ],
     [
+      'an attendance code of a class that no rule knows',
+      sample((each) => set(each, 'attendance.codes', { S: { category: 'Excused Absence', absenceClass: 'sick' } })),
+      'attendance.codes.S.absenceClass',
+      expect.stringContaining('medical'),
+    ],
+    [
       'one time twice',
       sample((each) => set(each, 'schedules.assess', ['03:30', '03:30'])),
       'schedules.assess',

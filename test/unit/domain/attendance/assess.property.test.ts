@@ -4,11 +4,11 @@ import { assessAttendance } from '../../../../shared/domain/attendance/assess.ts
 import type { AttendanceContext } from '../../../../shared/domain/attendance/context.ts';
 import { formatShare, totalOf, wholeDays } from '../../../../shared/domain/attendance/dayTotal.ts';
 import { federalFigures } from '../../../../shared/domain/attendance/federal.ts';
-import type {
-  AttendanceCategory,
-  AttendanceEvent,
-  AttendanceRecord,
-  SchoolEnrollment,
+import {
+  ATTENDANCE_CATEGORIES,
+  type AttendanceEvent,
+  type AttendanceRecord,
+  type SchoolEnrollment,
 } from '../../../../shared/domain/attendance/record.ts';
 import { tallyAttendance } from '../../../../shared/domain/attendance/tally.ts';
 import { fraction } from '../../../../shared/domain/fraction.ts';
@@ -16,16 +16,6 @@ import { CUT_POINTS, calendar, DAYS, day, FIRST, rateOf, schoolDay } from './dis
 import { naiveAttendance, UNITS_PER_DAY } from './naive.ts';
 
 const SCHOOLS = ['north', 'south', 'east'] as const;
-const CATEGORIES: readonly AttendanceCategory[] = [
-  'Excused Absence',
-  'Unexcused Absence',
-  'Tardy',
-  'Early departure',
-  'Partial',
-  'In Attendance',
-  'Present',
-];
-
 /** Absent keys stay absent, as in parsed rows. */
 const present = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
@@ -42,7 +32,7 @@ const eventRow = fc
   .record({
     school: fc.constantFrom(...SCHOOLS),
     day: calendarDay,
-    category: fc.constantFrom(...CATEGORIES),
+    category: fc.constantFrom(...ATTENDANCE_CATEGORIES),
     absenceClass: maybe(
       fc.constantFrom('medical', 'outOfSchoolSuspension', 'inSchoolSuspension', 'schoolActivity', 'homebound', 'other'),
       3,
