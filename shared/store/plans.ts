@@ -1,8 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, paginateQuery, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { SchoolId, StaffId, StudentId } from '../domain/identity.ts';
-import type { CheckInFrequency } from '../domain/interventions/plan.ts';
-import type { Domain } from '../domain/tiers/result.ts';
+import type { SchoolId, StaffId } from '../domain/identity.ts';
+import type { InterventionPlan } from '../domain/interventions/plan.ts';
 import { environment } from '../runtime/environment.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
@@ -10,21 +9,10 @@ import { LIST_INDEX, studentKeys } from './keys.ts';
 import { taskIdOf } from './tasks.ts';
 
 /** An intervention plan as stored: days are ISO, and it knows who wrote it and when. */
-export interface PlanRecord {
-  readonly planId: string;
-  readonly studentSourcedId: StudentId;
+export interface PlanRecord extends Omit<InterventionPlan, 'timeline'> {
   /** The school whose calendar counts while the student's directory entry names none. */
   readonly school: SchoolId;
-  readonly domain: Domain;
-  readonly need: string;
-  readonly strategy: string;
   readonly timeline: { readonly startDate: string; readonly endDate: string };
-  readonly goal: string;
-  readonly monitoring: {
-    readonly method: string;
-    readonly frequency: CheckInFrequency;
-    readonly responsible: StaffId;
-  };
   readonly createdBy: StaffId;
   readonly createdAt: string;
   /** The day through which due check-ins have become tasks. */
