@@ -1,4 +1,5 @@
-import type { Diagnostic, Hold } from '../store/entities.ts';
+import type { Diagnostic } from '../domain/diagnostic.ts';
+import type { Hold } from '../store/entities.ts';
 import { isGuard } from './guards.ts';
 
 /** Diagnostics kept in a report; all of them are counted. */

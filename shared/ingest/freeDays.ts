@@ -1,6 +1,6 @@
 import { formatDay } from '../domain/calendar/day.ts';
+import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { FileRows } from '../lake/fileRows.ts';
-import type { Diagnostic } from '../store/entities.ts';
 import type { SchoolCalendars } from './schoolCalendars.ts';
 
 /** Reports the attendance events that fall on weekends and other days without instruction: kept, and never counted. */

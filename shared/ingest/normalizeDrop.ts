@@ -1,5 +1,6 @@
 import { schoolYearOf } from '../domain/calendar/schoolYear.ts';
 import { localTimeOf } from '../domain/calendar/timeZone.ts';
+import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { Coverage, Edition } from '../lake/edition.ts';
 import { putJson } from '../lake/lake.ts';
 import { checkAgainstManifest, contentsOf, type DropContents } from '../sis/drop/contents.ts';
@@ -7,7 +8,7 @@ import { type DropSource, DropSourceError } from '../sis/drop/source.ts';
 import type { Manifest } from '../sis/manifest/manifest.ts';
 import { isFinal, requireDrop } from '../store/drops.ts';
 import { type CurrentState, commit, type OrderMark, readCoverage, readCurrent } from '../store/editions.ts';
-import type { Diagnostic, DropRecord, DropStatus } from '../store/entities.ts';
+import type { DropRecord, DropStatus } from '../store/entities.ts';
 import { acquireLease, releaseLease } from '../store/leases.ts';
 import { accountsOf, schoolAccountsOf } from './accounts.ts';
 import { type IngestContext, ingestLease, LEASE_SECONDS } from './context.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../store/entities.ts';
+import type { Diagnostic } from '../domain/diagnostic.ts';
 import { Cells } from './cells.ts';
 import type { ColumnarTable } from './columnar.ts';
 import { Dictionary } from './dictionary.ts';

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { ContactAddress, PersonName, SchoolId, StaffId, StudentId } from '../domain/identity.ts';
 import type { PyramidRemark } from '../domain/tiers/pyramid.ts';
 import type { AssessedTier, Domain } from '../domain/tiers/result.ts';
@@ -124,19 +125,6 @@ export interface Hold {
   readonly code: string;
   readonly file?: string;
   readonly school?: SchoolId;
-  readonly message: string;
-}
-
-/** A row or file that was not taken, or was taken with a remark. Never carries a value of a name or id. */
-export interface Diagnostic {
-  readonly severity: 'rejected' | 'notice';
-  readonly file: string;
-  /** Physical line, 1 is the header; 0 for the whole file. */
-  readonly line: number;
-  readonly column?: string;
-  /** Stable, `row.invalid_date`. */
-  readonly code: string;
-  /** A sentence a registrar can act on. */
   readonly message: string;
 }
 

@@ -7,7 +7,8 @@ import { zipOf } from '../../infra/local/district/drop.ts';
 import { filesOf } from '../../infra/local/district/files.ts';
 import type { DeathPoint } from '../../infra/local/faults.ts';
 import { parseDay } from '../../shared/domain/calendar/day.ts';
-import type { Diagnostic, DropRecord, RunRecord } from '../../shared/store/entities.ts';
+import type { Diagnostic } from '../../shared/domain/diagnostic.ts';
+import type { DropRecord, RunRecord } from '../../shared/store/entities.ts';
 import { type Client, clientOf, type Page } from './client.ts';
 
 /** The sample tenant's wall clock in the weeks played here (America/Chicago, daylight saving time: UTC−5). */

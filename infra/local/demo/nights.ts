@@ -1,5 +1,6 @@
 import type { Day } from '../../../shared/domain/calendar/day.ts';
-import type { Diagnostic, DropRecord, RunRecord } from '../../../shared/store/entities.ts';
+import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
+import type { DropRecord, RunRecord } from '../../../shared/store/entities.ts';
 import { formatTable } from '../console/table.ts';
 import { diagnosticLine, tierTable } from '../try/report.ts';
 import { carelessLines, secondNightCorrections } from './corrections.ts';

@@ -1,5 +1,6 @@
+import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
 import type { StudentResult } from '../../../shared/domain/tiers/result.ts';
-import type { Diagnostic, DropRecord, FileAccount, Hold, RunRecord } from '../../../shared/store/entities.ts';
+import type { DropRecord, FileAccount, Hold, RunRecord } from '../../../shared/store/entities.ts';
 
 /** What became of the export; one that could not even be unpacked has no more than its status and holds. */
 export type TriedDrop = Pick<DropRecord, 'status' | 'edition' | 'files' | 'setAside' | 'holds' | 'diagnosticCounts'>;

@@ -1,4 +1,5 @@
-import type { Diagnostic, RunSummary } from '../../../shared/store/entities.ts';
+import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
+import type { RunSummary } from '../../../shared/store/entities.ts';
 import { formatTable } from '../console/table.ts';
 import { holdsOf, type TrialOutcome, verdictOf } from './outcome.ts';
 

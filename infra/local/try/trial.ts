@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
+import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
 import type { StudentResult } from '../../../shared/domain/tiers/result.ts';
 import { FOLDER_PATIENCE_MS } from '../../../shared/ingest/folder.ts';
 import { getJson, type Lake, s3Lake } from '../../../shared/lake/lake.ts';
@@ -8,7 +9,7 @@ import { stringAt } from '../../../shared/lake/rows.ts';
 import { DropSourceError } from '../../../shared/sis/drop/source.ts';
 import { orgsFile } from '../../../shared/sis/files/orgs.ts';
 import type { Mapping } from '../../../shared/sis/mapping/mapping.ts';
-import type { Diagnostic, DropRecord, DropReport, RunRecord } from '../../../shared/store/entities.ts';
+import type { DropRecord, DropReport, RunRecord } from '../../../shared/store/entities.ts';
 import type { EmbeddedCloud } from '../cloud.ts';
 import { CloudError } from '../cloudError.ts';
 import { type ApiClient, apiClient } from '../console/apiClient.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../store/entities.ts';
+import type { Diagnostic } from '../../domain/diagnostic.ts';
 import type { FileSpec } from '../fileSpec.ts';
 import { MANIFEST_FILE, type Manifest } from '../manifest/manifest.ts';
 import { type FileMapping, type Mapping, mappingOf } from '../mapping/mapping.ts';

@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/calendar/day.ts';
-import type { Diagnostic } from '../../store/entities.ts';
+import type { Diagnostic } from '../../domain/diagnostic.ts';
 import type { OneRosterVersion } from '../fileSpec.ts';
 
 export type FileMode = 'bulk' | 'delta' | 'absent';

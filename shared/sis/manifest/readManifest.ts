@@ -1,5 +1,5 @@
 import { parseDay } from '../../domain/calendar/day.ts';
-import type { Diagnostic } from '../../store/entities.ts';
+import type { Diagnostic } from '../../domain/diagnostic.ts';
 import type { OneRosterVersion } from '../fileSpec.ts';
 import { FILES, ONEROSTER_SET_ASIDE, recognize } from '../registry.ts';
 import { type FileMode, MANIFEST_FILE, type Manifest, type Window } from './manifest.ts';

@@ -1,5 +1,5 @@
+import type { Diagnostic } from '../../domain/diagnostic.ts';
 import type { TableBuilder } from '../../lake/table.ts';
-import type { Diagnostic } from '../../store/entities.ts';
 import { CsvScanner, MAX_FIELDS, type ScanFailure } from '../csv/scanner.ts';
 import type { FileSpec, OneRosterVersion, RowContext } from '../fileSpec.ts';
 import type { CodeMaps } from '../mapping/codeMaps.ts';

@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
 import { ROLES, type Role } from '../../../shared/http/caller.ts';
 import { operationsRoutes } from '../../../shared/http/operations/routes.ts';
 import { serve } from '../../../shared/http/serve.ts';
@@ -9,7 +10,7 @@ import { environment } from '../../../shared/runtime/environment.ts';
 import { calendarDatesFile } from '../../../shared/sis/files/calendarDates.ts';
 import { documents } from '../../../shared/store/documents.ts';
 import { dropItem } from '../../../shared/store/drops.ts';
-import type { Diagnostic, DropRecord, DropReport } from '../../../shared/store/entities.ts';
+import type { DropRecord, DropReport } from '../../../shared/store/entities.ts';
 import { operationsKeys } from '../../../shared/store/keys.ts';
 import { call } from '../../unit/http/request.ts';
 import { tableOf } from '../../unit/lake/tableOf.ts';

@@ -30,15 +30,15 @@ describe('the reader of imports', () => {
       "const k = await import('./k.ts');",
     ].join('\n');
     expect(importsOf('shared/x/y.ts', text)).toEqual([
-      { target: 'shared/x/a.ts', isLocal: true, isTypeOnly: false },
-      { target: 'shared/b.ts', isLocal: true, isTypeOnly: true },
-      { target: 'shared/x/c.ts', isLocal: true, isTypeOnly: true },
-      { target: 'shared/x/e.ts', isLocal: true, isTypeOnly: false },
-      { target: 'zod', isLocal: false, isTypeOnly: false },
-      { target: 'shared/x/g.ts', isLocal: true, isTypeOnly: false },
-      { target: 'shared/x/h.ts', isLocal: true, isTypeOnly: false },
-      { target: 'shared/x/i.ts', isLocal: true, isTypeOnly: false },
-      { target: 'shared/x/k.ts', isLocal: true, isTypeOnly: false },
+      { target: 'shared/x/a.ts', isLocal: true },
+      { target: 'shared/b.ts', isLocal: true },
+      { target: 'shared/x/c.ts', isLocal: true },
+      { target: 'shared/x/e.ts', isLocal: true },
+      { target: 'zod', isLocal: false },
+      { target: 'shared/x/g.ts', isLocal: true },
+      { target: 'shared/x/h.ts', isLocal: true },
+      { target: 'shared/x/i.ts', isLocal: true },
+      { target: 'shared/x/k.ts', isLocal: true },
     ]);
   });
 
@@ -70,13 +70,11 @@ describe('imports run one way', () => {
     expect(offences(sources, (each) => !each.isLocal || !below('test/')(each.target))).toEqual([]);
   });
 
-  test('the folders of shared code make no circle when the code runs', () => {
+  test('the folders of shared code make no circle, types included', () => {
     const folderOf = (path: string) => path.split('/')[1] ?? '';
     const edges = new Map<string, Set<string>>();
     for (const source of within('shared/')) {
-      const targets = source.imports
-        .filter((each) => each.isLocal && !each.isTypeOnly)
-        .map((each) => folderOf(each.target));
+      const targets = source.imports.filter((each) => each.isLocal).map((each) => folderOf(each.target));
       const from = folderOf(source.path);
       edges.set(from, new Set([...(edges.get(from) ?? []), ...targets.filter((target) => target !== from)]));
     }

@@ -15,8 +15,6 @@ export interface Import {
   /** Path of a file of the repository, or the name of a package. */
   readonly target: string;
   readonly isLocal: boolean;
-  /** Gone when the code runs. */
-  readonly isTypeOnly: boolean;
 }
 
 /** All TypeScript files below some folders. */
@@ -33,25 +31,14 @@ function read(path: string): Source {
   return { path, text, imports: importsOf(path, text) };
 }
 
-const STATEMENT = /^(?:import|export)\s+(type\s+)?(?:([\w*{][^;'"]*?)\s+from\s+)?['"]([^'"]+)['"]/gm;
+const STATEMENT = /^(?:import|export)\s+(?:[\w*{][^;'"]*?\s+from\s+)?['"]([^'"]+)['"]/gm;
 const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
-/** What a file imports, statically or not; exported for its own test. */
+/** What a file imports, types and values, statically or not; exported for its own test. */
 export function importsOf(path: string, text: string): readonly Import[] {
-  const stated = [...text.matchAll(STATEMENT)].map(([, type, names, specifier = '']) => ({
-    specifier,
-    isTypeOnly: Boolean(type) || onlyTypes(names),
-  }));
-  const dynamic = [...text.matchAll(DYNAMIC)].map(([, specifier = '']) => ({ specifier, isTypeOnly: false }));
-  return [...stated, ...dynamic].map(({ specifier, isTypeOnly }) => {
+  const specifiers = [...text.matchAll(STATEMENT), ...text.matchAll(DYNAMIC)].map(([, specifier = '']) => specifier);
+  return specifiers.map((specifier) => {
     const isLocal = specifier.startsWith('.');
-    return { target: isLocal ? normalize(join(dirname(path), specifier)) : specifier, isLocal, isTypeOnly };
+    return { target: isLocal ? normalize(join(dirname(path), specifier)) : specifier, isLocal };
   });
-}
-
-/** `{ type A, type B }` */
-function onlyTypes(names: string | undefined): boolean {
-  const listed = /^\{([^}]*)\}$/.exec(names?.trim() ?? '')?.[1]?.split(',') ?? [];
-  const stated = listed.map((name) => name.trim()).filter((name) => name !== '');
-  return stated.length > 0 && stated.every((name) => name.startsWith('type '));
 }

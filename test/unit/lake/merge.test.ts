@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDay, parseDay } from '../../../shared/domain/calendar/day.ts';
 import { schoolYearOf } from '../../../shared/domain/calendar/schoolYear.ts';
+import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
 import { type ColumnarTable, emptyTable } from '../../../shared/lake/columnar.ts';
 import { decodeTable, encodeTable } from '../../../shared/lake/encoding.ts';
 import { FileRows } from '../../../shared/lake/fileRows.ts';
@@ -9,7 +10,6 @@ import { type Merged, merge } from '../../../shared/lake/merge.ts';
 import { dayAt, integerAt, stringAt } from '../../../shared/lake/rows.ts';
 import type { TableSchema } from '../../../shared/lake/schema.ts';
 import type { ScopeSettings } from '../../../shared/lake/scope.ts';
-import type { Diagnostic } from '../../../shared/store/entities.ts';
 import { appendRows, type SampleRow, valuesOf } from './tableOf.ts';
 
 const events: TableSchema = {

@@ -1,7 +1,7 @@
+import type { Diagnostic } from '../../../../shared/domain/diagnostic.ts';
 import type { FileSpec } from '../../../../shared/sis/fileSpec.ts';
 import type { ParseContext, ParseOptions, ParseOutcome } from '../../../../shared/sis/parse/parseFile.ts';
 import { parseFile } from '../../../../shared/sis/parse/parseFile.ts';
-import type { Diagnostic } from '../../../../shared/store/entities.ts';
 import { MemoryBuilder, type MemoryRow, type ProtectedKey } from '../memoryBuilder.ts';
 
 export interface ParsedText extends ParseOutcome {
