@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { openRelease } from '../../shared/assess/openRelease.ts';
 import { openRun } from '../../shared/assess/openRun.ts';
 import { s3Lake } from '../../shared/lake/lake.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
@@ -8,10 +9,19 @@ import { stepHandler } from '../../shared/runtime/step.ts';
 import { tenantOfFunction } from '../../shared/runtime/tenant.ts';
 
 const trigger = z.object({ scheduledAt: z.iso.datetime({ offset: true }), asOf: z.iso.date().optional() });
+const released = z.object({ runId: z.string(), release: z.literal(true) });
 
-/** First step of a run: pins its inputs, or says why there is none to make. */
-export const handler = stepHandler(trigger, async ({ scheduledAt, asOf }) => {
-  const ports = { lake: s3Lake(environment('LAKE_BUCKET')), tenant: tenantOfFunction(), now: systemClock() };
+/** First step of a run: pins its inputs, or says why there is none to make. Of a released run: what it has to publish. */
+export const handler = stepHandler(z.union([released, trigger]), async (input) => {
+  const lake = s3Lake(environment('LAKE_BUCKET'));
+  const now = systemClock();
+  if ('release' in input) {
+    const opened = await openRelease(input.runId, lake, now);
+    logger.info('run.released', { runId: opened.runId, outcome: opened.outcome });
+    return opened;
+  }
+  const { scheduledAt, asOf } = input;
+  const ports = { lake, tenant: tenantOfFunction(), now };
   const opened = await openRun({ scheduledAt, ...(asOf !== undefined && { asOf }) }, ports);
   logger.info('run.opened', { ...opened });
   return opened;

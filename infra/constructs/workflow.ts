@@ -95,9 +95,12 @@ export class Workflow extends Construct {
     return map.itemProcessor(this.step(`${id}Batch`, called));
   }
 
-  /** The end of a failed execution: a function records it, given fields of the state and the `error` with its cause. */
-  failure(id: string, recorder: WaymarkFunction, input: Fields): IChainable {
-    const record = this.step(id, recorder, { input: { ...input, error: '$.error' } });
+  /**
+   * The end of a failed execution: a function records it, given fields of the state, all of them when left out, and the
+   * `error` with its cause.
+   */
+  failure(id: string, recorder: WaymarkFunction, input?: Fields): IChainable {
+    const record = this.step(id, recorder, input ? { input: { ...input, error: '$.error' } } : {});
     return record.next(new Fail(this, `${id}Failed`, { error: `${this.#props.name}.failed`, cause: 'recorded' }));
   }
 

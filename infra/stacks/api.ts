@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { District } from '../constructs/district.ts';
 import { RestApi } from '../constructs/restApi.ts';
 import { WaymarkFunction } from '../constructs/waymarkFunction.ts';
+import type { AssessmentStack } from './assessment.ts';
 import type { DataStack } from './data.ts';
 import { DistrictStack } from './districtStack.ts';
 import type { IngestStack } from './ingest.ts';
@@ -17,6 +18,7 @@ const LAKE = ['editions/', 'tables/', 'runs/', 'drops/'];
 /** The stacks whose state machines the API starts. */
 export interface Started {
   readonly ingest: IngestStack;
+  readonly assessment: AssessmentStack;
   readonly yearEnd: YearEndStack;
 }
 
@@ -24,7 +26,7 @@ export interface Started {
 export class ApiStack extends DistrictStack {
   readonly api: RestApi;
 
-  constructor(scope: Construct, district: District, data: DataStack, { ingest, yearEnd }: Started) {
+  constructor(scope: Construct, district: District, data: DataStack, { ingest, assessment, yearEnd }: Started) {
     super(scope, district, 'api', 'the REST API');
     const serve = (id: string, name: string) =>
       new WaymarkFunction(this, id, { district, key: data.key, name, timeout: TIMEOUT, memory: 1024 });
@@ -41,7 +43,9 @@ export class ApiStack extends DistrictStack {
     for (const each of [decisions, yearEnds]) data.operations.grantReadWrite(each);
     for (const each of [students, operations, interventions]) data.lake.grantRead(each, ...LAKE);
     ingest.workflow.grantStart(decisions.role);
+    assessment.workflow.grantStart(decisions.role);
     decisions.setEnvironment('INGEST_STATE_MACHINE', ingest.workflow.machineArn);
+    decisions.setEnvironment('ASSESS_STATE_MACHINE', assessment.workflow.machineArn);
     yearEnd.closeYear.grantStart(yearEnds.role);
     yearEnd.sealYear.grantStart(yearEnds.role);
     yearEnds.setEnvironment('CLOSE_YEAR_STATE_MACHINE', yearEnd.closeYear.machineArn);
@@ -57,7 +61,13 @@ export class ApiStack extends DistrictStack {
       'GET /v1/runs/{id}',
       'GET /v1/freshness',
     );
-    this.api.route(decisions, 'POST /v1/drops/{id}/release', 'POST /v1/drops/{id}/discard');
+    this.api.route(
+      decisions,
+      'POST /v1/drops/{id}/release',
+      'POST /v1/drops/{id}/discard',
+      'POST /v1/runs/{id}/release',
+      'POST /v1/runs/{id}/discard',
+    );
     this.api.publicRoute(operations, 'GET /v1/openapi.json', 'the description of the API holds no data');
     this.api.route(
       interventions,

@@ -26,11 +26,13 @@ type Step =
 
 /** Every night the current edition becomes tiers, and what changed is published and announced. */
 export class AssessmentStack extends DistrictStack {
+  readonly workflow: Workflow;
+
   constructor(scope: Construct, district: District, data: DataStack) {
     super(scope, district, 'assessment', 'the nightly recalculation of tiers and its events');
     const functions = this.#functions(district, data);
-    const workflow = this.#workflow(district, data, functions);
-    const schedules = new Schedules(this, 'Nightly', district, 'assess', { workflow });
+    this.workflow = this.#workflow(district, data, functions);
+    const schedules = new Schedules(this, 'Nightly', district, 'assess', { workflow: this.workflow });
     for (const time of district.tenant.schedules.assess) schedules.daily(time);
     this.#events(district, data);
   }
@@ -70,7 +72,8 @@ export class AssessmentStack extends DistrictStack {
       timeout: Duration.hours(3),
     });
     const runId = { runId: '$.runId' };
-    const unopened = workflow.failure('RecordUnopenedRun', functions.recordFailure, { scheduledAt: '$.scheduledAt' });
+    // Started by a schedule there is no run yet, only its time; started by a release there is a run.
+    const unopened = workflow.failure('RecordUnopenedRun', functions.recordFailure);
     const failed = workflow.failure('RecordFailedRun', functions.recordFailure, runId);
     const ignore = { input: runId, resultPath: null };
 
@@ -105,7 +108,9 @@ export class AssessmentStack extends DistrictStack {
     open.next(
       new Choice(workflow, 'IsOpen')
         .when(Condition.stringEquals('$.outcome', 'skipped'), new Succeed(workflow, 'Skipped'))
-        .when(Condition.stringEquals('$.outcome', 'opened'), assessment),
+        .when(Condition.stringEquals('$.outcome', 'opened'), assessment)
+        // What the guard held was assessed: people have released it.
+        .when(Condition.stringEquals('$.outcome', 'released'), publication),
     );
     workflow.define(open);
     return workflow;

@@ -30,7 +30,7 @@ export function addDistrict(app: App, district: District): void {
   const assessment = new AssessmentStack(app, district, data);
   const engagement = new EngagementStack(app, district, data);
   const yearEnd = new YearEndStack(app, district, data);
-  const api = new ApiStack(app, district, data, { ingest, yearEnd });
+  const api = new ApiStack(app, district, data, { ingest, assessment, yearEnd });
   const observability = new ObservabilityStack(app, district, data);
   for (const stack of [ingest, assessment, engagement, yearEnd, api, observability]) stack.addStackDependency(data);
 }

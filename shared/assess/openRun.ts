@@ -3,6 +3,7 @@ import { lastClosedDay, localTimeOf } from '../domain/calendar/timeZone.ts';
 import { type Lake, putJson } from '../lake/lake.ts';
 import { loadEdition } from '../lake/reader.ts';
 import type { LoadedTenant } from '../runtime/tenant.ts';
+import { countHeldDrops } from '../store/drops.ts';
 import { currentEdition, readCoverage } from '../store/editions.ts';
 import type { PublishedPointer, RunRecord } from '../store/entities.ts';
 import { abandonedPublications } from '../store/publications.ts';
@@ -24,6 +25,9 @@ import { leaseOf } from './runLease.ts';
 
 /** Starts that collide look again; each time one of them has got through. */
 const ATTEMPTS = 10;
+
+/** Held drops are counted for so long: those that nobody decided about by then have been replaced long since. */
+const HELD_DROPS_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface RunTrigger {
   /** The instant the schedule meant, not the one at which it came. */
@@ -117,6 +121,7 @@ async function prepare(runId: string, trigger: RunTrigger, ports: OpenRunPorts) 
     configurationVersion,
     asOf,
     inputsHash: inputsHashOf(inputs),
+    heldDrops: await countHeldDrops(new Date(ports.now.getTime() - HELD_DROPS_MS).toISOString()),
     staleSchools: (await freshnessFor(ports.lake, pinned)).filter(({ stale }) => stale).map(({ school }) => school),
     ...(published && { publishedBefore: published.publication, comparedWith: published.runId }),
   };

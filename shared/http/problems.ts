@@ -83,6 +83,21 @@ export const PROBLEMS = {
     title: 'No such run',
     advice: 'GET /v1/runs lists them.',
   },
+  'run.not_held': {
+    status: 409,
+    title: 'The run is not held',
+    advice: 'Only a held run is released or discarded; GET /v1/runs/{id} says what became of this one.',
+  },
+  'run.outdated': {
+    status: 409,
+    title: 'The run was compared with what is no longer published',
+    advice: 'Another run has been published or has begun to be: discard this one, the next starts from what is there.',
+  },
+  'run.another_active': {
+    status: 409,
+    title: 'A run is being assessed or published',
+    advice: 'Try again when GET /v1/runs shows that it has finished.',
+  },
   'plan.not_found': {
     status: 404,
     title: 'No such plan among those you may see',

@@ -27,6 +27,19 @@ export async function abandonedPublications(published: number): Promise<readonly
   return (await readRegister()).given.filter(({ publication }) => publication > published);
 }
 
+/** A number about to be given, and the write that gives it unless another one has been given meanwhile. */
+export interface Numbering {
+  readonly publication: number;
+  readonly put: ReturnType<typeof registerPut>;
+}
+
+/** The number that a run would publish under, to be given in one write with something else. */
+export async function nextPublication(runId: string, published: number): Promise<Numbering> {
+  const register = await readRegister();
+  const publication = register.next;
+  return { publication, put: registerPut(register, withNumber(register, { publication, runId }, published)) };
+}
+
 /** The number under which a run publishes; the same one for the same run however often it is asked for. */
 export async function publicationOf(runId: string, published: number): Promise<number> {
   for (;;) {
@@ -34,11 +47,15 @@ export async function publicationOf(runId: string, published: number): Promise<n
     const before = register.given.find((each) => each.runId === runId);
     if (before) return before.publication;
     const publication = register.next;
-    const given = register.given.filter((each) => each.publication > published);
-    const updated: Register = { next: publication + 1, given: [...given, { publication, runId }] };
-    if (await replaceRegister(register, updated)) return publication;
+    const updated = withNumber(register, { publication, runId }, published);
+    if (await conditionally(documents.send(new PutCommand(registerPut(register, updated))))) return publication;
   }
 }
+
+const withNumber = ({ given }: Register, numbered: NumberedRun, published: number): Register => ({
+  next: numbered.publication + 1,
+  given: [...given.filter((each) => each.publication > published), numbered],
+});
 
 async function readRegister(): Promise<Register> {
   const Key = operationsKeys.publications();
@@ -46,16 +63,10 @@ async function readRegister(): Promise<Register> {
   return (answer.Item?.['register'] as Register | undefined) ?? { next: 1, given: [] };
 }
 
-async function replaceRegister(before: Register, register: Register): Promise<boolean> {
-  return conditionally(
-    documents.send(
-      new PutCommand({
-        TableName: table(),
-        Item: { ...operationsKeys.publications(), register },
-        ConditionExpression: 'attribute_not_exists(pk) OR #register.#next = :next',
-        ExpressionAttributeNames: { '#register': 'register', '#next': 'next' },
-        ExpressionAttributeValues: { ':next': before.next },
-      }),
-    ),
-  );
-}
+const registerPut = (before: Register, register: Register) => ({
+  TableName: table(),
+  Item: { ...operationsKeys.publications(), register },
+  ConditionExpression: 'attribute_not_exists(pk) OR #register.#next = :next',
+  ExpressionAttributeNames: { '#register': 'register', '#next': 'next' },
+  ExpressionAttributeValues: { ':next': before.next },
+});

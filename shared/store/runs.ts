@@ -3,8 +3,9 @@ import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@
 import { environment } from '../runtime/environment.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
-import type { RunRecord } from './entities.ts';
+import type { HoldDecision, RunRecord } from './entities.ts';
 import { type Key, LIST_INDEX, operationsKeys } from './keys.ts';
+import type { Numbering } from './publications.ts';
 
 const table = () => environment('OPERATIONS_TABLE');
 const LEASE = operationsKeys.lease('assess');
@@ -95,8 +96,8 @@ export async function createRun({ run, pinned, trigger, lease, takesOver }: NewR
       new TransactWriteCommand({
         TransactItems: [
           ...puts,
-          ...(lease ? [{ Put: leasePut(lease, takesOver) }] : []),
-          ...(takesOver ? [{ Update: abandonment(takesOver, run.startedAt) }] : []),
+          ...(lease ? [{ Put: leasePut(lease, takesOver?.lease) }] : []),
+          ...(takesOver ? [{ Update: abandonment(takesOver.run, run.startedAt) }] : []),
         ],
       }),
     );
@@ -107,18 +108,69 @@ export async function createRun({ run, pinned, trigger, lease, takesOver }: NewR
   }
 }
 
-const leasePut = (lease: RunLease, takesOver: NewRun['takesOver']) => ({
+/** A held run that is to be published after all. */
+export interface Reopening {
+  readonly runId: string;
+  readonly release: HoldDecision;
+  readonly numbering: Numbering;
+  readonly lease: RunLease;
+  /** The lease that is there, of a run that has ended or whose time is up. */
+  readonly replaces?: RunLease;
+  /** The run whose time is up: it ends with that. */
+  readonly abandons?: RunRecord;
+}
+
+/**
+ * Releases a held run: decision, publication's number and lease in one write. False when the run is not held any more, or
+ * the number or the lease was taken meanwhile: look again.
+ */
+export async function reopenRun(reopening: Reopening): Promise<boolean> {
+  const { runId, release, numbering, lease, replaces, abandons } = reopening;
+  try {
+    await documents.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          {
+            Update: {
+              TableName: table(),
+              Key: operationsKeys.run(runId),
+              UpdateExpression:
+                'SET #run.#status = :publishing, #run.publication = :publication, #run.#release = :release REMOVE #run.finishedAt',
+              ConditionExpression: '#run.#status = :held',
+              ExpressionAttributeNames: { '#run': 'run', '#status': 'status', '#release': 'release' },
+              ExpressionAttributeValues: {
+                ':held': 'held',
+                ':publishing': 'publishing',
+                ':publication': numbering.publication,
+                ':release': release,
+              },
+            },
+          },
+          { Put: numbering.put },
+          { Put: leasePut(lease, replaces) },
+          ...(abandons ? [{ Update: abandonment(abandons, release.at) }] : []),
+        ],
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return false;
+    throw error;
+  }
+}
+
+const leasePut = (lease: RunLease, replaces: RunLease | undefined) => ({
   TableName: table(),
   Item: { ...LEASE, lease },
-  ConditionExpression: takesOver ? '#lease = :expired' : 'attribute_not_exists(pk)',
-  ...(takesOver && {
+  ConditionExpression: replaces ? '#lease = :expired' : 'attribute_not_exists(pk)',
+  ...(replaces && {
     ExpressionAttributeNames: { '#lease': 'lease' },
-    ExpressionAttributeValues: { ':expired': takesOver.lease },
+    ExpressionAttributeValues: { ':expired': replaces },
   }),
 });
 
 /** A run whose lease ran out: what it had published stays published, else it has failed. */
-const abandonment = ({ run }: NonNullable<NewRun['takesOver']>, at: string) => ({
+const abandonment = (run: RunRecord, at: string) => ({
   TableName: table(),
   Key: operationsKeys.run(run.runId),
   UpdateExpression: 'SET #run.#status = :ended, #run.finishedAt = :at, #run.failure = :failure',

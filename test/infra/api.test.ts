@@ -54,6 +54,8 @@ describe('the API', () => {
       'GET /v1/drops/{id}': 'serve-operations',
       'POST /v1/drops/{id}/release': 'decide-operations',
       'POST /v1/drops/{id}/discard': 'decide-operations',
+      'POST /v1/runs/{id}/release': 'decide-operations',
+      'POST /v1/runs/{id}/discard': 'decide-operations',
       'GET /v1/runs': 'serve-operations',
       'GET /v1/runs/{id}': 'serve-operations',
       'GET /v1/freshness': 'serve-operations',

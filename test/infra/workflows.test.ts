@@ -222,6 +222,27 @@ describe('assess', () => {
     expect([outcome, calls.length]).toEqual(['succeeded', 1]);
   });
 
+  test('publishes a released run without assessing it again', async () => {
+    const released = { ...run1, release: true };
+    const { calls, outcome } = await run('assess', released, {
+      ...answers,
+      OpenRun: () => ({ ...run1, outcome: 'released', batchNumbers: [0] }),
+    });
+    expect(outcome).toBe('succeeded');
+    expect(calls.map(([state]) => state)).toEqual([
+      'OpenRun',
+      'PublishChangesBatch',
+      'CompletePublish',
+      'AnnounceChangesBatch',
+      'SummarizeRun',
+    ]);
+    const unopened = await run('assess', released, { ...answers, OpenRun: fails() });
+    expect(unopened.calls.at(-1)).toEqual([
+      'RecordUnopenedRun',
+      { ...released, error: { Error: 'ZodError', Cause: 'why' } },
+    ]);
+  });
+
   test('publishes nothing of a held run', async () => {
     const { calls, outcome } = await run('assess', scheduled, {
       ...answers,

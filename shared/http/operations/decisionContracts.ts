@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../route.ts';
-import { dropParams, dropRow, OPERATORS } from './contracts.ts';
+import { dropParams, dropRow, OPERATORS, runParams, runRow } from './contracts.ts';
 
 const decision = z
   .strictObject({
@@ -33,4 +33,32 @@ export const discardDropContract = defineContract({
   problems: ['drop.not_found', 'drop.not_held', 'access.staff_unknown'],
 });
 
-export const decisionContracts = [releaseDropContract, discardDropContract] as const;
+export const releaseRunContract = defineContract({
+  ...shared,
+  path: '/v1/runs/{id}/release',
+  operationId: 'releaseRun',
+  summary: 'Publishes a held run exactly as it was assessed',
+  description:
+    'Refused once another run has been published or has begun to publish: this one was compared with what was there before. A newer edition of the data does not refuse it; the next run takes that up. Asking twice is asking once.',
+  params: runParams,
+  response: runRow,
+  status: 202,
+  problems: ['run.not_found', 'run.not_held', 'run.outdated', 'run.another_active', 'access.staff_unknown'],
+});
+
+export const discardRunContract = defineContract({
+  ...shared,
+  path: '/v1/runs/{id}/discard',
+  operationId: 'discardRun',
+  summary: 'Closes a held run: it is never published',
+  params: runParams,
+  response: runRow,
+  problems: ['run.not_found', 'run.not_held', 'access.staff_unknown'],
+});
+
+export const decisionContracts = [
+  releaseDropContract,
+  discardDropContract,
+  releaseRunContract,
+  discardRunContract,
+] as const;
