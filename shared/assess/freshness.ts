@@ -11,7 +11,7 @@ import { stringAt } from '../lake/rows.ts';
 import type { Table } from '../lake/table.ts';
 import { calendarDatesFile } from '../sis/files/calendarDates.ts';
 import { orgsFile } from '../sis/files/orgs.ts';
-import { currentEdition, readCoverage } from '../store/editions.ts';
+import { type CurrentState, readCoverage, readCurrent } from '../store/editions.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { schoolCalendars } from './calendars.ts';
 
@@ -27,6 +27,13 @@ export interface SchoolFreshness {
   readonly stale: boolean;
 }
 
+/** A table of the current edition and the last drop that changed or confirmed it. */
+export interface FileFreshness {
+  readonly file: string;
+  readonly rows: number;
+  readonly generatedAt: string;
+}
+
 export interface Freshness {
   /** Absent before the first accepted drop. */
   readonly edition?: { readonly number: number; readonly generatedAt: string };
@@ -34,16 +41,27 @@ export interface Freshness {
   readonly asOf: string;
   /** Ascending by school. */
   readonly schools: readonly SchoolFreshness[];
+  /** Ascending by file. */
+  readonly files: readonly FileFreshness[];
 }
 
 /** How up to date the district's data is at an instant. */
 export async function readFreshness(lake: Lake, tenant: Tenant, now: Date): Promise<Freshness> {
   const asOf = lastClosedDay(now, tenant.timeZone, tenant.schoolYear.dayClosesAt);
   const coverage = await readCoverage();
-  const edition = await currentEdition();
-  if (!edition) return { asOf: formatDay(asOf), schools: [] };
+  const state = await readCurrent();
+  const { edition } = state;
+  const files = filesOf(state);
+  if (!edition) return { asOf: formatDay(asOf), schools: [], files };
+  const { number, generatedAt } = edition;
   const schools = await freshnessOf({ lake, edition, coverage, tenant, asOf });
-  return { edition: { number: edition.number, generatedAt: edition.generatedAt }, asOf: formatDay(asOf), schools };
+  return { edition: { number, generatedAt }, asOf: formatDay(asOf), schools, files };
+}
+
+function filesOf({ edition, marks }: CurrentState): readonly FileFreshness[] {
+  return Object.entries(marks)
+    .map(([file, { generatedAt }]) => ({ file, rows: edition?.tables[file]?.rows ?? 0, generatedAt }))
+    .sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 export interface FreshnessInputs {

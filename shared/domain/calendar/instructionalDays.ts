@@ -17,11 +17,6 @@ export function countBetween(days: readonly Day[], first: Day, last: Day): numbe
   return Math.max(0, indexFrom(days, last + 1) - indexFrom(days, first));
 }
 
-/** The first instructional day on or after `day`; undefined when the calendar ends before. */
-export function nextInstructionalDay(days: readonly Day[], day: Day): Day | undefined {
-  return days[indexFrom(days, day)];
-}
-
 /**
  * The n-th instructional day counted from `day` on: 1 is `day` itself when it is one, else the next.
  * Undefined when the calendar ends before.

@@ -19,7 +19,11 @@ const at = (day: string, hour: number) => new Date(Date.parse(`${day}T00:00:00Z`
 
 describe('freshness', () => {
   it('is empty before the first drop', async () => {
-    expect(await readFreshness(nights().lake, tenant, at(TUESDAY, 9))).toEqual({ asOf: MONDAY, schools: [] });
+    expect(await readFreshness(nights().lake, tenant, at(TUESDAY, 9))).toEqual({
+      asOf: MONDAY,
+      schools: [],
+      files: [],
+    });
   });
 
   it('counts a school’s own days that are closed and not covered; two make it stale', async () => {
