@@ -1,6 +1,6 @@
 import { contactAddress, personName, staffId, studentId } from '../domain/identity.ts';
 import { dayAt, integerAt, stringAt } from '../lake/rows.ts';
-import type { CaseloadEntry, StaffAccess } from '../store/entities.ts';
+import { type CaseloadEntry, SECTION_BASIS, type StaffAccess } from '../store/entities.ts';
 import type { AssessmentInputs } from './assessStudents.ts';
 import { isCurrent } from './currentSpan.ts';
 import { people, rowsOfPeople } from './rowsOfPeople.ts';
@@ -41,7 +41,7 @@ export function* rosterStaff(inputs: AssessmentInputs, left: (student: string) =
     };
     for (const [student, role] of assigned.get(sourcedId) ?? []) add(student, role);
     for (const section of sections.taughtBy.get(sourcedId) ?? []) {
-      for (const student of sections.studentsOf(section)) add(student, 'section');
+      for (const student of sections.studentsOf(section)) add(student, SECTION_BASIS);
     }
     yield {
       access: {

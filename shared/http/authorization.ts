@@ -1,4 +1,5 @@
 import type { SchoolId } from '../domain/identity.ts';
+import { SECTION_BASIS } from '../store/entities.ts';
 import type { Caller, Role } from './caller.ts';
 
 /** What can be done with one student's record, and the roles that may do it to students in their scope. */
@@ -47,9 +48,6 @@ export interface StudentScope {
 }
 
 export type Decision = { readonly granted: true; readonly reason: AccessReason } | { readonly granted: false };
-
-/** The basis of a caseload entry that comes from class enrolments. */
-export const SECTION_BASIS = 'section';
 
 /**
  * The one place that decides whether a caller may do something with one student's record. Denies whatever it does not

@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { getJson, type Lake } from '../lake/lake.ts';
 import { environment } from '../runtime/environment.ts';
+import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import type { DropRecord, DropReport, DropStatus } from './entities.ts';
 import { LIST_INDEX, operationsKeys } from './keys.ts';
@@ -107,15 +107,11 @@ export const unmoved = ({ status, release }: DropRecord) => ({
   ExpressionAttributeValues: { ':status': status },
 });
 
-async function put(drop: DropRecord, condition: object): Promise<boolean> {
-  try {
-    await documents.send(new PutCommand({ TableName: table(), Item: dropItem(drop), ...condition }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
+const put = (drop: DropRecord, condition: object): Promise<boolean> =>
+  conditionally(documents.send(new PutCommand({ TableName: table(), Item: dropItem(drop), ...condition })));
+
+/** Lake object with every rejected row of a drop as CSV. */
+export const rejectsKey = (dropId: string): string => `drops/${dropId}/rejects.csv`;
 
 /** The full account of a drop, by the `reportKey` of its record; undefined when the lake has none. */
 export async function dropReport(lake: Lake, key: string): Promise<DropReport | undefined> {
@@ -140,8 +136,8 @@ export async function lastClose(folder: string): Promise<FolderClose | undefined
 
 /** Records a close of a folder; a later one stays. */
 export async function recordClose(folder: string, close: FolderClose): Promise<void> {
-  try {
-    await documents.send(
+  await conditionally(
+    documents.send(
       new PutCommand({
         TableName: table(),
         Item: { ...operationsKeys.folder(folder), close },
@@ -149,8 +145,6 @@ export async function recordClose(folder: string, close: FolderClose): Promise<v
         ExpressionAttributeNames: { '#close': 'close' },
         ExpressionAttributeValues: { ':closedAt': close.closedAt },
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+    ),
+  );
 }

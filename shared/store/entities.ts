@@ -67,10 +67,13 @@ export interface StaffAccess {
   readonly schools: readonly SchoolId[];
 }
 
+/** The basis of a caseload entry that comes from class enrolments. */
+export const SECTION_BASIS = 'section';
+
 /** Why a student is on a staff member's list; slotted. */
 export interface CaseloadEntry {
   readonly sourcedId: StudentId;
-  /** `counselor`, `caseManager`, … from caseloads.csv, or `section` from class enrolments; sorted. */
+  /** `counselor`, `caseManager`, … from caseloads.csv, or `SECTION_BASIS`; sorted. */
   readonly bases: readonly string[];
 }
 
