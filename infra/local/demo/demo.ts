@@ -60,7 +60,7 @@ async function play(stage: Stage, chapter: (title: string) => void): Promise<voi
   await untilReminder(stage, plan, evenings, at('2026-03-19', '08:00'));
   await holdCheckIn(stage, api, plan, formatDay(dayOf('2026-03-19')));
   chapter('June: the seniors’ year is closed');
-  await closeTheYear(stage, dayOf('2026-06-05'), at('2026-06-05', '21:00'), at('2026-06-06', '05:00'));
+  await closeTheYear(stage, dayOf('2026-06-05'), at('2026-06-05', '21:00'));
 }
 
 /** Everything has to have ended well: nothing failed, nothing waits in a dead-letter queue. */

@@ -1,16 +1,15 @@
 import type { Day } from '../../../shared/domain/calendar/day.ts';
 import { formatTable } from '../console/table.ts';
-import { dropNight, playNight, type Stage } from './stage.ts';
+import { dropNight, type Stage } from './stage.ts';
 import type { Graduation, Page, YearEnd, YearEndException } from './views.ts';
 
 type Review = YearEnd & { readonly exceptions: Page<YearEndException> };
 
 /** The last marks come in, the seniors' year is closed, exceptions are decided by a person, and the records sealed. */
-export async function closeTheYear(stage: Stage, lastDay: Day, evening: Date, morning: Date): Promise<void> {
+export async function closeTheYear(stage: Stage, lastDay: Day, evening: Date): Promise<void> {
   const { cloud, admin, district, say } = stage;
   await cloud.clock.set(evening);
   await dropNight(stage, lastDay, 2);
-  await playNight(stage, morning);
   const path = `/v1/year-ends/${district.schoolYear}`;
   await admin.post('/v1/year-ends', { schoolYear: district.schoolYear });
   await cloud.idle();
