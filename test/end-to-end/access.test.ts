@@ -3,7 +3,7 @@ import { SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { send } from './client.ts';
 import { rowsOf } from './expected.ts';
-import { evening, makeStage, morning, type Stage } from './stage.ts';
+import { makeStageOnFirstMorning, type Stage } from './stage.ts';
 import type { ProblemBody, StudentRow } from './views.ts';
 
 const STUDENT_PATHS = ['/v1/students', '/v1/students/100001', '/v1/students/100001/tiers'];
@@ -13,9 +13,7 @@ let everybody: readonly StudentRow[];
 const ids = (students: readonly StudentRow[]) => students.map((student) => student.sourcedId).sort();
 
 beforeAll(async () => {
-  stage = await makeStage(evening('2026-03-12'));
-  await stage.drop({ asOf: '2026-03-12' });
-  await stage.night(morning('2026-03-13'));
+  stage = await makeStageOnFirstMorning();
   everybody = await stage.admin.all<StudentRow>('/v1/students');
 });
 

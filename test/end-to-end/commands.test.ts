@@ -4,20 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { makeDistrict, NO_CORRECTIONS } from '../../infra/local/district/district.ts';
 import { writeFolder, zipOf } from '../../infra/local/district/drop.ts';
-import { filesOf } from '../../infra/local/district/files.ts';
+import { exportFiles, SMALL } from './district.ts';
 import { expectedTiers } from './expected.ts';
-import { dayOf, evening, SMALL } from './stage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'waymark-commands-'));
-const files = filesOf(makeDistrict(SMALL), {
-  asOf: dayOf('2026-03-12'),
-  generatedAt: evening('2026-03-12').toISOString(),
-  corrections: NO_CORRECTIONS,
-  finishedTerms: 1,
-});
+const files = exportFiles(SMALL, { asOf: '2026-03-12' });
 
 interface Ended {
   readonly code: number;

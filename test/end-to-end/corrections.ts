@@ -1,7 +1,7 @@
 import { type Corrections, type District, eventsOf, NO_CORRECTIONS } from '../../infra/local/district/district.ts';
 import type { Student } from '../../infra/local/district/people.ts';
+import { dayOf } from './district.ts';
 import type { Expected } from './expected.ts';
-import { dayOf } from './stage.ts';
 
 /** So many records of a school may go at once without the drop being held. */
 const UNHELD = 10;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-it('npm run demo plays its nights, its plan and its year end, and ends with 0', async () => {
+it('npm run demo plays its nights, its plan and its year end, and ends with 0', { timeout: 300_000 }, async () => {
   const { stdout, stderr } = await promisify(execFile)('npm', ['--silent', 'run', 'demo'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     maxBuffer: 16 * 1024 * 1024,

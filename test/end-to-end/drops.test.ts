@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { zipOf } from '../../infra/local/district/drop.ts';
+import { at, evening, morning } from './district.ts';
 import { expectedTiers } from './expected.ts';
-import { at, evening, makeStage, morning, type Stage } from './stage.ts';
+import { makeStage, type Stage } from './stage.ts';
 import { editionRows, lakeKeys } from './stored.ts';
 import type { StudentRow } from './views.ts';
 

@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { CsvFile } from '../../infra/local/district/csv.ts';
 import { zipOf } from '../../infra/local/district/drop.ts';
-import { evening, makeStage, morning, type Stage } from './stage.ts';
+import { evening, morning } from './district.ts';
+import { makeStageOnFirstMorning, type Stage } from './stage.ts';
 import { editionRows, lakeKeys } from './stored.ts';
 import type { StudentRow } from './views.ts';
 
@@ -10,9 +11,7 @@ let students: readonly StudentRow[];
 let rows: Awaited<ReturnType<typeof editionRows>>;
 
 beforeAll(async () => {
-  stage = await makeStage(evening('2026-03-12'));
-  await stage.drop({ asOf: '2026-03-12' });
-  await stage.night(morning('2026-03-13'));
+  stage = await makeStageOnFirstMorning();
   students = await stage.admin.all<StudentRow>('/v1/students');
   rows = await editionRows(stage, 1);
   await stage.cloud.clock.advanceTo(evening('2026-03-13'));

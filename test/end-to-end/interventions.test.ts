@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from './client.ts';
+import { at } from './district.ts';
 import { rowsOf } from './expected.ts';
-import { at, evening, makeStage, morning, type Stage } from './stage.ts';
+import { makeStageOnFirstMorning, type Stage } from './stage.ts';
 import type { Plan, ProblemBody, StudentRow, Task } from './views.ts';
 
 const PARTS = ['need', 'strategy', 'timeline', 'goal', 'monitoring'] as const;
@@ -13,9 +14,7 @@ let student: StudentRow;
 let plan: Plan;
 
 beforeAll(async () => {
-  stage = await makeStage(evening('2026-03-12'));
-  await stage.drop({ asOf: '2026-03-12' });
-  await stage.night(morning('2026-03-13'));
+  stage = await makeStageOnFirstMorning();
   await stage.cloud.clock.advanceTo(at('2026-03-13', '10:00'));
   for (const { sourcedId } of stage.district.staff.filter(({ role }) => role === 'counselor')) {
     const client = stage.as(sourcedId, 'counselor');
@@ -91,7 +90,7 @@ describe('its check-in', () => {
   });
 
   it('is reminded of once, on the morning it is due, though the sender dies after the mail has left', async () => {
-    stage.faults('deliver-message', { after: 'SendEmail' });
+    stage.kill('deliver-message', { after: 'SendEmail' });
     await stage.cloud.clock.advanceTo(at('2026-03-19', ONCE_EACH_MORNING));
     await stage.cloud.idle();
     expect(stage.died()).toEqual(['deliver-message']);
@@ -138,8 +137,8 @@ describe('its check-in', () => {
 
   it('is reminded of once, though the search for it dies after it has queued the message', async () => {
     stage.died();
-    stage.faults('find-due-check-ins', { after: 'SendMessageBatch' });
-    stage.faults('deliver-message', 'end');
+    stage.kill('find-due-check-ins', { after: 'SendMessageBatch' });
+    stage.kill('deliver-message', 'end');
     stage.cloud.clock.set(at('2026-04-02', '06:00'));
     await stage.cloud.clock.advanceTo(at('2026-04-02', ONCE_EACH_MORNING));
     await stage.cloud.idle();

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DeathPoint } from '../../infra/local/faults.ts';
 import { excused, oneOfEachSchool } from './corrections.ts';
+import { type Export, evening, morning } from './district.ts';
 import { expectedTiers } from './expected.ts';
-import { type Export, evening, makeStage, morning, type Stage, type TierEvent } from './stage.ts';
+import { makeStage, type Stage, type TierEvent } from './stage.ts';
 import { lakeKeys, lakeText, studentItems } from './stored.ts';
 
 /** A night of the same weeks in two clouds: one is left alone, in the other functions die. */
@@ -87,7 +88,7 @@ beforeAll(async () => {
 
 describe.each(NIGHTS)('killed $name', (night) => {
   it('everything ends as if nothing had died', async () => {
-    for (const { of, at, call } of night.deaths) disturbed.faults(of, at, call);
+    for (const { of, at, call } of night.deaths) disturbed.kill(of, at, call);
     for (const stage of [calm, disturbed]) {
       await stage.cloud.clock.advanceTo(evening(night.day));
       await expect(stage.drop(exportOf(night))).resolves.toMatchObject({ status: 'published' });
@@ -107,7 +108,7 @@ describe.each(NIGHTS)('killed $name', (night) => {
 });
 
 it('killed after the bus has an event, the relay sends that event again, by the same id', async () => {
-  disturbed.faults('relay-events', { after: 'PutEvents' });
+  disturbed.kill('relay-events', { after: 'PutEvents' });
   for (const stage of [calm, disturbed]) {
     await stage.cloud.clock.advanceTo(evening('2026-03-18'));
     await stage.drop(exportOf({ ...NIGHTS[1]!, day: '2026-03-18' }));

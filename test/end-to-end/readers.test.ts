@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Corrections, NO_CORRECTIONS } from '../../infra/local/district/district.ts';
 import type { Page } from './client.ts';
 import { excused, oneOfEachSchool } from './corrections.ts';
+import { evening, morning } from './district.ts';
 import { expectedTiers } from './expected.ts';
-import { evening, makeStage, morning, type Stage } from './stage.ts';
+import { makeStageOnFirstMorning, type Stage } from './stage.ts';
 import type { StudentRow, StudentTiers, Tier } from './views.ts';
 
 /** Retries of a step, and the first attempt. */
@@ -14,12 +15,10 @@ let corrections: Corrections;
 type Tiers = ReadonlyMap<string, Tier | undefined>;
 
 beforeAll(async () => {
-  stage = await makeStage(evening('2026-03-12'));
+  stage = await makeStageOnFirstMorning();
   const tiers = expectedTiers(stage.filesOf({ asOf: '2026-03-12' }), '2026-03-12');
   const targeted = oneOfEachSchool(stage.district, tiers, 2);
   corrections = excused(stage.district, targeted, '2026-03-13');
-  await stage.drop({ asOf: '2026-03-12' });
-  await stage.night(morning('2026-03-13'));
   await stage.cloud.clock.advanceTo(evening('2026-03-13'));
 });
 
@@ -38,10 +37,10 @@ describe('while a run is published, and its functions die on the way', () => {
     expect(changed.length).toBeGreaterThan(1);
     await stage.drop({ asOf: '2026-03-13', corrections });
     stage.died();
-    stage.faults('publish-batch', { after: 'BatchWriteItem' });
-    stage.faults('publish-batch', 'end');
-    stage.faults('complete-publish', { before: 'TransactWriteItems' });
-    stage.faults('announce-batch', { after: 'TransactWriteItems' });
+    stage.kill('publish-batch', { after: 'BatchWriteItem' });
+    stage.kill('publish-batch', 'end');
+    stage.kill('complete-publish', { before: 'TransactWriteItems' });
+    stage.kill('announce-batch', { after: 'TransactWriteItems' });
     let over = false;
     const night = stage.night(morning('2026-03-14')).finally(() => {
       over = true;

@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, inject, it } from 'vitest';
 import type { CloudEvent } from '../../infra/local/cloud.ts';
 import { zipOf } from '../../infra/local/district/drop.ts';
+import { evening } from './district.ts';
 import { expectedTiers } from './expected.ts';
-import { evening, makeStage } from './stage.ts';
+import { makeStage } from './stage.ts';
 import type { StudentRow } from './views.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'waymark-restart-'));
@@ -26,7 +27,7 @@ function death(functionName: string) {
 it('a cloud that is stopped in the middle of a drop finishes it when it is started again', async () => {
   const { promise, onEvent } = death('normalize-drop');
   const first = await makeStage(evening('2026-03-12'), { dataDir, onEvent });
-  first.faults('normalize-drop', { after: 'PutObject' }, 4);
+  first.kill('normalize-drop', { after: 'PutObject' }, 4);
   await first.put('2026-03-12.zip', zipOf(first.filesOf({ asOf: '2026-03-12' })));
   await promise;
   expect(await first.admin.all('/v1/drops')).toMatchObject([{ status: 'normalizing' }]);

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Corrections } from '../../infra/local/district/district.ts';
 import type { Student } from '../../infra/local/district/people.ts';
 import { missedDays, studentsOf } from './corrections.ts';
+import { dayOf, evening, morning } from './district.ts';
 import { type Expected, expectedTiers } from './expected.ts';
-import { dayOf, evening, makeStage, morning, type Stage } from './stage.ts';
+import { makeStageOnFirstMorning, type Stage } from './stage.ts';
 import { studentItems } from './stored.ts';
 import type { StudentRow, StudentTiers } from './views.ts';
 
@@ -15,7 +16,7 @@ let before: ReadonlyMap<string, Expected>;
 let after: ReadonlyMap<string, Expected>;
 
 beforeAll(async () => {
-  stage = await makeStage(evening('2026-03-12'));
+  stage = await makeStageOnFirstMorning();
   before = expectedTiers(stage.filesOf({ asOf: '2026-03-12' }), '2026-03-12');
   ({ lifted, corrections } = oneTakenBack());
   const student = mover();
@@ -24,8 +25,6 @@ beforeAll(async () => {
   corrections = { ...corrections, moved: [{ student: student.sourcedId, to, on: dayOf('2026-03-13') }] };
   after = expectedTiers(stage.filesOf({ asOf: '2026-03-13', corrections }), '2026-03-13');
 
-  await stage.drop({ asOf: '2026-03-12' });
-  await stage.night(morning('2026-03-13'));
   await stage.cloud.clock.advanceTo(evening('2026-03-13'));
 });
 

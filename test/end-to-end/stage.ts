@@ -1,27 +1,17 @@
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, inject } from 'vitest';
 import { type CloudEvent, type CloudOptions, type EmbeddedCloud, startCloud } from '../../infra/local/cloud.ts';
 import type { CsvFile } from '../../infra/local/district/csv.ts';
-import { type Corrections, type District, makeDistrict, NO_CORRECTIONS } from '../../infra/local/district/district.ts';
+import type { District } from '../../infra/local/district/district.ts';
 import { zipOf } from '../../infra/local/district/drop.ts';
-import { filesOf } from '../../infra/local/district/files.ts';
 import type { DeathPoint } from '../../infra/local/faults.ts';
-import { parseDay } from '../../shared/domain/calendar/day.ts';
 import type { Diagnostic } from '../../shared/domain/diagnostic.ts';
 import type { DropRecord, RunRecord } from '../../shared/store/entities.ts';
 import { type Client, clientOf, type Page } from './client.ts';
-
-/** The sample tenant's wall clock in the weeks played here (America/Chicago, daylight saving time: UTC−5). */
-export const at = (day: string, wallClock: string): Date => new Date(`${day}T${wallClock}:00-05:00`);
-export const evening = (day: string): Date => at(day, '21:00');
-/** After the night's run at 03:30, before the reminders at 07:00. */
-export const morning = (day: string): Date => at(day, '05:00');
-
-export const dayOf = (text: string): number => {
-  const day = parseDay(text);
-  if (day === undefined) throw new RangeError(`${text} is no day`);
-  return day;
-};
+import { type Export, exportFiles, SMALL } from './district.ts';
 
 /** An event on the district's own bus. */
 export interface TierEvent {
@@ -36,15 +26,6 @@ export interface TierEvent {
 }
 
 export type DropView = DropRecord & { readonly diagnostics: Page<Diagnostic> };
-
-export interface Export {
-  /** The last day the files know of; also the evening on which they are written unless `generatedAt` says otherwise. */
-  readonly asOf: string;
-  readonly generatedAt?: string;
-  readonly corrections?: Corrections;
-  readonly finishedTerms?: 0 | 1 | 2;
-  readonly extraEventLines?: readonly string[];
-}
 
 /** One district on one embedded cloud, and the people who work with it. */
 export interface Stage {
@@ -66,7 +47,7 @@ export interface Stage {
   drop(night: Export, fileName?: string): Promise<DropView>;
   dropOf(key: string): Promise<DropView>;
   /** Lets a function die once (`Faults.kill`). */
-  faults(functionName: string, at: DeathPoint, call?: number): void;
+  kill(functionName: string, at: DeathPoint, call?: number): void;
   /** Functions that have died since this was asked last, sorted; one that failed in any other way is told with its error. */
   died(): readonly string[];
   /** Lets schedules run up to an instant; returns the newest run. */
@@ -78,14 +59,8 @@ const nameOfFailure = (functionName: string, errorType: string): string => {
   return errorType === 'Runtime.ExitError' ? name : `${name}: ${errorType}`;
 };
 
-export const SMALL = { seed: 11, students: 130, schools: 4, schoolYear: 2026 };
-
 /** Starts a cloud of the sample tenant's template; it is stopped after the file's tests. */
-export async function makeStage(
-  startAt: Date | undefined,
-  options: Partial<CloudOptions> = {},
-  district: District = makeDistrict(SMALL),
-): Promise<Stage> {
+export async function makeStage(startAt: Date | undefined, options: Partial<CloudOptions> = {}): Promise<Stage> {
   const told: CloudEvent[] = [];
   const cloud = await startCloud({
     assembly: inject('assembly'),
@@ -98,7 +73,14 @@ export async function makeStage(
     },
   });
   afterAll(() => cloud.stop());
-  return stageOf(cloud, told, district);
+  return stageOf(cloud, told, SMALL);
+}
+
+/** The same in the morning after a first drop and a first night (2026-03-13). */
+export function makeStageOnFirstMorning(): Promise<Stage> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'waymark-data-'));
+  cpSync(inject('firstMorning'), dataDir, { recursive: true });
+  return makeStage(undefined, { dataDir });
 }
 
 function stageOf(cloud: EmbeddedCloud, told: readonly CloudEvent[], district: District): Stage {
@@ -107,14 +89,7 @@ function stageOf(cloud: EmbeddedCloud, told: readonly CloudEvent[], district: Di
   const dropsBucket = cloud.resource('Drops', 'AWS::S3::Bucket');
   const as: Stage['as'] = (sub, ...roles) => clientOf(cloud, sub, ...roles);
   const admin = as(district.staff[0]?.sourcedId ?? '', 'districtAdmin');
-  const files: Stage['filesOf'] = (night) =>
-    filesOf(district, {
-      asOf: dayOf(night.asOf),
-      generatedAt: night.generatedAt ?? evening(night.asOf).toISOString(),
-      corrections: night.corrections ?? NO_CORRECTIONS,
-      finishedTerms: night.finishedTerms ?? 1,
-      extraEventLines: night.extraEventLines ?? [],
-    });
+  const files: Stage['filesOf'] = (night) => exportFiles(district, night);
   const put: Stage['put'] = async (fileName, body) => {
     const key = `drops/nightly/${fileName}`;
     await s3.send(new PutObjectCommand({ Bucket: dropsBucket, Key: key, Body: body }));
@@ -136,7 +111,7 @@ function stageOf(cloud: EmbeddedCloud, told: readonly CloudEvent[], district: Di
     as,
     tierEvents: () =>
       told.flatMap((event) => (event.type === 'event' && event.bus === 'waymark-sample' ? [event as TierEvent] : [])),
-    faults: (functionName, at, call = 1) => cloud.faults.kill(functionName, at, { call }),
+    kill: (functionName, at, call = 1) => cloud.faults.kill(functionName, at, { call }),
     died: () => {
       const failures = told.slice(seen).flatMap((event) => (event.type === 'functionFailed' ? [event] : []));
       seen = told.length;

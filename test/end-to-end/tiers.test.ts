@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../shared/store/entities.ts';
+import { evening, morning } from './district.ts';
 import { type Expected, expectedTiers } from './expected.ts';
-import { type DropView, evening, makeStage, morning, type Stage } from './stage.ts';
+import { type DropView, makeStage, type Stage } from './stage.ts';
 import type { DomainTier, StudentRow, StudentTiers } from './views.ts';
 
 /** At most this many rows are kept with a reason; the rest is counted. */

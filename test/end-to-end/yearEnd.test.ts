@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from './client.ts';
+import { evening, morning } from './district.ts';
 import { rowsOf } from './expected.ts';
-import { evening, makeStage, morning, type Stage } from './stage.ts';
+import { makeStage, type Stage } from './stage.ts';
 import type { ProblemBody } from './views.ts';
 
 interface Exception {
@@ -64,9 +65,9 @@ describe('closing a year', () => {
   });
 
   it('started twice at once is closed once, though its functions die', async () => {
-    stage.faults('freeze-year', { after: 'PutObject' });
-    stage.faults('audit-batch', 'end');
-    stage.faults('complete-audit', 'end');
+    stage.kill('freeze-year', { after: 'PutObject' });
+    stage.kill('audit-batch', 'end');
+    stage.kill('complete-audit', 'end');
     const start = () => stage.admin.post<ProblemBody>('/v1/year-ends', { schoolYear: 2026 });
     const answers = await Promise.all([start(), start()]);
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
@@ -111,8 +112,8 @@ describe('signing a year off', () => {
 
   it('seals the records once, though sealing dies', async () => {
     stage.died();
-    stage.faults('seal-year', { after: 'PutObject' });
-    stage.faults('seal-year', 'end');
+    stage.kill('seal-year', { after: 'PutObject' });
+    stage.kill('seal-year', 'end');
     expect((await stage.admin.post(`${PATH}/decisions`, { signOff: true })).status).toBe(200);
     await stage.cloud.idle();
     expect(stage.died()).toEqual(['seal-year', 'seal-year']);
