@@ -16,6 +16,7 @@ const EXIT = { assessed: 0, failed: 1, held: 2 } as const;
 const MS_PER_DAY = 86_400_000;
 
 let running: EmbeddedCloud | undefined;
+let isInterrupted = false;
 
 /** The folder that goes with the trial, however it ends; whatever makes a temporary one makes it there. */
 function passingFolder(): string {
@@ -27,6 +28,7 @@ function passingFolder(): string {
 
 /** Ctrl-C leaves nothing behind: neither engines nor folders. */
 async function interrupted(): Promise<void> {
+  isInterrupted = true;
   console.error('\nInterrupted: stopping the trial …');
   await running?.stop();
   process.exit(EXIT.failed);
@@ -63,6 +65,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const isForPeople = error instanceof CloudError || error instanceof TenantFileError;
-  console.error(isForPeople ? error.message : error);
+  // What is stopped under way fails in all kinds of ways: nobody needs to hear of them.
+  if (!isInterrupted) console.error(isForPeople ? error.message : error);
   process.exitCode = EXIT.failed;
 }
