@@ -57,6 +57,7 @@ export class ApiStack extends DistrictStack {
       operations,
       'GET /v1/drops',
       'GET /v1/drops/{id}',
+      'GET /v1/drops/{id}/rejects.csv',
       'GET /v1/runs',
       'GET /v1/runs/{id}',
       'GET /v1/freshness',

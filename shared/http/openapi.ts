@@ -80,7 +80,7 @@ function operationOf(contract: Contract): ZodOpenApiOperationObject {
     responses: {
       [String(contract.status ?? 200)]: {
         description: 'Success',
-        content: { 'application/json': { schema: contract.response } },
+        content: { [contract.contentType ?? 'application/json']: { schema: contract.response } },
       },
       ...problemResponses(contract),
     },

@@ -68,6 +68,11 @@ export const PROBLEMS = {
     title: 'No such drop',
     advice: 'GET /v1/drops lists them.',
   },
+  'drop.not_read': {
+    status: 409,
+    title: 'The drop has not been read yet',
+    advice: 'Try again when GET /v1/drops/{id} shows that it has finished.',
+  },
   'drop.not_held': {
     status: 409,
     title: 'The drop is not held',

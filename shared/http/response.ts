@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { PROBLEMS, type Problem, problemBody } from './problems.ts';
-import type { Reply } from './route.ts';
+import type { Contract, Reply } from './route.ts';
 
 /** Below this size compression costs more than it saves. */
 const COMPRESS_FROM_BYTES = 1_400;
@@ -21,8 +21,15 @@ export interface Transport {
 }
 
 /** A route's reply as the gateway takes it. */
-export function replyResponse(status: number, reply: Reply<unknown>, transport: Transport) {
-  return jsonResponse(status, 'application/json', reply.body, transport, {
+export function replyResponse(
+  { status = 200, contentType }: Pick<Contract, 'status' | 'contentType'>,
+  reply: Reply<unknown>,
+  transport: Transport,
+) {
+  const text = contentType ? String(reply.body) : JSON.stringify(reply.body);
+  const type = contentType ? (`${contentType}; charset=utf-8` as const) : 'application/json';
+  return textResponse(status, type, text, transport, {
+    ...(reply.fileName !== undefined && { 'content-disposition': `attachment; filename="${reply.fileName}"` }),
     ...(reply.etag !== undefined && { etag: reply.etag }),
     ...(reply.location !== undefined && { location: reply.location }),
   });
@@ -32,20 +39,20 @@ export function replyResponse(status: number, reply: Reply<unknown>, transport: 
 export function problemResponse(problem: Problem, transport: Transport) {
   const { status } = PROBLEMS[problem.code];
   const { retryAfterSeconds } = problem.extras;
-  return jsonResponse(status, 'application/problem+json', problemBody(problem, transport.requestId), transport, {
+  const text = JSON.stringify(problemBody(problem, transport.requestId));
+  return textResponse(status, 'application/problem+json', text, transport, {
     ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),
   });
 }
 
-function jsonResponse(
+function textResponse(
   statusCode: number,
   contentType: string,
-  body: unknown,
+  text: string,
   transport: Transport,
   extra: Readonly<Record<string, string>>,
 ): APIGatewayProxyStructuredResultV2 {
-  const text = JSON.stringify(body);
   const headers: Record<string, string> = {
     ...HEADERS,
     ...extra,
@@ -54,6 +61,10 @@ function jsonResponse(
     vary: 'accept-encoding',
   };
   if (Buffer.byteLength(text) < COMPRESS_FROM_BYTES || !acceptsGzip(transport.acceptEncoding)) {
+    // Text that is not JSON could double in size where it is escaped; base64 always adds a third.
+    if (contentType.startsWith('text/')) {
+      return { statusCode, headers, body: Buffer.from(text).toString('base64'), isBase64Encoded: true };
+    }
     return { statusCode, headers, body: text, isBase64Encoded: false };
   }
   headers['content-encoding'] = 'gzip';

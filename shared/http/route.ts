@@ -28,6 +28,8 @@ export interface Contract<
   readonly query?: Query;
   readonly body?: Body;
   readonly response: Response;
+  /** Of success, `application/json` unless said; another one answers its body as the text it is. */
+  readonly contentType?: 'text/csv';
   /** Status of success, 200 unless said. */
   readonly status?: 200 | 201 | 202;
   /** Problems beyond those every route can answer with. */
@@ -54,6 +56,8 @@ export interface Reply<Body> {
   readonly body: Body;
   /** Strong entity tag of what the body shows, from `etagOf`. */
   readonly etag?: string;
+  /** Under which the body is saved where people download it. */
+  readonly fileName?: string;
   /** Path of what was created. */
   readonly location?: string;
 }

@@ -45,7 +45,7 @@ export function serve(routes: readonly Route[], surroundings: Surroundings = {})
         const requestContext = contextOf(event, route, tenant(), clock(), signal);
         return route.run(requestContext, rawInputOf(event, route.body !== undefined));
       });
-      return replyResponse(route.status ?? 200, reply, transportOf(event));
+      return replyResponse(route, reply, transportOf(event));
     });
   return (event, context) => handler(event, context);
 }

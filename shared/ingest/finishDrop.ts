@@ -1,5 +1,5 @@
 import { putJson } from '../lake/lake.ts';
-import { updateDrop } from '../store/drops.ts';
+import { rejectsKey, updateDrop } from '../store/drops.ts';
 import type { DropRecord, DropReport, DropStatus, FileAccount, SchoolAccount } from '../store/entities.ts';
 import { releaseLease } from '../store/leases.ts';
 import { type IngestContext, ingestLease } from './context.ts';
@@ -27,7 +27,7 @@ export async function reported(
   const reportKey = `drops/${dropId}/report.json`;
   const report: DropReport = { dropId, files, setAside, holds, schools, diagnostics };
   await putJson(context.lake, reportKey, report);
-  await context.lake.putStream(`drops/${dropId}/rejects.csv`, findings.rejects, 'text/csv; charset=utf-8');
+  await context.lake.putStream(rejectsKey(dropId), findings.rejects, 'text/csv; charset=utf-8');
   return { ...drop, files, setAside, holds: holds.slice(0, HOLDS_IN_RECORD), diagnosticCounts: counts, reportKey };
 }
 

@@ -52,6 +52,7 @@ describe('the API', () => {
       'GET /v1/students/{id}/tiers': 'serve-students',
       'GET /v1/drops': 'serve-operations',
       'GET /v1/drops/{id}': 'serve-operations',
+      'GET /v1/drops/{id}/rejects.csv': 'serve-operations',
       'POST /v1/drops/{id}/release': 'decide-operations',
       'POST /v1/drops/{id}/discard': 'decide-operations',
       'POST /v1/runs/{id}/release': 'decide-operations',

@@ -76,11 +76,32 @@ const diagnostic = z
   })
   .meta({ id: 'Diagnostic' });
 
+const schoolAccount = z
+  .strictObject({
+    file: z.string(),
+    school: z.string().meta({ description: 'Empty for records that name no school.' }),
+    added: z.int(),
+    corrected: z.int(),
+    unchanged: z.int(),
+    deleted: z.int().meta({ description: 'Rows of a delta that delete.' }),
+    removed: z.int().meta({ description: 'Records that a bulk file no longer carries.' }),
+  })
+  .meta({ id: 'SchoolAccount', description: 'What a file does to the records of one school.' });
+
 export const drop = z
   .strictObject({
     ...dropFields,
     files: z.array(fileAccount),
     setAside: z.array(z.string()).meta({ description: 'Known files that nothing reads yet.' }),
+    reconciliation: z
+      .strictObject({
+        items: z.array(schoolAccount).meta({ description: 'At most 5,000.' }),
+        omitted: z.int().meta({ description: 'How many more there are.' }),
+      })
+      .meta({
+        id: 'Reconciliation',
+        description: 'By file and school, what has changed against the data before; of a held drop, what would change.',
+      }),
     holds: z.array(hold),
     diagnosticCounts: z.record(z.string(), z.int()).meta({ description: 'All of them, by code.' }),
     diagnostics: page(diagnostic).meta({
@@ -205,6 +226,21 @@ export const getDropContract = defineContract({
   problems: ['drop.not_found', 'cursor.invalid', 'cursor.other_query'],
 });
 
+export const getRejectsContract = defineContract({
+  method: 'GET',
+  path: '/v1/drops/{id}/rejects.csv',
+  operationId: 'getRejects',
+  tag: 'Operations',
+  summary: 'What a drop’s files had rejected, as a CSV file for the people who keep the data',
+  description:
+    'Columns: file, line, column, code, message; never a value of a name or id. Of a list longer than 4 MiB the beginning, and a last line with the code rejects.cut.',
+  roles: OPERATORS,
+  params: dropParams,
+  contentType: 'text/csv',
+  response: z.string(),
+  problems: ['drop.not_found', 'drop.not_read'],
+});
+
 export const listRunsContract = defineContract({
   method: 'GET',
   path: '/v1/runs',
@@ -254,6 +290,7 @@ export const getOpenApiContract = defineContract({
 export const operationsContracts = [
   listDropsContract,
   getDropContract,
+  getRejectsContract,
   listRunsContract,
   getRunContract,
   getFreshnessContract,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { dropReport, getDrop, listDrops } from '../../store/drops.ts';
-import type { DropRecord } from '../../store/entities.ts';
+import type { SchoolAccount } from '../../store/entities.ts';
 import { cursorsOf } from '../cursor.ts';
 import { districtLake } from '../districtLake.ts';
 import { Problem } from '../problems.ts';
@@ -10,6 +10,8 @@ import { dropFields, dropRowOf } from './views.ts';
 
 const listPosition = z.string();
 const diagnosticsPosition = z.int().min(1);
+/** Some twenty files of a large district's schools, and well within an answer. */
+const RECONCILED = 5_000;
 
 export const listDropsRoute = defineRoute({
   ...listDropsContract,
@@ -29,7 +31,8 @@ export const getDropRoute = defineRoute({
     const from = cursors.start(query.cursor) ?? 0;
     const drop = await getDrop(params.id);
     if (!drop) throw new Problem('drop.not_found');
-    const found = (await diagnosticsOf(drop)).filter(
+    const report = drop.reportKey === undefined ? undefined : await dropReport(districtLake(), drop.reportKey);
+    const found = (report?.diagnostics ?? []).filter(
       ({ file, code }) =>
         (query.file === undefined || file === query.file) && (query.code === undefined || code === query.code),
     );
@@ -39,6 +42,7 @@ export const getDropRoute = defineRoute({
         ...dropFields(drop),
         files: drop.files ?? [],
         setAside: drop.setAside ?? [],
+        reconciliation: reconciliationOf(report?.schools ?? []),
         holds: drop.holds ?? [],
         diagnosticCounts: drop.diagnosticCounts ?? {},
         diagnostics: {
@@ -52,7 +56,9 @@ export const getDropRoute = defineRoute({
   },
 });
 
-async function diagnosticsOf({ reportKey }: DropRecord) {
-  if (reportKey === undefined) return [];
-  return (await dropReport(districtLake(), reportKey))?.diagnostics ?? [];
+/** What changed; schools of which a file brought the same as before are left out. */
+function reconciliationOf(schools: readonly SchoolAccount[]) {
+  const changed = schools.filter((each) => each.added + each.corrected + each.deleted + each.removed > 0);
+  const items = changed.slice(0, RECONCILED);
+  return { items, omitted: changed.length - items.length };
 }

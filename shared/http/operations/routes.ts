@@ -3,6 +3,7 @@ import { defineRoute, type Route } from '../route.ts';
 import { getOpenApiContract } from './contracts.ts';
 import { getDropRoute, listDropsRoute } from './drops.ts';
 import { getFreshnessRoute } from './freshness.ts';
+import { getRejectsRoute } from './rejects.ts';
 import { getRunRoute, listRunsRoute } from './runs.ts';
 
 const getOpenApiRoute = defineRoute({ ...getOpenApiContract, handle: async () => ({ body: document }) });
@@ -10,6 +11,7 @@ const getOpenApiRoute = defineRoute({ ...getOpenApiContract, handle: async () =>
 export const operationsRoutes: readonly Route[] = [
   listDropsRoute,
   getDropRoute,
+  getRejectsRoute,
   listRunsRoute,
   getRunRoute,
   getFreshnessRoute,

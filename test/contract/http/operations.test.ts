@@ -9,7 +9,7 @@ import { s3Lake } from '../../../shared/lake/lake.ts';
 import { environment } from '../../../shared/runtime/environment.ts';
 import { calendarDatesFile } from '../../../shared/sis/files/calendarDates.ts';
 import { documents } from '../../../shared/store/documents.ts';
-import { dropItem } from '../../../shared/store/drops.ts';
+import { dropItem, rejectsKey } from '../../../shared/store/drops.ts';
 import type { DropRecord, DropReport } from '../../../shared/store/entities.ts';
 import { operationsKeys } from '../../../shared/store/keys.ts';
 import { call } from '../../unit/http/request.ts';
@@ -48,7 +48,14 @@ const diagnostics: readonly Diagnostic[] = [2, 3, 4].map((line) => ({
   code: line === 4 ? 'row.weekend' : 'row.invalid_date',
   message: 'the date is not on the calendar',
 }));
-const report: DropReport = { dropId: dropIdOf(3), files: [], setAside: [], holds: [], diagnostics };
+const school = (name: string, more: object = {}) => ({
+  ...{ file: 'users.csv', school: name, added: 0, corrected: 0, unchanged: 5, deleted: 0, removed: 0 },
+  ...more,
+});
+const changedSchools = [school('north', { added: 2, removed: 3 }), school('south', { corrected: 1, deleted: 1 })];
+const schools = [...changedSchools, school('west')];
+const report: DropReport = { dropId: dropIdOf(3), files: [], setAside: [], holds: [], schools, diagnostics };
+const REJECTS = 'file,line,column,code,message\r\nusers.csv,3,date,row.invalid_date,"no date, of any calendar"\r\n';
 const HELD = dropOf(3, {
   status: 'held',
   files: [{ file: 'users.csv', rows: 10, accepted: 7, unchanged: 1, rejected: 2, deleted: 0, removed: 3 }],
@@ -72,6 +79,7 @@ beforeAll(async () => {
   await putItem(dropItem(dropOf(4, { status: 'failed', failure })));
   const bucket = s3Lake(environment('LAKE_BUCKET'));
   await bucket.put(HELD.reportKey ?? '', Buffer.from(JSON.stringify(report)));
+  await bucket.put(rejectsKey(HELD.dropId), Buffer.from(REJECTS));
   await seedEdition();
 });
 afterAll(() => Promise.all([engine.stop(), lake.stop()]));
@@ -103,6 +111,7 @@ describe('who may read operations', () => {
   const routes: readonly [string, readonly Role[], string?][] = [
     ['/v1/drops', OPERATORS],
     ['/v1/drops/{id}', OPERATORS, dropIdOf(1)],
+    ['/v1/drops/{id}/rejects.csv', OPERATORS, HELD.dropId],
     ['/v1/runs', OPERATORS],
     ['/v1/runs/{id}', OPERATORS, PUBLISHED_RUN.runId],
     ['/v1/freshness', STAFF],
@@ -142,6 +151,32 @@ describe('drops', () => {
       diagnosticCounts: HELD.diagnosticCounts,
       diagnostics: { items: diagnostics },
     });
+  });
+
+  test('are reconciled by file and school: what was added, corrected, deleted or is gone', async () => {
+    const { json } = await get('/v1/drops/{id}', CLAIMS.dataManager, '', HELD.dropId);
+    expect(json.reconciliation).toEqual({ items: changedSchools, omitted: 0 });
+    const unread = await get('/v1/drops/{id}', CLAIMS.dataManager, '', dropIdOf(1));
+    expect(unread.json.reconciliation).toEqual({ items: [], omitted: 0 });
+  });
+
+  test('hand out their rejects as a CSV file to download', async () => {
+    const { status, headers, text } = await get('/v1/drops/{id}/rejects.csv', CLAIMS.dataManager, '', HELD.dropId);
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="rejects-${HELD.dropId}.csv"`,
+    });
+    expect(Buffer.from(text, 'base64').toString()).toBe(REJECTS);
+  });
+
+  test('have no rejects to hand out before they are read, nor when nobody sent them', async () => {
+    const path = '/v1/drops/{id}/rejects.csv';
+    expect(await get(path, CLAIMS.dataManager, '', dropIdOf(1))).toMatchObject({
+      status: 409,
+      json: { code: 'drop.not_read' },
+    });
+    expect((await get(path, CLAIMS.dataManager, '', dropIdOf(9))).json.code).toBe('drop.not_found');
   });
 
   test('page through their diagnostics, all or of one file or code', async () => {
@@ -216,6 +251,7 @@ describe('a read costs at most two requests to DynamoDB', () => {
   test.each([
     ['drops', () => get('/v1/drops')],
     ['a drop', () => get('/v1/drops/{id}', CLAIMS.dataManager, '', HELD.dropId)],
+    ['rejects', () => get('/v1/drops/{id}/rejects.csv', CLAIMS.dataManager, '', HELD.dropId)],
     ['runs', () => get('/v1/runs')],
     ['a run', () => get('/v1/runs/{id}', CLAIMS.dataManager, '', PUBLISHED_RUN.runId)],
     ['freshness', () => get('/v1/freshness')],

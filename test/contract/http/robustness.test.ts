@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ROLES } from '../../../shared/http/caller.ts';
 import { CONTRACTS } from '../../../shared/http/contracts.ts';
 import { interventionRoutes } from '../../../shared/http/interventions/routes.ts';
+import { decisionRoutes } from '../../../shared/http/operations/decisionRoutes.ts';
 import { operationsRoutes } from '../../../shared/http/operations/routes.ts';
 import type { Route } from '../../../shared/http/route.ts';
 import { serve } from '../../../shared/http/serve.ts';
@@ -13,7 +14,7 @@ import { type DynamoEngine, startDynamo } from '../engines.ts';
 import { CLAIMS, PERSONAL, STUDENTS, seedDistrict, seedResults, tenantWithStaffClaim } from './district.ts';
 import { startLake } from './lake.ts';
 
-const routes = [...studentRoutes, ...operationsRoutes, ...interventionRoutes, ...yearEndRoutes];
+const routes = [...studentRoutes, ...operationsRoutes, ...decisionRoutes, ...interventionRoutes, ...yearEndRoutes];
 const reads = routes.filter((route) => route.method === 'GET');
 const handler = serve(routes, { tenant: tenantWithStaffClaim, clock: () => new Date('2026-10-08T23:00:00Z') });
 

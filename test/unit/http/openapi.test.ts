@@ -43,11 +43,12 @@ describe('the OpenAPI document', () => {
     for (const [, name] of references) expect(document.components.schemas).toHaveProperty(name ?? '');
   });
 
-  test('describes every answer, successes as JSON and problems as problem+json', () => {
-    for (const { operation } of operations) {
+  test('describes every answer, successes as JSON or CSV and problems as problem+json', () => {
+    for (const { path, operation } of operations) {
+      const success = path.endsWith('.csv') ? 'text/csv' : 'application/json';
       for (const [status, response] of Object.entries(operation.responses)) {
         expect(response.description).not.toBe('');
-        const type = Number(status) < 400 ? 'application/json' : 'application/problem+json';
+        const type = Number(status) < 400 ? success : 'application/problem+json';
         expect(Object.keys(response.content)).toEqual([type]);
       }
     }
