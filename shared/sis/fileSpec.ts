@@ -52,6 +52,8 @@ export interface FileSpec {
   readonly headers?: Readonly<Record<OneRosterVersion, readonly string[]>>;
   /** Makes the rule of the file's rows. */
   readonly rule?: (scope: RuleScope) => RowRule;
+  /** Columns that name records of other files, by the file's name: `{ classSourcedId: 'classes' }`. */
+  readonly references?: Readonly<Partial<Record<string, string>>>;
 }
 
 /** A column whose cell may be empty is written as its type alone. */
@@ -72,13 +74,15 @@ interface FileDeclaration<Columns extends Readonly<Record<string, CellType | Req
   readonly scope: BulkScope;
   readonly headers?: FileSpec['headers'];
   readonly rule?: FileSpec['rule'];
+  /** A target file identifies its records by one column; lists of ids refer as well. */
+  readonly references?: Readonly<Partial<Record<keyof Columns & string, string>>>;
 }
 
 /** Derives the table's schema from the columns, so that a file is declared once. */
 export function defineFile<const Columns extends Readonly<Record<string, CellType | RequiredCell>>>(
   declaration: FileDeclaration<Columns>,
 ): FileSpec {
-  const { name, key, identifiedBy, school, scope, headers, rule } = declaration;
+  const { name, key, identifiedBy, school, scope, headers, rule, references } = declaration;
   const columns = Object.entries(declaration.columns).map(
     ([column, cell]): ColumnSpec =>
       'required' in cell
@@ -93,7 +97,14 @@ export function defineFile<const Columns extends Readonly<Record<string, CellTyp
     ...(identifiedBy === undefined ? {} : { identifiedBy }),
     ...(school === undefined ? {} : { school }),
   };
-  return { name, table, columns, ...(headers ? { headers } : {}), ...(rule ? { rule } : {}) };
+  return {
+    name,
+    table,
+    columns,
+    ...(headers && { headers }),
+    ...(rule && { rule }),
+    ...(references && { references }),
+  };
 }
 
 /** A header as the standard prints it. */

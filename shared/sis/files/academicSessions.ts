@@ -18,4 +18,5 @@ export const academicSessionsFile = defineFile({
   },
   key: ['sourcedId'],
   scope: { kind: 'schoolYear', column: 'schoolYear' },
+  references: { parentSourcedId: 'academicSessions' },
 });

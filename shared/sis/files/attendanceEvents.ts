@@ -56,5 +56,6 @@ export const attendanceEventsFile = defineFile({
   identifiedBy: 'eventId',
   school: 'schoolSourcedId',
   scope: { kind: 'day', column: 'date' },
+  references: { studentSourcedId: 'users', schoolSourcedId: 'orgs', classSourcedId: 'classes' },
   rule: portionRule,
 });

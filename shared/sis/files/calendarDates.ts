@@ -15,4 +15,5 @@ export const calendarDatesFile = defineFile({
   key: ['schoolSourcedId', 'date', 'calendarCode'],
   school: 'schoolSourcedId',
   scope: { kind: 'day', column: 'date' },
+  references: { schoolSourcedId: 'orgs' },
 });

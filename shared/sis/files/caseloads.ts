@@ -15,4 +15,5 @@ export const caseloadsFile = defineFile({
   },
   key: ['staffSourcedId', 'studentSourcedId', 'role', 'beginDate'],
   scope: { kind: 'whole' },
+  references: { staffSourcedId: 'users', studentSourcedId: 'users' },
 });

@@ -27,4 +27,5 @@ export const classesFile = defineFile({
   key: ['sourcedId'],
   school: 'schoolSourcedId',
   scope: { kind: 'whole' },
+  references: { courseSourcedId: 'courses', schoolSourcedId: 'orgs', termSourcedIds: 'academicSessions' },
 });

@@ -43,6 +43,7 @@ export const courseTranscriptsFile = defineFile({
   key: ['studentSourcedId', 'schoolYear', 'term', 'courseCode', 'schoolSourcedId', 'externalSchoolName'],
   school: 'schoolSourcedId',
   scope: { kind: 'schoolYear', column: 'schoolYear' },
+  references: { studentSourcedId: 'users', schoolSourcedId: 'orgs' },
   rule: ({ indexOf }) => {
     const school = indexOf('schoolSourcedId');
     const external = indexOf('externalSchoolName');

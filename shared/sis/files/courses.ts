@@ -21,4 +21,5 @@ export const coursesFile = defineFile({
   },
   key: ['sourcedId'],
   scope: { kind: 'whole' },
+  references: { schoolYearSourcedId: 'academicSessions', orgSourcedId: 'orgs' },
 });

@@ -29,4 +29,5 @@ export const demographicsFile = defineFile({
   },
   key: ['sourcedId'],
   scope: { kind: 'whole' },
+  references: { sourcedId: 'users' },
 });

@@ -22,4 +22,5 @@ export const enrollmentsFile = defineFile({
   key: ['sourcedId'],
   school: 'schoolSourcedId',
   scope: { kind: 'whole' },
+  references: { classSourcedId: 'classes', schoolSourcedId: 'orgs', userSourcedId: 'users' },
 });

@@ -16,4 +16,5 @@ export const orgsFile = defineFile({
   },
   key: ['sourcedId'],
   scope: { kind: 'whole' },
+  references: { parentSourcedId: 'orgs' },
 });

@@ -36,4 +36,5 @@ export const rolesFile = defineFile({
   key: ['sourcedId'],
   school: 'orgSourcedId',
   scope: { kind: 'whole' },
+  references: { userSourcedId: 'users', orgSourcedId: 'orgs' },
 });

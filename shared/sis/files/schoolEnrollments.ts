@@ -44,6 +44,7 @@ export const schoolEnrollmentsFile = defineFile({
   key: ['studentSourcedId', 'schoolSourcedId', 'entryDate'],
   school: 'schoolSourcedId',
   scope: { kind: 'span', from: 'entryDate', to: 'exitWithdrawDate' },
+  references: { studentSourcedId: 'users', schoolSourcedId: 'orgs' },
   rule: ({ indexOf }) => {
     const entry = indexOf('entryDate');
     const exit = indexOf('exitWithdrawDate');

@@ -43,4 +43,5 @@ export const usersFile = defineFile({
   },
   key: ['sourcedId'],
   scope: { kind: 'whole' },
+  references: { orgSourcedIds: 'orgs', agentSourcedIds: 'users', primaryOrgSourcedId: 'orgs' },
 });
