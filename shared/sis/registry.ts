@@ -1,9 +1,11 @@
 import type { FileSpec } from './fileSpec.ts';
 import { academicSessionsFile } from './files/academicSessions.ts';
 import { attendanceEventsFile } from './files/attendanceEvents.ts';
+import { attendanceTakenFile } from './files/attendanceTaken.ts';
 import { calendarDatesFile } from './files/calendarDates.ts';
 import { caseloadsFile } from './files/caseloads.ts';
 import { classesFile } from './files/classes.ts';
+import { classMeetingsFile } from './files/classMeetings.ts';
 import { coursesFile } from './files/courses.ts';
 import { courseTranscriptsFile } from './files/courseTranscripts.ts';
 import { demographicsFile } from './files/demographics.ts';
@@ -26,6 +28,8 @@ export const FILES: readonly FileSpec[] = [
   calendarDatesFile,
   schoolEnrollmentsFile,
   attendanceEventsFile,
+  attendanceTakenFile,
+  classMeetingsFile,
   courseTranscriptsFile,
   caseloadsFile,
 ];
@@ -49,8 +53,6 @@ export const ONEROSTER_SET_ASIDE: readonly string[] = [
 
 /** Companion files that no table reads. */
 export const COMPANION_SET_ASIDE: readonly string[] = [
-  'attendanceTaken',
-  'classMeetings',
   'grades',
   'courseRequests',
   'behaviorIncidents',
