@@ -1,4 +1,4 @@
-import type { BulkScope, TableSchema } from '../lake/schema.ts';
+import type { BulkScope, ColumnSchema, TableSchema } from '../lake/schema.ts';
 import type { CellType } from './cells/cell.ts';
 
 export type OneRosterVersion = '1.1' | '1.2';
@@ -46,7 +46,7 @@ export interface FileSpec {
   /** `attendanceEvents`, without `.csv`. */
   readonly name: string;
   readonly table: TableSchema;
-  /** In the order of `table.columns`. */
+  /** In the order of `table.columns`, whose last one holds a row's metadata. */
   readonly columns: readonly ColumnSpec[];
   /** OneRoster's own header of each version, in order; absent for companion files. Columns not kept are passed over. */
   readonly headers?: Readonly<Record<OneRosterVersion, readonly string[]>>;
@@ -64,6 +64,9 @@ export interface RequiredCell {
 
 export const required = (type: CellType): RequiredCell => ({ type, required: true });
 export const requiredIn11 = (type: CellType): RequiredCell => ({ type, required: '1.1' });
+
+/** Every table's last column: the row's `metadata.*` cells as a JSON object in header order, missing when it has none. */
+const METADATA: ColumnSchema = { name: 'metadata', kind: 'string' };
 
 interface FileDeclaration<Columns extends Readonly<Record<string, CellType | RequiredCell>>> {
   readonly name: string;
@@ -91,7 +94,7 @@ export function defineFile<const Columns extends Readonly<Record<string, CellTyp
   );
   const table: TableSchema = {
     name,
-    columns: columns.map((column) => ({ name: column.name, kind: column.type.kind })),
+    columns: [...columns.map((column) => ({ name: column.name, kind: column.type.kind })), METADATA],
     key,
     scope,
     ...(identifiedBy === undefined ? {} : { identifiedBy }),

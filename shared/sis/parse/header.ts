@@ -1,5 +1,6 @@
 import type { FileSpec, OneRosterVersion } from '../fileSpec.ts';
 import type { FileMapping } from '../mapping/mapping.ts';
+import { isMetadata, type MetadataField, metadataFields } from './metadata.ts';
 
 /** Where the columns of the table stand in the rows of the file. */
 export interface Layout {
@@ -10,6 +11,8 @@ export interface Layout {
   /** Index of the field, -1 without. */
   readonly status: number;
   readonly dateLastModified: number;
+  /** Columns that are carried along with the row. */
+  readonly metadata: readonly MetadataField[];
 }
 
 export interface HeaderFinding {
@@ -47,8 +50,13 @@ export function readHeader(names: readonly string[], expected: HeaderExpectation
       fields: Int32Array.from(expected.spec.columns, (column) => place(column.name)),
       status: place('status'),
       dateLastModified: place('dateLastModified'),
+      metadata: metadataFields(names, targets),
     },
-    findings: [...unknownColumns(names, targets, expected), ...misplacedColumns(names, expected)],
+    findings: [
+      ...unknownColumns(names, targets, expected),
+      ...repeatedMetadata(names),
+      ...misplacedColumns(names, expected),
+    ],
   };
 }
 
@@ -91,9 +99,7 @@ function unknownColumns(
   { spec }: HeaderExpectation,
 ): readonly HeaderFinding[] {
   const known = new Set([...Object.values(spec.headers ?? {}).flat(), ...spec.columns.map((column) => column.name)]);
-  const unknown = names.filter(
-    (name, index) => targets[index] === undefined && !known.has(name) && !name.startsWith('metadata.'),
-  );
+  const unknown = names.filter((name, index) => targets[index] === undefined && !known.has(name) && !isMetadata(name));
   if (unknown.length === 0) return [];
   const shown = unknown.slice(0, 20).map((name) => `"${name.slice(0, 60)}"`);
   const more = unknown.length > shown.length ? ` and ${unknown.length - shown.length} more` : '';
@@ -105,15 +111,27 @@ function unknownColumns(
   ];
 }
 
+function repeatedMetadata(names: readonly string[]): readonly HeaderFinding[] {
+  const repeated = names.find((name, index) => isMetadata(name) && names.indexOf(name) !== index);
+  if (repeated === undefined) return [];
+  const message = `The header names the column "${repeated.slice(0, 60)}" twice: the first one is carried along.`;
+  return [{ code: 'table.duplicate_header', message }];
+}
+
 /** OneRoster 1.2 fixes the order of columns; 1.1 exports seldom keep it, and names are enough to read them. */
 function misplacedColumns(names: readonly string[], { spec, version, mapping }: HeaderExpectation) {
   const order = version === '1.2' && !mapping ? spec.headers?.['1.2'] : undefined;
   if (!order) return [];
-  const places = names.flatMap((name) => (order.includes(name) ? [order.indexOf(name)] : []));
-  const ordered = places.every((place, index) => index === 0 || place > (places[index - 1] ?? -1));
+  const places = names.flatMap((name) => {
+    if (isMetadata(name)) return order.length;
+    return order.includes(name) ? order.indexOf(name) : [];
+  });
+  const ordered = places.every(
+    (place, index) => index === 0 || place > (places[index - 1] ?? -1) || place === order.length,
+  );
   const finding: HeaderFinding = {
     code: 'table.column_order',
-    message: 'The columns are not in the order of OneRoster 1.2; they were read by name.',
+    message: 'The columns are not in the order of OneRoster 1.2, metadata last; they were read by name.',
   };
   return ordered ? [] : [finding];
 }

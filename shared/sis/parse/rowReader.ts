@@ -6,6 +6,7 @@ import type { ColumnSpec, OneRosterVersion, RowContext, RowRefusal, RowRule } fr
 import { type BoundColumns, bindColumns, type ColumnBinding } from './boundColumns.ts';
 import type { Layout } from './header.ts';
 import { missingMessage, refusalMessage } from './messages.ts';
+import { type MetadataField, metadataObject } from './metadata.ts';
 
 export interface RowReaderOptions extends ColumnBinding {
   readonly version: OneRosterVersion;
@@ -34,6 +35,8 @@ export class RowReader {
   private readonly keyColumns: readonly number[];
   private readonly identifier: number;
   private readonly rule: RowRule | undefined;
+  private readonly metadata: readonly MetadataField[];
+  private readonly internMetadata: (object: string) => number;
   private readonly nullTokens: ByteLookup | undefined;
   private readonly trim: boolean;
   /** Bounds of the cell found last. */
@@ -46,7 +49,9 @@ export class RowReader {
     this.columns = spec.columns;
     this.bound = bindColumns(options);
     this.fields = layout.fields;
-    this.values = new Float64Array(spec.columns.length);
+    this.values = new Float64Array(spec.table.columns.length);
+    this.metadata = layout.metadata;
+    this.internMetadata = (object) => options.builder.internString(spec.columns.length, object);
     const indexes = spec.columns.map((_, index) => index);
     this.present = Int32Array.from(indexes.filter((index) => (layout.fields[index] ?? -1) >= 0));
     this.required = Int32Array.from(
@@ -80,6 +85,7 @@ export class RowReader {
       if (value === REFUSED) this.refusal ??= this.refusalOf(column, deletes);
     }
     if (effects.length > 0) this.applyEffects();
+    if (this.metadata.length > 0) this.readMetadata();
     this.refusal ??= this.missing(deletes);
     if (!this.refusal && !deletes) this.refusal = this.rule?.(this);
     return this.refusal === undefined;
@@ -112,12 +118,23 @@ export class RowReader {
     return unreadable;
   }
 
-  textOf = (column: string): string | undefined =>
-    this.find(this.indexOf(column)) ? decoder.decode(this.scanner.bytes.subarray(this.start, this.end)) : undefined;
+  textOf = (column: string): string | undefined => (this.find(this.indexOf(column)) ? this.text() : undefined);
+
+  private readMetadata(): void {
+    const object = metadataObject(this.metadata, (field) => (this.findField(field) ? this.text() : undefined));
+    this.values[this.columns.length] = object === undefined ? MISSING : this.internMetadata(object);
+  }
+
+  private text(): string {
+    return decoder.decode(this.scanner.bytes.subarray(this.start, this.end));
+  }
 
   /** Sets the bounds of a column's cell; false when it is empty. */
   private find(column: number): boolean {
-    const field = this.fields[column] ?? -1;
+    return this.findField(this.fields[column] ?? -1);
+  }
+
+  private findField(field: number): boolean {
     const { scanner } = this;
     if (field < 0 || field >= scanner.fieldCount) return false;
     this.start = scanner.starts[field] ?? 0;

@@ -19,13 +19,21 @@ describe('the files of a drop', () => {
     expect(names.indexOf('calendarDates')).toBeLessThan(names.indexOf('attendanceEvents'));
   });
 
+  it.each(FILES)('$name refers to files that one column identifies', ({ columns, references = {} }) => {
+    for (const [column, target = ''] of Object.entries(references)) {
+      expect(columns.map(({ name }) => name)).toContain(column);
+      expect(FILES.find(({ name }) => name === target)?.table.key).toHaveLength(1);
+    }
+  });
+
   it.each(FILES)('$name names only columns it has', ({ table, columns, headers }) => {
     const names = table.columns.map((column) => column.name);
     const { scope } = table;
     const scoped = scope.kind === 'whole' ? [] : scope.kind === 'span' ? [scope.from, scope.to] : [scope.column];
     const named = [...table.key, ...scoped, table.school, table.identifiedBy].filter((name) => name !== undefined);
     expect(names).toEqual(expect.arrayContaining(named));
-    expect(columns.map((column) => column.name)).toEqual(names);
-    if (headers) expect([...headers['1.1'], ...headers['1.2']]).toEqual(expect.arrayContaining(names));
+    const own = columns.map((column) => column.name);
+    expect(names).toEqual([...own, 'metadata']);
+    if (headers) expect([...headers['1.1'], ...headers['1.2']]).toEqual(expect.arrayContaining(own));
   });
 });

@@ -130,12 +130,17 @@ describe('the header', () => {
     expect(JSON.stringify(parsed.diagnostics)).not.toMatch(/Tyrone|Dyer|S1/);
   });
 
-  it('names unknown columns once, and passes over metadata and what the standard has beyond the table', async () => {
+  it('names unknown columns once, and passes over what the standard has beyond the table', async () => {
     const text = 'sourcedId,givenName,familyName,password,locker,metadata.bus,shoeSize\nS1,A,B,secret,12,7,39\n';
     const parsed = await parseText(usersFile, text);
     expect(parsed.notices).toEqual(['table.unknown_column']);
     expect(parsed.diagnostics[0]?.message).toContain('"locker", "shoeSize"');
-    expect(parsed.records[0]?.cells).toEqual({ sourcedId: 'S1', givenName: 'A', familyName: 'B' });
+    expect(parsed.records[0]?.cells).toEqual({
+      sourcedId: 'S1',
+      givenName: 'A',
+      familyName: 'B',
+      metadata: '{"bus":"7"}',
+    });
   });
 
   it('out of OneRoster order is a notice in 1.2 and nothing in 1.1', async () => {
