@@ -22,6 +22,7 @@ import type { IngestContext } from './context.ts';
 import type { Findings } from './findings.ts';
 import { noteFreeDays } from './freeDays.ts';
 import { deletionHolds, readingHolds } from './guards.ts';
+import { References } from './references.ts';
 import { SchoolCalendars } from './schoolCalendars.ts';
 
 /** One drop, as far as reading its files asks. */
@@ -56,12 +57,17 @@ export class TableReader {
   readonly #reading: DropReading;
   readonly #generatedOn: number;
   readonly #schools = new Set<string>();
+  readonly #references: References;
   #calendars: SchoolCalendars | undefined;
 
   constructor(context: IngestContext, reading: DropReading) {
     this.#context = context;
     this.#reading = reading;
     this.#generatedOn = localTimeOf(new Date(reading.generatedAt), context.tenant.timeZone).day;
+    this.#references = new References({
+      stored: async (schema) => (reading.current.edition?.tables[schema.name] ? this.#stored(schema) : undefined),
+      report: reading.findings.report,
+    });
   }
 
   /** Schools that the files read so far speak of, absences or not. */
@@ -86,6 +92,8 @@ export class TableReader {
     const merged = merge({ previous, rows, dropId, mode, settings: this.#settings(name) });
     const guarded = { file: file.fileName, mode, rows, outcome, counts: merged.counts } as const;
     findings.hold(...readingHolds(guarded));
+    this.#references.remember(merged.table);
+    await this.#references.check(file.spec, rows, file.fileName);
     if (name === calendarDatesFile.name) this.#calendars = new SchoolCalendars(merged.table);
     if (name === 'attendanceEvents') noteFreeDays(rows, await this.calendars(), file.fileName, findings.report);
     return {

@@ -48,6 +48,17 @@ export class Dictionary {
     return decoder.decode(this.#blob.subarray(this.#offsets[code], this.#offsets[code + 1]));
   }
 
+  /** The code of a UTF-8 byte range; -1 when it was never seen. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    const slots = this.#slots ?? this.#index(Math.max(64, this.#size * 2));
+    let slot = hashOf(bytes, start, end) & (slots.length - 1);
+    for (let entry = slots[slot] ?? 0; entry !== 0; entry = slots[slot] ?? 0) {
+      if (this.#equals(entry - 1, bytes, start, end)) return entry - 1;
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return -1;
+  }
+
   /** The code of a UTF-8 byte range; a new one when it was never seen. */
   intern(bytes: Uint8Array, start: number, end: number): number {
     if (this.#last >= 0 && this.#equals(this.#last, bytes, start, end)) return this.#last;
