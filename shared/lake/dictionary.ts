@@ -14,6 +14,9 @@ export class Dictionary {
   #slots: Int32Array | undefined;
   #last = -1;
   #values: readonly string[] | undefined;
+  /** The code that was asked for last, and its text: neighbouring rows often hold the same. */
+  #decoded = -1;
+  #text: string | undefined;
   #scratch = new Uint8Array(256);
 
   constructor(blob: Uint8Array = new Uint8Array(0), offsets: Int32Array = new Int32Array(1), size = 0) {
@@ -45,7 +48,11 @@ export class Dictionary {
   }
 
   valueOf(code: number): string {
-    return decoder.decode(this.#blob.subarray(this.#offsets[code], this.#offsets[code + 1]));
+    if (code !== this.#decoded || this.#text === undefined) {
+      this.#text = decoder.decode(this.#blob.subarray(this.#offsets[code], this.#offsets[code + 1]));
+      this.#decoded = code;
+    }
+    return this.#text;
   }
 
   /** The code of a UTF-8 byte range; -1 when it was never seen. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Cells, type CellWidth, cellArray } from './cells.ts';
+import { type CellWidth, cellArray } from './cellArray.ts';
+import { Cells } from './cells.ts';
 import { ColumnarTable, DROPS, LINES, type StoredColumn } from './columnar.ts';
 import { Dictionary } from './dictionary.ts';
 import type { TableSchema } from './schema.ts';

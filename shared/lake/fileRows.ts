@@ -3,7 +3,6 @@ import { Cells } from './cells.ts';
 import type { ColumnarTable } from './columnar.ts';
 import { Dictionary } from './dictionary.ts';
 import { ProtectedKeys, RecordIndex } from './recordKey.ts';
-import { sameCells } from './rowIndex.ts';
 import type { TableSchema } from './schema.ts';
 import type { TableBuilder } from './table.ts';
 
@@ -27,8 +26,6 @@ export class FileRows implements TableBuilder {
   readonly #deletions = new Cells();
   readonly #index: RecordIndex;
   readonly #protected: ProtectedKeys;
-  /** The row that is being looked at, in one-row columns. */
-  readonly #incoming: readonly Cells[];
   readonly #report: (diagnostic: Diagnostic) => void;
   readonly #file: string;
 
@@ -48,7 +45,6 @@ export class FileRows implements TableBuilder {
     );
     this.columns = schema.columns.map(() => new Cells());
     this.#index = new RecordIndex(schema, this.columns, previous.rowCount);
-    this.#incoming = schema.columns.map(() => Cells.missing(1));
     const rejected = schema.columns.map(() => new Cells());
     this.#protected = new ProtectedKeys(schema, rejected, (values) => pushRow(rejected, values));
   }
@@ -66,16 +62,14 @@ export class FileRows implements TableBuilder {
   }
 
   append(values: Float64Array, line: number, deleted = false): void {
-    for (const place of this.#index.keyColumns) this.#incoming[place]?.set(0, values[place] ?? Number.NaN);
-    const earlier = this.#index.find(this.#incoming, 0);
+    const earlier = this.#index.insert(pushRow(this.columns, values));
     if (earlier >= 0) {
+      for (const cells of this.columns) cells.pop();
       this.#repeat(earlier, values, line, deleted);
       return;
     }
-    const row = pushRow(this.columns, values);
     this.lines.push(line);
     this.#deletions.push(deleted ? 1 : Number.NaN);
-    this.#index.add(row);
   }
 
   protect(values: Float64Array, unreadable: readonly number[]): void {
@@ -105,10 +99,15 @@ export class FileRows implements TableBuilder {
   schoolsSpokenOf(others: Iterable<string> = []): Set<number> {
     const schools = new Set<number>();
     if (this.schoolIndex < 0) return schools;
+    const seen = new Uint8Array(this.#dictionary(this.schoolIndex).size);
     for (const columns of [this.columns, this.rejectedColumns]) {
-      for (let row = 0; row < (columns[0]?.length ?? 0); row++) schools.add(this.schoolOf(columns, row));
+      for (let row = 0; row < (columns[0]?.length ?? 0); row++) {
+        const school = this.schoolOf(columns, row);
+        if (Number.isNaN(school) || seen[school] === 1) continue;
+        seen[school] = 1;
+        schools.add(school);
+      }
     }
-    schools.delete(Number.NaN);
     for (const school of others) schools.add(this.internString(this.schoolIndex, school));
     return schools;
   }
@@ -137,13 +136,17 @@ export class FileRows implements TableBuilder {
     return dictionary;
   }
 
-  #repeat(row: number, values: Float64Array, line: number, deleted: boolean): void {
-    this.#incoming.forEach((cells, place) => {
-      cells.set(0, values[place] ?? Number.NaN);
+  #holds(row: number, values: Float64Array): boolean {
+    return this.columns.every((cells, place) => {
+      const [was, is] = [cells.get(row), values[place] ?? Number.NaN];
+      return was === is || (Number.isNaN(was) && Number.isNaN(is));
     });
+  }
+
+  #repeat(row: number, values: Float64Array, line: number, deleted: boolean): void {
     const file = this.#file;
     const earlierLine = this.lines.get(row);
-    if (deleted === this.isDeletion(row) && (deleted || sameCells(this.columns, row, this.#incoming, 0))) {
+    if (deleted === this.isDeletion(row) && (deleted || this.#holds(row, values))) {
       this.duplicates++;
       const message = `Line ${line} repeats line ${earlierLine} exactly and counts once.`;
       this.#report({ severity: 'notice', file, line, code: 'row.duplicate', message });

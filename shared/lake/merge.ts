@@ -1,9 +1,9 @@
-import { Cells } from './cells.ts';
+import { BLOCK_ROWS, Cells } from './cells.ts';
 import { ColumnarTable, DROPS, LINES, type StoredColumn } from './columnar.ts';
 import { Dictionary } from './dictionary.ts';
 import type { FileRows } from './fileRows.ts';
 import { MergeCounts } from './mergeCounts.ts';
-import { sameCells } from './rowIndex.ts';
+import { RowPairs } from './rowPairs.ts';
 import { BulkScope, NO_YEAR, type ScopeSettings, yearReader } from './scope.ts';
 
 export interface MergeInput {
@@ -70,21 +70,25 @@ function planOf(previous: ColumnarTable, rows: FileRows, counts: MergeCounts, fa
   const next = new Int32Array(previous.rowCount + rows.rowCount);
   const seen = new Uint8Array(rows.rowCount);
   const stored = storedRows(previous).columns;
+  const block = new RowPairs(stored, rows.columns);
   let length = 0;
-  for (let row = 0; row < previous.rowCount; row++) {
-    const found = rows.find(stored, row);
-    const fate = fateOf(row, found);
-    const school = rows.schoolOf(stored, row);
-    if (found >= 0) seen[found] = 1;
-    if (found < 0 && fate === 'goes') counts.count(school, 'removed');
-    else if (found < 0) next[length++] = row;
-    else if (rows.isDeletion(found)) counts.count(school, 'deleted');
-    else if (sameCells(stored, row, rows.columns, found)) {
-      counts.count(school, 'unchanged');
-      next[length++] = row;
-    } else {
-      counts.count(rows.schoolOf(rows.columns, found), 'corrected');
-      next[length++] = -1 - found;
+  for (let from = 0; from < previous.rowCount; from += BLOCK_ROWS) {
+    const end = Math.min(from + BLOCK_ROWS, previous.rowCount);
+    block.pair(from, end, (row) => rows.find(stored, row));
+    for (let row = from; row < end; row++) {
+      const found = block.partnerOf(row);
+      const fate = fateOf(row, found);
+      if (found >= 0) seen[found] = 1;
+      if (found < 0 && fate === 'goes') counts.count(rows.schoolOf(stored, row), 'removed');
+      else if (found < 0) next[length++] = row;
+      else if (rows.isDeletion(found)) counts.count(rows.schoolOf(stored, row), 'deleted');
+      else if (!block.differs(row)) {
+        counts.count(rows.schoolOf(stored, row), 'unchanged');
+        next[length++] = row;
+      } else {
+        counts.count(rows.schoolOf(rows.columns, found), 'corrected');
+        next[length++] = -1 - found;
+      }
     }
   }
   for (let row = 0; row < rows.rowCount; row++) {
@@ -105,21 +109,37 @@ function storedRows(table: ColumnarTable) {
 }
 
 function build(previous: ColumnarTable, rows: FileRows, dropId: string, plan: Plan): ColumnarTable {
+  const isWhole = isWholeFile(plan, rows);
   const columns = previous.schema.columns.map((schema, index): StoredColumn => {
     const stored = previous.stored(schema.name);
-    const cells = pick(plan, stored.cells, rows.columns[index] ?? new Cells());
+    const incoming = rows.columns[index] ?? new Cells();
+    const cells = isWhole ? incoming : pick(plan, stored.cells, incoming);
     const dictionary = rows.dictionaries[index];
     return dictionary ? withoutUnused({ schema, cells, dictionary }, stored.dictionary?.size ?? 0) : { schema, cells };
   });
-  const lines = { schema: LINES, cells: pick(plan, previous.stored(LINES.name).cells, rows.lines) };
+  const lines = {
+    schema: LINES,
+    cells: isWhole ? rows.lines : pick(plan, previous.stored(LINES.name).cells, rows.lines),
+  };
   return new ColumnarTable(previous.schema, plan.length, [...columns, dropsOf(previous, dropId, plan), lines]);
 }
 
+/** Whether a plan is the file from its first row to its last, and so its columns those of the next table. */
+const isWholeFile = (plan: Plan, rows: FileRows) =>
+  plan.length === rows.rowCount && plan.every((from, row) => from === -1 - row);
+
 function pick(plan: Plan, stored: Cells, incoming: Cells): Cells {
-  const cells = Cells.missing(plan.length);
-  for (let row = 0; row < plan.length; row++) {
-    const from = plan[row] ?? 0;
-    cells.set(row, from >= 0 ? stored.get(from) : incoming.get(-1 - from));
+  const cells = new Cells();
+  const fromStored = new Float64Array(BLOCK_ROWS);
+  const fromFile = new Float64Array(BLOCK_ROWS);
+  const fileRows = new Int32Array(BLOCK_ROWS);
+  for (let start = 0; start < plan.length; start += BLOCK_ROWS) {
+    const from = plan.subarray(start, start + BLOCK_ROWS);
+    stored.gather(from, from.length, fromStored);
+    for (let at = 0; at < from.length; at++) fileRows[at] = -1 - (from[at] ?? 0);
+    incoming.gather(fileRows, from.length, fromFile);
+    for (let at = 0; at < from.length; at++) if ((from[at] ?? 0) < 0) fromStored[at] = fromFile[at] ?? Number.NaN;
+    cells.pushAll(fromStored, from.length);
   }
   return cells;
 }
@@ -128,10 +148,13 @@ function dropsOf(previous: ColumnarTable, dropId: string, plan: Plan): StoredCol
   const stored = previous.stored(DROPS.name);
   const dictionary = (stored.dictionary ?? new Dictionary()).fork();
   const code = plan.some((from) => from < 0) ? dictionary.internString(dropId) : Number.NaN;
-  const cells = Cells.missing(plan.length);
-  for (let row = 0; row < plan.length; row++) {
-    const from = plan[row] ?? 0;
-    cells.set(row, from >= 0 ? stored.cells.get(from) : code);
+  const cells = new Cells();
+  const block = new Float64Array(BLOCK_ROWS);
+  for (let start = 0; start < plan.length; start += BLOCK_ROWS) {
+    const from = plan.subarray(start, start + BLOCK_ROWS);
+    stored.cells.gather(from, from.length, block);
+    for (let at = 0; at < from.length; at++) if ((from[at] ?? 0) < 0) block[at] = code;
+    cells.pushAll(block, from.length);
   }
   return { schema: DROPS, cells, dictionary };
 }
@@ -140,9 +163,14 @@ function dropsOf(previous: ColumnarTable, dropId: string, plan: Plan): StoredCol
 function withoutUnused(column: StoredColumn & { readonly dictionary: Dictionary }, kept: number): StoredColumn {
   const { schema, cells, dictionary } = column;
   const used = new Uint8Array(dictionary.size).fill(1, 0, kept);
-  for (let row = 0; row < cells.length; row++) {
-    const code = cells.get(row);
-    if (!Number.isNaN(code)) used[code] = 1;
+  const block = new Float64Array(BLOCK_ROWS);
+  for (let from = 0; from < cells.length; from += BLOCK_ROWS) {
+    const count = Math.min(BLOCK_ROWS, cells.length - from);
+    cells.read(from, count, block);
+    for (let at = 0; at < count; at++) {
+      const code = block[at] ?? Number.NaN;
+      if (code >= 0) used[code] = 1;
+    }
   }
   if (!used.includes(0)) return column;
   const compacted = dictionary.compact(kept, used);

@@ -14,6 +14,13 @@ export interface ScopePart {
   readonly going: number;
 }
 
+interface Part {
+  readonly school: number;
+  readonly schoolYear: number;
+  stored: number;
+  going: number;
+}
+
 const none = (): Record<RowOutcome, number> => ({ added: 0, corrected: 0, unchanged: 0, deleted: 0, removed: 0 });
 
 /** What a merge did to the rows, in total and by school, and what it found in the scope. */
@@ -21,7 +28,10 @@ export class MergeCounts {
   readonly #rows: FileRows;
   readonly #total = none();
   readonly #bySchool = new Map<number, Record<RowOutcome, number>>();
-  readonly #scope = new Map<number, Map<number, { stored: number; going: number }>>();
+  readonly #scope = new Map<number, Map<number, Part>>();
+  /** What was counted last: neighbouring rows mostly belong to the same school and year. */
+  #counted: { readonly school: number; readonly counts: Record<RowOutcome, number> } | undefined;
+  #part: Part | undefined;
 
   constructor(rows: FileRows) {
     this.#rows = rows;
@@ -29,27 +39,16 @@ export class MergeCounts {
 
   count(school: number, outcome: RowOutcome): void {
     this.#total[outcome]++;
-    let counts = this.#bySchool.get(school);
-    if (!counts) {
-      counts = none();
-      this.#bySchool.set(school, counts);
-    }
-    counts[outcome]++;
+    if (this.#counted?.school !== school) this.#counted = { school, counts: this.#countsOf(school) };
+    this.#counted.counts[outcome]++;
   }
 
   inScope(school: number, schoolYear: number, goes: boolean): void {
-    let years = this.#scope.get(school);
-    if (!years) {
-      years = new Map();
-      this.#scope.set(school, years);
+    if (this.#part?.school !== school || this.#part.schoolYear !== schoolYear) {
+      this.#part = this.#partOf(school, schoolYear);
     }
-    let part = years.get(schoolYear);
-    if (!part) {
-      part = { stored: 0, going: 0 };
-      years.set(schoolYear, part);
-    }
-    part.stored++;
-    if (goes) part.going++;
+    this.#part.stored++;
+    if (goes) this.#part.going++;
   }
 
   get changed(): boolean {
@@ -71,9 +70,21 @@ export class MergeCounts {
   /** The parts of the scope that had stored rows, sorted. */
   scope(): readonly ScopePart[] {
     return [...this.#scope]
-      .flatMap(([code, years]) =>
-        [...years].map(([schoolYear, part]) => ({ school: this.#rows.schoolName(code), schoolYear, ...part })),
-      )
+      .flatMap(([code, years]) => [...years.values()].map((part) => ({ ...part, school: this.#rows.schoolName(code) })))
       .sort((a, b) => (a.school === b.school ? a.schoolYear - b.schoolYear : a.school < b.school ? -1 : 1));
+  }
+
+  #countsOf(school: number): Record<RowOutcome, number> {
+    const counts = this.#bySchool.get(school) ?? none();
+    this.#bySchool.set(school, counts);
+    return counts;
+  }
+
+  #partOf(school: number, schoolYear: number): Part {
+    const years = this.#scope.get(school) ?? new Map<number, Part>();
+    this.#scope.set(school, years);
+    const part = years.get(schoolYear) ?? { school, schoolYear, stored: 0, going: 0 };
+    years.set(schoolYear, part);
+    return part;
   }
 }

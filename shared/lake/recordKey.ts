@@ -20,30 +20,30 @@ function placesOf(schema: TableSchema): KeyPlaces {
 const hasValue = (columns: readonly Cells[], place: number, row: number) =>
   place >= 0 && !Number.isNaN(columns[place]?.get(row) ?? Number.NaN);
 
+const hasCodes = (schema: TableSchema, place = -1) => schema.columns[place]?.kind === 'string';
+
 /** Finds the rows of a file by the key of a record. */
 export class RecordIndex {
   readonly #places: KeyPlaces;
   readonly #columns: readonly Cells[];
   readonly #byId: RowIndex;
   readonly #byKey: RowIndex;
-  /** Every column a key is made of. */
-  readonly keyColumns: readonly number[];
 
   /** @param expected about how many rows will come */
   constructor(schema: TableSchema, columns: readonly Cells[], expected = 0) {
     this.#places = placesOf(schema);
     this.#columns = columns;
-    this.#byId = new RowIndex(columns, [this.#places.id]);
-    this.#byKey = new RowIndex(columns, this.#places.key, expected);
-    this.keyColumns = this.#places.id < 0 ? this.#places.key : [this.#places.id, ...this.#places.key];
+    this.#byId = new RowIndex(columns, [this.#places.id], 0, hasCodes(schema, this.#places.id));
+    this.#byKey = new RowIndex(columns, this.#places.key, expected, hasCodes(schema, this.#places.key[0]));
   }
 
   find(columns: readonly Cells[], row: number): number {
     return this.#indexOf(columns, row).find(columns, row);
   }
 
-  add(row: number): void {
-    this.#indexOf(this.#columns, row).add(row);
+  /** Makes an own row findable, unless another one has its key: answers that one, else -1. */
+  insert(row: number): number {
+    return this.#indexOf(this.#columns, row).insert(row);
   }
 
   #indexOf(columns: readonly Cells[], row: number): RowIndex {
@@ -75,8 +75,7 @@ export class ProtectedKeys {
     const name = places.join();
     const index = this.#indexes.get(name) ?? new RowIndex(this.columns, places);
     this.#indexes.set(name, index);
-    const row = this.#add(values);
-    if (index.find(this.columns, row) < 0) index.add(row);
+    index.insert(this.#add(values));
   }
 
   has(columns: readonly Cells[], row: number): boolean {

@@ -38,8 +38,11 @@ export function yearReader(
 ): (rows: ScopedRows, row: number) => YearSpan | undefined {
   const known = new Map<Day, number>();
   const yearOf = (day: Day): number => {
-    const year = known.get(day) ?? schoolYearOf(day, startsOn).name;
-    known.set(day, year);
+    let year = known.get(day);
+    if (year === undefined) {
+      year = schoolYearOf(day, startsOn).name;
+      known.set(day, year);
+    }
     return year;
   };
   const { scope, columns } = schema;
@@ -71,6 +74,9 @@ export class BulkScope {
   readonly #settings: ScopeSettings;
   readonly #years: readonly number[];
   readonly #dayIndex: number;
+  /** The one column that says the year; -1 where a span or the table as a whole does. */
+  readonly #index: number;
+  #answered: { readonly value: number; readonly year: number | undefined } | undefined;
   readonly #yearsOf: ReturnType<typeof yearReader>;
 
   constructor(rows: FileRows, settings: ScopeSettings) {
@@ -80,11 +86,20 @@ export class BulkScope {
     const { scope } = rows.schema;
     this.#dayIndex =
       scope.kind === 'day' ? rows.schema.columns.findIndex((column) => column.name === scope.column) : -1;
+    this.#index = 'column' in scope ? rows.schema.columns.findIndex(({ name }) => name === scope.column) : -1;
     this.#years = this.#spokenYears(rows);
   }
 
   /** The latest school year of the scope that a stored row belongs to; undefined when the file does not replace it. */
   yearOf(rows: ScopedRows, row: number): number | undefined {
+    if (this.#index < 0) return this.#lookUp(rows, row);
+    const value = rows.columns[this.#index]?.get(row) ?? Number.NaN;
+    // Neighbouring rows mostly hold the same day or year; codes are those of one dictionary in every table of an ingest.
+    if (this.#answered?.value !== value) this.#answered = { value, year: this.#lookUp(rows, row) };
+    return this.#answered.year;
+  }
+
+  #lookUp(rows: ScopedRows, row: number): number | undefined {
     if (this.#dayIndex >= 0) {
       const day = rows.columns[this.#dayIndex]?.get(row) ?? Number.NaN;
       const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = this.#settings;
@@ -110,7 +125,13 @@ export class BulkScope {
     }
     for (const columns of [rows.columns, rows.rejectedColumns]) {
       const read = { columns, textOf: rows.textOf };
+      const values = new Set<number>();
       for (let row = 0; row < (columns[0]?.length ?? 0); row++) {
+        if (this.#index >= 0) {
+          const value = columns[this.#index]?.get(row) ?? Number.NaN;
+          if (values.has(value)) continue;
+          values.add(value);
+        }
         const span = this.#yearsOf(read, row);
         if (span) years.add(Number.isFinite(span[1]) ? span[1] : Math.max(span[0], current));
       }

@@ -1,0 +1,111 @@
+import type { Cells } from './cells.ts';
+
+/** `insert` and `find`: there is no row with that key. */
+export const NONE = -1;
+/** The rows do not lie together by the first part of their key: another index has to be made. */
+export const SCATTERED = -2;
+
+/** Comparisons spent on searching runs, per row, before searching any further costs more than hashing. */
+const PATIENCE = 16;
+
+/**
+ * Finds rows of files whose rows lie together by the first part of their key, as most do: all of a student's absences, then
+ * those of the next. Remembers where each run begins and needs no more: neighbours tell whether a key is there already.
+ */
+export class RunIndex {
+  readonly #columns: readonly Cells[];
+  readonly #leader: Cells;
+  readonly #rest: readonly number[];
+  /** By value of the leading column, 1 + the first row of its run; 0 for none. */
+  #firsts = new Int32Array(1024);
+  #size = 0;
+  /** Leading value of the last run, and whether the rest of the key has only ascended in it. */
+  #current = -1;
+  #ascends = true;
+  /** Where the row would lie that is asked for next, if tables are walked side by side. */
+  #expected = 0;
+  #comparisons = 0;
+
+  /** The first column of the key holds dictionary codes: small whole numbers. */
+  constructor(columns: readonly Cells[], leader: Cells, key: readonly number[]) {
+    this.#columns = columns;
+    this.#leader = leader;
+    this.#rest = key.slice(1);
+  }
+
+  /** Adds the row that was pushed last. The earlier row with its key, and then nothing is added; NONE; or SCATTERED. */
+  insert(row: number): number {
+    const code = this.#leader.get(row);
+    if (row !== this.#size || Number.isNaN(code)) return SCATTERED;
+    if (code !== this.#current || row === 0) return this.#begin(code, row);
+    if (this.#rest.length === 0) return row - 1;
+    const order = this.#compare(this.#columns, row, row - 1);
+    if (order === 0) return row - 1;
+    if (order < 0 || !this.#ascends) {
+      const earlier = this.#search(this.#columns, row, this.#firstOf(code), row);
+      if (earlier !== NONE) return earlier;
+      this.#ascends = false;
+    }
+    this.#size += 1;
+    return NONE;
+  }
+
+  /** The row with the key of a row of `columns`, NONE or SCATTERED. */
+  find(columns: readonly Cells[], row: number, leader: Cells): number {
+    const code = leader.get(row);
+    const first = Number.isNaN(code) ? NONE : this.#firstOf(code);
+    if (first === NONE) return NONE;
+    const expected = this.#expected;
+    if (expected < this.#size && this.#leader.get(expected) === code && this.#compare(columns, row, expected) === 0) {
+      this.#expected = expected + 1;
+      return expected;
+    }
+    const found = this.#search(columns, row, first, this.#size);
+    if (found >= 0) this.#expected = found + 1;
+    return found;
+  }
+
+  #begin(code: number, row: number): number {
+    const first = this.#firstOf(code);
+    if (first !== NONE) return this.#rest.length === 0 ? first : SCATTERED;
+    if (code >= this.#firsts.length) {
+      const grown = new Int32Array(Math.max(code + 1, this.#firsts.length * 2));
+      grown.set(this.#firsts);
+      this.#firsts = grown;
+    }
+    this.#firsts[code] = row + 1;
+    this.#current = code;
+    this.#ascends = true;
+    this.#size += 1;
+    return NONE;
+  }
+
+  #firstOf(code: number): number {
+    return (this.#firsts[code] ?? 0) - 1;
+  }
+
+  /** Looks through the run that begins at `first`; it ends before `end` at the latest. */
+  #search(columns: readonly Cells[], row: number, first: number, end: number): number {
+    const code = this.#leader.get(first);
+    let at = first;
+    let found = NONE;
+    for (; at < end && found === NONE && this.#leader.get(at) === code; at++) {
+      if (this.#compare(columns, row, at) === 0) found = at;
+    }
+    this.#comparisons += at - first;
+    return found === NONE && this.#comparisons > PATIENCE * (this.#size + 1024) ? SCATTERED : found;
+  }
+
+  /** Orders a row of `columns` against an own one by the rest of the key; missing cells come first. */
+  #compare(columns: readonly Cells[], row: number, own: number): number {
+    const rest = this.#rest;
+    for (let at = 0; at < rest.length; at++) {
+      const place = rest[at] ?? 0;
+      const difference = order(columns[place]?.get(row)) - order(this.#columns[place]?.get(own));
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+}
+
+const order = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? -Number.MAX_VALUE : value);
