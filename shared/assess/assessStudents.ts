@@ -39,7 +39,7 @@ export function assessmentInputs(
   asOf: Day,
 ): AssessmentInputs {
   const schoolYear = schoolYearOf(asOf, tenant.schoolYear.startsOn);
-  const calendars = schoolCalendars(tables.calendarDates, coverage, schoolYear);
+  const calendars = schoolCalendars(tables, coverage, schoolYear);
   const students = studentsOf(tables);
   const enrollmentsOf = schoolEnrollmentReader(tables.schoolEnrollments, students);
   return { tables, coverage, tenant, asOf, schoolYear, calendars, students, enrollmentsOf };

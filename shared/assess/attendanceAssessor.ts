@@ -7,16 +7,29 @@ import { inForce } from '../domain/tiers/thresholds.ts';
 import { dayAt, decimalAt, integerAt, stringAt } from '../lake/rows.ts';
 import { NULL_INT } from '../lake/table.ts';
 import type { AssessmentInputs } from './assessStudents.ts';
+import { classDaysOf } from './classDays.ts';
+import { classEnrollmentReader } from './classEnrollmentReader.ts';
 import type { DomainAssessor } from './domainAssessor.ts';
 import { rowsOfPeople } from './rowsOfPeople.ts';
 
-/** Attendance of a school year, from schoolEnrollments, calendarDates and attendanceEvents. */
+/**
+ * Attendance of a school year, from schoolEnrollments, calendarDates and attendanceEvents; where they come, with what
+ * attendanceTaken and classMeetings say of the classes in enrollments.
+ */
 export function attendanceAssessor(inputs: AssessmentInputs): DomainAssessor {
-  const { enrollmentsOf } = inputs;
+  const { enrollmentsOf, tables, students } = inputs;
   const eventsOf = attendanceEventReader(inputs);
   const context = attendanceContext(inputs);
+  const classesOf = context.classDays && classEnrollmentReader(tables.enrollments, students);
   return {
-    assess: (student) => assessAttendance({ enrollments: enrollmentsOf(student), events: eventsOf(student) }, context),
+    assess: (student) => {
+      const enrollments = enrollmentsOf(student);
+      const events = eventsOf(student);
+      return assessAttendance(
+        classesOf ? { enrollments, events, classes: classesOf(student) } : { enrollments, events },
+        context,
+      );
+    },
   };
 }
 
@@ -25,6 +38,7 @@ export function attendanceContext(inputs: AssessmentInputs): AttendanceContext {
   // A day before the first set is judged by that first one.
   const thresholds = inForce(tenant.thresholds, asOf) ?? tenant.thresholds[0];
   if (!thresholds) throw new RangeError('a tenant file has at least one threshold set');
+  const classDays = classDaysOf(inputs.tables, schoolYear);
   return {
     asOf,
     schoolYear,
@@ -32,6 +46,7 @@ export function attendanceContext(inputs: AssessmentInputs): AttendanceContext {
     settings: tenant.attendance,
     cutPoints: attendanceCutPoints(thresholds),
     attendanceReceived: attendanceReceived(inputs),
+    ...(classDays && { classDays }),
   };
 }
 

@@ -3,6 +3,7 @@ import { type CalendarEvent, isInstructionalDay } from '../domain/calendar/calen
 import { type Day, parseDay } from '../domain/calendar/day.ts';
 import type { SchoolYear } from '../domain/calendar/schoolYear.ts';
 import type { SchoolId } from '../domain/identity.ts';
+import { type TakenDays, takenDaysOf } from '../ingest/takenDays.ts';
 import type { Coverage } from '../lake/edition.ts';
 import { dayAt, groupRows, integerAt, stringAt } from '../lake/rows.ts';
 import type { Table } from '../lake/table.ts';
@@ -13,21 +14,31 @@ interface CalendarDay {
   minutes: number | undefined;
 }
 
+export interface CalendarTables {
+  readonly calendarDates: Table;
+  /** Absent where nobody asks which days count. */
+  readonly attendanceTaken?: Table;
+}
+
 /**
- * The instructional days of every school in a school year, with how far its attendance is known. A day is instructional
- * when one of the school's calendars says so; of several lengths of one day the longest counts.
+ * The instructional days of every school in a school year, with how far its attendance is known and the days for which
+ * it was not taken. A day is instructional when one of the school's calendars says so; of several lengths of one day the
+ * longest counts.
  */
 export function schoolCalendars(
-  calendarDates: Table,
+  { calendarDates, attendanceTaken }: CalendarTables,
   coverage: Coverage,
   year: Pick<SchoolYear, 'first' | 'last'>,
 ): ReadonlyMap<SchoolId, SchoolCalendar> {
+  const taken = attendanceTaken && takenDaysOf(attendanceTaken, year);
   const schools = calendarDates.strings('schoolSourcedId');
   const { offsets, rows } = groupRows(schools, calendarDates.rowCount);
   const calendars = new Map<SchoolId, SchoolCalendar>();
   for (const [code, school] of schools.values.entries()) {
     const days = daysOf(calendarDates, rows.subarray(offsets[code], offsets[code + 1]), year);
-    if (days.size > 0) calendars.set(school, { ...calendarOf(school, days), ...coveredTo(coverage, school) });
+    if (days.size === 0) continue;
+    const calendar = { ...calendarOf(school, days), ...coveredTo(coverage, school) };
+    calendars.set(school, { ...calendar, ...takenOnly(calendar, taken?.get(school)) });
   }
   return calendars;
 }
@@ -63,6 +74,17 @@ function calendarOf(school: SchoolId, days: ReadonlyMap<Day, CalendarDay>): Omit
     if (minutes !== undefined) instructionalMinutes.set(day, minutes);
   }
   return { school, instructionalDays, instructionalMinutes };
+}
+
+/** Days that should be known, of a school that says which it took attendance for, and that it does not name. */
+function takenOnly(
+  { instructionalDays, coveredTo }: SchoolCalendar,
+  taken: TakenDays | undefined,
+): Pick<SchoolCalendar, 'takenDays'> {
+  if (taken === undefined || coveredTo === undefined) return {};
+  const { first } = taken;
+  const takenDays = instructionalDays.filter((day) => day < first || day > coveredTo || taken.isTaken(day));
+  return takenDays.length === instructionalDays.length ? {} : { takenDays };
 }
 
 function coveredTo(coverage: Coverage, school: SchoolId): { coveredTo?: Day } {

@@ -4,9 +4,11 @@ import { openTable } from '../lake/reader.ts';
 import type { Table } from '../lake/table.ts';
 import { academicSessionsFile } from '../sis/files/academicSessions.ts';
 import { attendanceEventsFile } from '../sis/files/attendanceEvents.ts';
+import { attendanceTakenFile } from '../sis/files/attendanceTaken.ts';
 import { calendarDatesFile } from '../sis/files/calendarDates.ts';
 import { caseloadsFile } from '../sis/files/caseloads.ts';
 import { classesFile } from '../sis/files/classes.ts';
+import { classMeetingsFile } from '../sis/files/classMeetings.ts';
 import { enrollmentsFile } from '../sis/files/enrollments.ts';
 import { orgsFile } from '../sis/files/orgs.ts';
 import { rolesFile } from '../sis/files/roles.ts';
@@ -24,6 +26,8 @@ const FILES = {
   calendarDates: calendarDatesFile,
   schoolEnrollments: schoolEnrollmentsFile,
   attendanceEvents: attendanceEventsFile,
+  attendanceTaken: attendanceTakenFile,
+  classMeetings: classMeetingsFile,
 } as const;
 
 /** The tables of an edition that an assessment reads. A file that never came is an empty table. */

@@ -9,6 +9,7 @@ import type { Lake } from '../lake/lake.ts';
 import { openTable } from '../lake/reader.ts';
 import { stringAt } from '../lake/rows.ts';
 import type { Table } from '../lake/table.ts';
+import { attendanceTakenFile } from '../sis/files/attendanceTaken.ts';
 import { calendarDatesFile } from '../sis/files/calendarDates.ts';
 import { orgsFile } from '../sis/files/orgs.ts';
 import { type CurrentState, readCoverage, readCurrent } from '../store/editions.ts';
@@ -77,7 +78,9 @@ export async function freshnessOf(inputs: FreshnessInputs): Promise<readonly Sch
   const { lake, edition, coverage, tenant, asOf } = inputs;
   const orgs = await openTable(lake, edition, orgsFile.table);
   const calendarDates = await openTable(lake, edition, calendarDatesFile.table);
-  const calendars = schoolCalendars(calendarDates, coverage, schoolYearOf(asOf, tenant.schoolYear.startsOn));
+  const attendanceTaken = await openTable(lake, edition, attendanceTakenFile.table);
+  const year = schoolYearOf(asOf, tenant.schoolYear.startsOn);
+  const calendars = schoolCalendars({ calendarDates, attendanceTaken }, coverage, year);
   const names = schoolNames(orgs);
   const thresholds = inForce(tenant.thresholds, asOf) ?? tenant.thresholds[0];
   const staleAfterDays = thresholds?.attendance.staleAfterDays ?? Number.POSITIVE_INFINITY;

@@ -14,6 +14,7 @@ export async function readInstructionalDays(
   lake: Lake,
   edition: Edition,
 ): Promise<ReadonlyMap<SchoolId, readonly Day[]>> {
-  const calendars = schoolCalendars(await openTable(lake, edition, calendarDatesFile.table), {}, EVERY_YEAR);
+  const calendarDates = await openTable(lake, edition, calendarDatesFile.table);
+  const calendars = schoolCalendars({ calendarDates }, {}, EVERY_YEAR);
   return new Map([...calendars].map(([school, calendar]) => [school, calendar.instructionalDays]));
 }

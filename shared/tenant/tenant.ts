@@ -68,6 +68,8 @@ export const tenantSchema = z.strictObject({
     partialDayRule: z.enum(['periodShare', 'halfDay']).default('periodShare'),
     exitDayCounts: z.boolean().default(false),
     countTransferDays: z.boolean().default(false),
+    /** Whether days at a school left in the middle of the year stay in a student's figure; the federal one is per school. */
+    previousSchoolDays: z.enum(['kept', 'dropped']).default('kept'),
     codes: z.record(z.string(), attendanceCode).default({}),
   }),
   /** Threshold sets, each in force from its day until the next one's. */

@@ -6,8 +6,9 @@ import { isExited } from './enrolledSpans.ts';
 import { figureReasons } from './figures.ts';
 import { notices } from './notices.ts';
 import { attendancePatterns } from './patterns/patterns.ts';
-import { decidingReasons, heldReason } from './reasons.ts';
+import { decidingReasons, heldReason, periodReasons } from './reasons.ts';
 import type { AttendanceRecord } from './record.ts';
+import { schoolReasons } from './schoolReasons.ts';
 import { lastStanding } from './standing.ts';
 import { heldTier } from './stepDown.ts';
 import { type AttendanceTally, tallyAttendance } from './tally.ts';
@@ -19,12 +20,14 @@ import { transferDays } from './transferDays.ts';
  * arguments alone: the same record, in whatever order its rows come, gives the same bytes.
  */
 export function assessAttendance(record: AttendanceRecord, context: AttendanceContext): DomainResult {
-  const tally = tallyAttendance(record, context);
+  const everywhere = tallyAttendance(record, context);
+  const tally = ofTheTier(everywhere, record, context);
   const transfers = context.settings.countTransferDays ? transferDays(record.enrollments, context) : [];
   const standing = context.attendanceReceived ? lastStanding(tally, transfers) : undefined;
   if (standing === undefined) {
     const flags = isExited(record.enrollments, context) ? ['exited'] : [];
-    return finish('notAssessed', [{ code: nothingCounted(tally, context) }], flags, undefined, context);
+    const beside = [...schoolReasons(everywhere, tally), ...figureReasons(everywhere)];
+    return finish('notAssessed', [{ code: nothingCounted(tally, context) }, ...beside], flags, undefined, context);
   }
   const computed = tierOf(standing, context.cutPoints);
   const held = computed === 'notAssessed' ? undefined : heldTier(tally, transfers, computed, context.cutPoints);
@@ -34,12 +37,21 @@ export function assessAttendance(record: AttendanceRecord, context: AttendanceCo
     flags.push('stepDownHeld');
     reasons.push(heldReason(held, context.cutPoints));
   }
-  for (const { flag, reason } of notices(record, tally, standing, context)) {
+  for (const { flag, reason } of notices(record, { tally, everywhere }, standing, context)) {
     flags.push(flag);
     if (reason !== undefined) reasons.push(reason);
   }
-  reasons.push(...attendancePatterns(tally, context.cutPoints), ...figureReasons(tally));
+  reasons.push(...periodReasons(tally, context), ...schoolReasons(everywhere, tally));
+  reasons.push(...attendancePatterns(tally, context.cutPoints), ...figureReasons(everywhere));
   return finish(held?.tier ?? computed, reasons, flags, formatDay(standing.day), context);
+}
+
+/** The days the tier is made of: all of the year's, or those at the student's last school where the district says so. */
+function ofTheTier(everywhere: AttendanceTally, record: AttendanceRecord, context: AttendanceContext): AttendanceTally {
+  const last = everywhere.counted.enrolled.at(-1);
+  if (context.settings.previousSchoolDays === 'kept' || last === undefined) return everywhere;
+  const changed = everywhere.counted.enrolled.some(({ school }) => school !== last.school);
+  return changed ? tallyAttendance(record, context, last.school) : everywhere;
 }
 
 /** Why not a single day counts. Missing data is never tier 1. */
@@ -47,7 +59,7 @@ function nothingCounted({ counted }: AttendanceTally, context: AttendanceContext
   if (counted.enrolled.length === 0) return 'notEnrolled';
   if (!context.attendanceReceived) return 'noData';
   const known = counted.spans.length === counted.enrolled.length;
-  const beforeFirstDay = known && counted.spans.every((span) => span.uncovered === 0);
+  const beforeFirstDay = known && counted.spans.every(({ uncovered, notTaken }) => uncovered + notTaken === 0);
   return beforeFirstDay ? 'tooFewDays' : 'noCoverage';
 }
 

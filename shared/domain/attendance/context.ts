@@ -13,6 +13,18 @@ export interface AttendanceSettings {
   readonly exitDayCounts: boolean;
   /** Whether days at another district (`transferDaysEnrolled`, `transferDaysAbsent`) count for tiers. */
   readonly countTransferDays: boolean;
+  /** Whether days at a school the student has left this year count for tiers; federal figures are per school anyway. */
+  readonly previousSchoolDays: 'kept' | 'dropped';
+}
+
+/** What is known of single classes, day by day. */
+export interface ClassDays {
+  /** Periods in which a class met on a day, none included; undefined where classMeetings.csv does not know the class. */
+  readonly periodsMet: (classSourcedId: string, day: Day) => readonly string[] | undefined;
+  /** Whether its attendance was taken on a day; undefined where attendanceTaken.csv says nothing of it. */
+  readonly taken: (classSourcedId: string, day: Day) => boolean | undefined;
+  /** The days, ascending, on which its attendance was not taken. */
+  readonly daysNotTaken: (classSourcedId: string) => readonly Day[];
 }
 
 /** What a student's attendance is judged by, the same for every student of a run. */
@@ -25,9 +37,6 @@ export interface AttendanceContext {
   readonly cutPoints: AttendanceCutPoints;
   /** False when attendanceEvents.csv never came this year: then nobody is assessed. */
   readonly attendanceReceived: boolean;
-  /**
-   * Periods in which a class met on a day, from classMeetings.csv; undefined where the file does not know the class.
-   * Without it the rows themselves say which periods met.
-   */
-  readonly periodsMet?: (classSourcedId: string, day: Day) => readonly string[] | undefined;
+  /** Absent where neither classMeetings.csv nor attendanceTaken.csv says anything of classes. */
+  readonly classDays?: ClassDays;
 }

@@ -1,42 +1,7 @@
 import { add, type Fraction, fraction, larger, ONE, ZERO } from '../fraction.ts';
-import type { AttendanceCategory, AttendanceEvent } from './record.ts';
+import { type DayPeriods, isPeriodRow } from './periods.ts';
+import type { AttendanceEvent } from './record.ts';
 import { effectOf, statedShare, toPortion } from './rowEffect.ts';
-
-/** Half-day codes come as these two periods. */
-const HALF_DAYS: ReadonlySet<string> = new Set(['AM', 'PM']);
-
-const ATTENDED: ReadonlySet<AttendanceCategory> = new Set(['Present', 'In Attendance', 'Tardy']);
-
-/** The period a row speaks of; undefined for a daily row. A row that names a class alone speaks of that class's period. */
-export const periodOf = (event: AttendanceEvent): string | undefined => event.period ?? event.classSourcedId;
-
-/**
- * How many periods met: those the timetable knows, where it does; two for half-day codes; else those the rows
- * themselves speak of, which is right where the source writes a row for every period.
- */
-export function periodsMetBy(rows: readonly AttendanceEvent[], timetable: ReadonlySet<string> | undefined): number {
-  const spoken = new Set<string>();
-  for (const row of rows) {
-    const period = periodOf(row);
-    if (period !== undefined) spoken.add(period);
-  }
-  if (timetable !== undefined && timetable.size > 0) return new Set([...timetable, ...spoken]).size;
-  return [...spoken].every((period) => HALF_DAYS.has(period)) ? HALF_DAYS.size : spoken.size;
-}
-
-/** Whether a row speaks of a period other than half a day. */
-const namesPeriod = (row: AttendanceEvent): boolean => {
-  const period = periodOf(row);
-  return period !== undefined && !HALF_DAYS.has(period);
-};
-
-/**
- * Whether the periods that met are a guess: without a timetable, rows of missed periods alone do not tell how many there
- * were. A source that writes a row for every period shows by its attended ones that it does.
- */
-export function periodsAreGuessed(rows: readonly AttendanceEvent[]): boolean {
-  return rows.some(namesPeriod) && !rows.some((row) => namesPeriod(row) && ATTENDED.has(row.category));
-}
 
 /** The share of the day one row says was missed; `unstated` is what an absence counts that states none. */
 function missedByRow(row: AttendanceEvent, instructionalMinutes: number | undefined, unstated: Fraction): Fraction {
@@ -55,29 +20,32 @@ export function missedByDailyRows(
 ): Fraction {
   let sum = ZERO;
   for (const row of rows) {
-    if (periodOf(row) === undefined) sum = add(sum, missedByRow(row, instructionalMinutes, ONE));
+    if (!isPeriodRow(row)) sum = add(sum, missedByRow(row, instructionalMinutes, ONE));
   }
   return toPortion(sum);
 }
 
 /**
  * The one share of a day its period rows make: per period the larger of its rows, a missed period being one of those
- * that met. Daily rows are left out.
+ * that met. A share that a row of several periods states is theirs together. Daily rows are left out.
  */
 export function missedByPeriods(
   rows: readonly AttendanceEvent[],
   instructionalMinutes: number | undefined,
-  periodsMet: number,
+  periods: DayPeriods | undefined,
 ): Fraction {
-  if (periodsMet === 0) return ZERO;
-  const onePeriod = fraction(1, periodsMet);
+  if (periods === undefined || periods.met === 0) return ZERO;
   const missed = new Map<string, Fraction>();
   for (const row of rows) {
-    const period = periodOf(row);
-    if (period === undefined) continue;
-    missed.set(period, larger(missedByRow(row, instructionalMinutes, onePeriod), missed.get(period) ?? ZERO));
+    const names = periods.of(row);
+    if (names.length === 0) continue;
+    const together = missedByRow(row, instructionalMinutes, fraction(names.length, periods.met));
+    const each = names.length === 1 ? together : divided(together, names.length);
+    for (const name of names) missed.set(name, larger(each, missed.get(name) ?? ZERO));
   }
   let sum = ZERO;
   for (const share of missed.values()) sum = add(sum, share);
   return toPortion(sum);
 }
+
+const divided = (share: Fraction, by: number): Fraction => fraction(share.numerator, share.denominator * BigInt(by));

@@ -56,10 +56,10 @@ function plusOthers(whole: number, others: readonly AbsentDay[], kind: AbsenceKi
 }
 
 /** What the rows of one kind missed of a day. */
-function shareOfKind({ day, span, rows, share, periodsMet }: AbsentDay, kind: AbsenceKind): Fraction {
+function shareOfKind({ day, span, rows, share, periods }: AbsentDay, kind: AbsenceKind): Fraction {
   const own = rows.filter(isOfKind[kind]);
   if (own.length === rows.length) return share;
   if (own.length === 0) return ZERO;
   const minutes = span.calendar.instructionalMinutes.get(day);
-  return larger(missedByDailyRows(own, minutes), missedByPeriods(own, minutes, periodsMet));
+  return larger(missedByDailyRows(own, minutes), missedByPeriods(own, minutes, periods));
 }

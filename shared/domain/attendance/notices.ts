@@ -1,15 +1,17 @@
 import { formatDay } from '../calendar/day.ts';
+import type { SchoolId } from '../identity.ts';
 import type { Reason } from '../tiers/result.ts';
 import type { AttendanceContext } from './context.ts';
 import { isStale } from './coverage.ts';
-import { periodsAreGuessed } from './dayMissed.ts';
 import { formatDays, formatShare } from './dayTotal.ts';
 import { isExited } from './enrolledSpans.ts';
 import { evidenceOfRows } from './evidence.ts';
+import { overlaps } from './overlaps.ts';
+import { periodsAreGuessed } from './periods.ts';
 import { projectedCrossing } from './projection.ts';
 import type { AttendanceEvent, AttendanceRecord } from './record.ts';
 import type { Standing } from './standing.ts';
-import type { AttendanceTally } from './tally.ts';
+import type { AbsentDay, AttendanceTally } from './tally.ts';
 import { basisOf, isWatched } from './tierOf.ts';
 import { transferDays, transferDaysBy } from './transferDays.ts';
 
@@ -19,10 +21,16 @@ export interface Notice {
   readonly reason?: Reason;
 }
 
+/** The days a tier is made of, and those of the year at all schools. */
+export interface Tallies {
+  readonly tally: AttendanceTally;
+  readonly everywhere: AttendanceTally;
+}
+
 /** Everything worth saying beside the tier, in a fixed order. */
 export function notices(
   record: AttendanceRecord,
-  tally: AttendanceTally,
+  { tally, everywhere }: Tallies,
   standing: Standing,
   context: AttendanceContext,
 ): readonly Notice[] {
@@ -30,26 +38,63 @@ export function notices(
   if (isWatched(standing, context.cutPoints)) found.push(watchNotice(standing, context));
   found.push(...projectionNotices(tally, standing, context));
   if (isExited(record.enrollments, context)) found.push({ flag: 'exited' });
-  found.push(...staleNotices(tally, context), ...transferNotices(record, context));
-  found.push(...rowsNotice('nonInstructionalEvents', tally.nonInstructional));
-  found.push(...rowsNotice('unmeasuredPartials', tally.unmeasured));
-  found.push(...guessedPeriodsNotice(record, tally, context));
+  found.push(...staleNotices(tally, context), ...notTakenNotices(everywhere), ...transferNotices(record, context));
+  found.push(...rowsNotice('nonInstructionalEvents', everywhere.nonInstructional));
+  found.push(...rowsNotice('unmeasuredPartials', everywhere.unmeasured));
+  found.push(...rowsNotice('uncountedEvents', everywhere.elsewhere));
+  found.push(...rowsNotice('notTakenEvents', everywhere.notTaken));
+  found.push(...periodNotices(record, everywhere, context), ...overlapNotices(record, context));
   return found;
 }
 
-/** Days of period rows where nothing but the missed periods themselves told how many met. */
-function guessedPeriodsNotice(
+/** Days of period rows where the number of periods that met is a guess, or does not agree with the timetable. */
+function periodNotices(
   { events }: AttendanceRecord,
   { absentDays }: AttendanceTally,
-  { periodsMet, asOf }: AttendanceContext,
+  { asOf }: AttendanceContext,
 ): readonly Notice[] {
-  const days = absentDays.filter((absent) => absent.periodsMet > 0);
-  if (days.length === 0 || periodsMet !== undefined) return [];
-  if (!periodsAreGuessed(events.filter(({ day }) => day <= asOf))) return [];
-  return rowsNotice(
-    'periodsMetUnknown',
-    days.flatMap(({ rows }) => rows),
-  );
+  const days = absentDays.filter(({ periods }) => periods !== undefined);
+  if (days.length === 0) return [];
+  const guessedAt = new Map<SchoolId, boolean>();
+  const isGuess = ({ span: { school }, periods }: AbsentDay): boolean => {
+    if (periods === undefined || periods.fromTimetable) return false;
+    const known =
+      guessedAt.get(school) ?? periodsAreGuessed(events.filter((row) => row.school === school && row.day <= asOf));
+    guessedAt.set(school, known);
+    return known;
+  };
+  const rowsOf = (those: readonly AbsentDay[]) => those.flatMap(({ rows }) => rows);
+  return [
+    ...rowsNotice('periodsMetUnknown', rowsOf(days.filter(isGuess))),
+    ...rowsNotice('periodsNotInTimetable', rowsOf(days.filter(({ periods }) => periods?.beyondTimetable))),
+  ];
+}
+
+/** Days that are neither present nor absent, because attendance was not taken. */
+function notTakenNotices({ counted }: AttendanceTally): readonly Notice[] {
+  const dates: string[] = [];
+  for (const { calendar, days, from, to, notTaken } of counted.spans) {
+    if (notTaken === 0) continue;
+    const until = Math.min(to, calendar.coveredTo ?? to);
+    const taken = new Set(days);
+    for (const day of calendar.instructionalDays) {
+      if (day >= from && day <= until && !taken.has(day)) dates.push(formatDay(day));
+    }
+  }
+  return dates.length === 0
+    ? []
+    : [{ flag: 'daysNotTaken', reason: { code: 'daysNotTaken', value: `${dates.length}`, dates } }];
+}
+
+/** Enrolments at one time: each day counted at one school, by rule. */
+function overlapNotices({ enrollments }: AttendanceRecord, context: AttendanceContext): readonly Notice[] {
+  if (enrollments.length < 2) return [];
+  const { asOf, schoolYear, settings } = context;
+  const within = { first: schoolYear.first, last: Math.min(asOf, schoolYear.last) };
+  return overlaps(enrollments, within, settings.exitDayCounts).map(({ counted, other, from, to }) => {
+    const detail = { counted, other, from: formatDay(from), to: formatDay(to) };
+    return { flag: 'overlappingEnrollments', reason: { code: 'overlappingEnrollments', detail } };
+  });
 }
 
 function watchNotice(standing: Standing, { cutPoints }: AttendanceContext): Notice {

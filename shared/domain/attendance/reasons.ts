@@ -50,6 +50,13 @@ export function decidingReasons(
   }
 }
 
+/** By what rule missed periods became days, where the missed days hold any; the value is the number of such days. */
+export function periodReasons({ absentDays }: AttendanceTally, { settings }: AttendanceContext): readonly Reason[] {
+  let days = 0;
+  for (const { periods } of absentDays) if (periods !== undefined) days += 1;
+  return days === 0 ? [] : [{ code: 'periodAttendance', value: `${days}`, detail: { rule: settings.partialDayRule } }];
+}
+
 /** Why a tier above the computed one is kept: the last day on which the value was at or above its cut. */
 export function heldReason({ tier, since }: HeldTier, cuts: AttendanceCutPoints): Reason {
   const byCount = basisOf(since, cuts) === 'daysMissed';

@@ -63,8 +63,21 @@ export interface SchoolCalendar {
   readonly school: SchoolId;
   readonly instructionalDays: readonly Day[];
   readonly instructionalMinutes: ReadonlyMap<Day, number>;
+  /**
+   * The instructional days without those up to `coveredTo` for which attendance was not taken (attendanceTaken.csv): they
+   * are neither present nor absent. Absent where every day counts.
+   */
+  readonly takenDays?: readonly Day[];
   /** The last day for which the school's attendance is known; absent when it has never sent any. */
   readonly coveredTo?: Day;
+}
+
+/** A class a student attends, as in enrollments.csv; both days belong to it, an open end is open. */
+export interface ClassEnrollment {
+  readonly classSourcedId: string;
+  readonly school: SchoolId;
+  readonly begin?: Day;
+  readonly end?: Day;
 }
 
 /** A student's attendance of one school year, over all schools. */
@@ -72,6 +85,6 @@ export interface AttendanceRecord {
   readonly enrollments: readonly SchoolEnrollment[];
   /** In any order; exact repeats of a row were taken out when the file was read. */
   readonly events: readonly AttendanceEvent[];
-  /** `sourcedId`s of the student's classes, to know which periods met (`AttendanceContext.periodsMet`). */
-  readonly classes?: readonly string[];
+  /** The student's classes, where something is known of single ones (`AttendanceContext.classDays`). */
+  readonly classes?: readonly ClassEnrollment[];
 }

@@ -1,10 +1,12 @@
 import type { Day } from '../calendar/day.ts';
 import { indexFrom } from '../calendar/instructionalDays.ts';
 import { type Fraction, larger, ONE, ZERO } from '../fraction.ts';
+import type { SchoolId } from '../identity.ts';
 import type { AttendanceContext } from './context.ts';
 import { type CountedDays, type CountedSpan, countedDays } from './countedDays.ts';
-import { missedByDailyRow, missedByDailyRows, missedByPeriods, periodOf, periodsMetBy } from './dayMissed.ts';
+import { missedByDailyRow, missedByDailyRows, missedByPeriods } from './dayMissed.ts';
 import { type DayTotal, sumOfPortions } from './dayTotal.ts';
+import { type DayPeriods, isPeriodRow, periodOf, periodsOfDay } from './periods.ts';
 import type { AttendanceEvent, AttendanceRecord } from './record.ts';
 import { effectOf, isAtLeastHalf, statedShare } from './rowEffect.ts';
 
@@ -19,8 +21,8 @@ export interface AbsentDay {
   readonly share: Fraction;
   /** Every row of that day at the counted school, the attended ones included, in a fixed order. */
   readonly rows: readonly AttendanceEvent[];
-  /** Periods that met; 0 where no row speaks of one. */
-  readonly periodsMet: number;
+  /** Absent where no row speaks of a period. */
+  readonly periods?: DayPeriods;
 }
 
 /** Rows that are counted apart or not at all; each list ascending by day. */
@@ -33,6 +35,10 @@ export interface RowsApart {
   readonly unmeasured: AttendanceEvent[];
   /** Rows on enrolled days without instruction: weekends, holidays, snow days. */
   readonly nonInstructional: AttendanceEvent[];
+  /** Absences at a school that does not count that day: the student is enrolled elsewhere then, or nowhere. */
+  readonly elsewhere: AttendanceEvent[];
+  /** Absences on days for which the school, or every class of the student, did not finish taking attendance. */
+  readonly notTaken: AttendanceEvent[];
 }
 
 /** One student's attendance added up, day by day. */
@@ -62,11 +68,29 @@ function byRow(a: AttendanceEvent, b: AttendanceEvent): number {
   );
 }
 
-/** Adds a student's rows up on the days that count. Only the rows of the school that counts a day count on it. */
-export function tallyAttendance(record: AttendanceRecord, context: AttendanceContext): AttendanceTally {
-  const counted = countedDays(record, context);
-  const apart: RowsApart = { tardies: [], inSchoolSuspensions: [], unmeasured: [], nonInstructional: [] };
-  const placed = placeEvents(record.events, counted, apart);
+const nothingApart = (): RowsApart => ({
+  tardies: [],
+  inSchoolSuspensions: [],
+  unmeasured: [],
+  nonInstructional: [],
+  elsewhere: [],
+  notTaken: [],
+});
+
+/**
+ * Adds a student's rows up on the days that count. Only the rows of the school that counts a day count on it.
+ * @param only the one school whose days are looked at
+ */
+export function tallyAttendance(
+  record: AttendanceRecord,
+  context: AttendanceContext,
+  only?: SchoolId,
+): AttendanceTally {
+  const counted = countedDays(record, context, only);
+  const apart = nothingApart();
+  const isKnown = ({ day }: AttendanceEvent) =>
+    day >= context.schoolYear.first && day <= Math.min(context.asOf, context.schoolYear.last);
+  const placed = placeEvents(record.events, counted, apart, isKnown);
   const absentDays: AbsentDay[] = [];
   for (let start = 0, end = 0; start < placed.length; start = end) {
     const head = placed[start];
@@ -83,20 +107,36 @@ export function tallyAttendance(record: AttendanceRecord, context: AttendanceCon
   return { ...apart, counted, absentDays, missed: sumOfPortions(absentDays) };
 }
 
-/** Finds each row's counted day; rows outside of every counted day fall away, those on days off are kept apart. */
-function placeEvents(events: readonly AttendanceEvent[], counted: CountedDays, apart: RowsApart): PlacedEvent[] {
+/** Finds each row's counted day; rows on days that do not count are kept apart, those that are not known yet fall away. */
+function placeEvents(
+  events: readonly AttendanceEvent[],
+  counted: CountedDays,
+  apart: RowsApart,
+  isKnown: (event: AttendanceEvent) => boolean,
+): PlacedEvent[] {
   const placed: PlacedEvent[] = [];
   for (const event of events) {
-    for (const span of counted.spans) {
-      if (event.day < span.from || event.day > span.to || event.school !== span.school) continue;
-      const days = span.calendar.instructionalDays;
-      const index = indexFrom(days, event.day);
-      if (days[index] !== event.day) apart.nonInstructional.push(event);
-      else if (index < span.end) placed.push({ position: span.offset + index - span.first, span, event });
+    const span = counted.spans.find(
+      ({ from, to, school }) => event.day >= from && event.day <= to && event.school === school,
+    );
+    if (span === undefined) {
+      if (isKnown(event) && effectOf(event, undefined) !== 'present') apart.elsewhere.push(event);
+      continue;
     }
+    const index = indexFrom(span.days, event.day);
+    if (span.days[index] !== event.day) setOff(event, span, apart);
+    else if (index < span.end) placed.push({ position: span.offset + index - span.first, span, event });
   }
-  apart.nonInstructional.sort((a, b) => a.day - b.day || byRow(a, b));
+  for (const rows of [apart.nonInstructional, apart.elsewhere, apart.notTaken]) {
+    if (rows.length > 1) rows.sort((a, b) => a.day - b.day || byRow(a, b));
+  }
   return isAscending(placed) ? placed : placed.sort((a, b) => a.position - b.position || byRow(a.event, b.event));
+}
+
+/** A row on an enrolled day that does not count: without instruction, or without attendance taken. */
+function setOff(event: AttendanceEvent, { calendar: { instructionalDays } }: CountedSpan, apart: RowsApart): void {
+  if (instructionalDays[indexFrom(instructionalDays, event.day)] !== event.day) apart.nonInstructional.push(event);
+  else if (effectOf(event, undefined) !== 'present') apart.notTaken.push(event);
 }
 
 /** Whether each row lies on a later day than the one before: the usual case, with nothing left to sort. */
@@ -118,25 +158,18 @@ function absentDay(
 ): AbsentDay | undefined {
   const { day } = event;
   const minutes = span.calendar.instructionalMinutes.get(day);
-  if (rows.length === 1 && periodOf(event) === undefined) {
+  if (rows.length === 1 && !isPeriodRow(event)) {
     const share = missedByDailyRow(event, minutes);
-    return share === ZERO ? undefined : { position, day, span, portion: share, share, rows, periodsMet: 0 };
+    return share === ZERO ? undefined : { position, day, span, portion: share, share, rows };
   }
-  const hasPeriods = rows.some((row) => periodOf(row) !== undefined);
-  const periodsMet = hasPeriods ? periodsMetBy(rows, timetableOf(record, context, day)) : 0;
+  const periods = rows.some(isPeriodRow) ? periodsOfDay(rows, event, record, context) : undefined;
   const daily = missedByDailyRows(rows, minutes);
-  const periods = missedByPeriods(rows, minutes, periodsMet);
-  const share = larger(daily, periods);
+  const byPeriods = missedByPeriods(rows, minutes, periods);
+  const share = larger(daily, byPeriods);
   if (share.numerator === 0n) return undefined;
   const halfDay = context.settings.partialDayRule === 'halfDay';
-  const ruled = halfDay ? (isAtLeastHalf(periods) ? ONE : ZERO) : periods;
-  return { position, day, span, portion: larger(daily, ruled), share, rows, periodsMet };
-}
-
-function timetableOf(record: AttendanceRecord, context: AttendanceContext, day: Day): ReadonlySet<string> | undefined {
-  const { periodsMet } = context;
-  if (periodsMet === undefined || record.classes === undefined) return undefined;
-  return new Set(record.classes.flatMap((each) => periodsMet(each, day) ?? []));
+  const ruled = halfDay ? (isAtLeastHalf(byPeriods) ? ONE : ZERO) : byPeriods;
+  return { position, day, span, portion: larger(daily, ruled), share, rows, ...(periods && { periods }) };
 }
 
 function setApart(rows: readonly AttendanceEvent[], { calendar }: CountedSpan, apart: RowsApart): void {

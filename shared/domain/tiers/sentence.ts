@@ -69,12 +69,30 @@ function projectedCrossing(reason: Reason): string | undefined {
   return `At the pace of the last 20 school days the ${displayCutPoint(cut)} cut is reached on ${date}.`;
 }
 
+function daysAtSchool(reason: Reason): string | undefined {
+  const share = fractionOf(reason.value);
+  const { school, counted } = reason.detail ?? {};
+  if (share === undefined) return undefined;
+  return `At school ${school} ${displayPercent(share)} of the days were missed${counted ? '' : ', which are not counted'}.`;
+}
+
+const PERIOD_RULES: Readonly<Record<string, string>> = {
+  periodShare: 'A missed period counts as its share of the periods that met.',
+  halfDay: 'A day counts as missed once at least half of its periods are.',
+};
+
 const WRITERS: Readonly<Record<string, Writer>> = {
   absenceRate,
   daysMissed,
   stepDownHeld,
   watchBand,
   projectedCrossing,
+  daysAtSchool,
+  periodAttendance: ({ detail }) => PERIOD_RULES[`${detail?.['rule']}`],
+  periodsMetUnknown: () => 'How many periods met is a guess: only missed ones are on record.',
+  daysNotTaken: ({ value }) => `Attendance was not taken on ${value} days, which are left out.`,
+  overlappingEnrollments: ({ detail }) =>
+    `Enrolled at ${detail?.['counted']} and ${detail?.['other']} at once from ${detail?.['from']} to ${detail?.['to']}: each day counts at one school.`,
   notEnrolled: () => 'Not assessed: not enrolled.',
   noData: () => 'Not assessed: no attendance file has come this school year.',
   noCoverage: () => 'Not assessed: the school has sent no attendance for the days enrolled.',

@@ -8,9 +8,11 @@ import { type Lake, putJson } from '../../../shared/lake/lake.ts';
 import { editionKey } from '../../../shared/lake/reader.ts';
 import { academicSessionsFile } from '../../../shared/sis/files/academicSessions.ts';
 import { attendanceEventsFile } from '../../../shared/sis/files/attendanceEvents.ts';
+import { attendanceTakenFile } from '../../../shared/sis/files/attendanceTaken.ts';
 import { calendarDatesFile } from '../../../shared/sis/files/calendarDates.ts';
 import { caseloadsFile } from '../../../shared/sis/files/caseloads.ts';
 import { classesFile } from '../../../shared/sis/files/classes.ts';
+import { classMeetingsFile } from '../../../shared/sis/files/classMeetings.ts';
 import { enrollmentsFile } from '../../../shared/sis/files/enrollments.ts';
 import { orgsFile } from '../../../shared/sis/files/orgs.ts';
 import { rolesFile } from '../../../shared/sis/files/roles.ts';
@@ -29,6 +31,8 @@ const FILES = {
   calendarDates: calendarDatesFile,
   schoolEnrollments: schoolEnrollmentsFile,
   attendanceEvents: attendanceEventsFile,
+  attendanceTaken: attendanceTakenFile,
+  classMeetings: classMeetingsFile,
 };
 export type SampleFile = keyof typeof FILES;
 export type DistrictRows = Record<SampleFile, SampleRow[]>;
@@ -118,6 +122,8 @@ export function districtRows(students: readonly SampleStudent[]): DistrictRows {
       gradeLevel: '08',
     })),
     attendanceEvents: students.flatMap(({ id, school, absences }) => absenceRows(id, school, days.slice(0, absences))),
+    attendanceTaken: [],
+    classMeetings: [],
   };
 }
 

@@ -1,13 +1,14 @@
 import { formatDay } from '../../calendar/day.ts';
+import { indexFrom } from '../../calendar/instructionalDays.ts';
 import type { Reason } from '../../tiers/result.ts';
 import type { AbsentDay, AttendanceTally } from '../tally.ts';
 
 const FROM_DAYS = 4;
 
 /** Whether the calendar day before or after is off, within the school's year: its first and last day border on nothing. */
-function isBesideBreak({ day, position, span }: AbsentDay): boolean {
+function isBesideBreak({ day, span }: AbsentDay): boolean {
   const days = span.calendar.instructionalDays;
-  const index = span.first + position - span.offset;
+  const index = indexFrom(days, day);
   const before = days[index - 1];
   const after = days[index + 1];
   return (before !== undefined && before < day - 1) || (after !== undefined && after > day + 1);

@@ -1,21 +1,21 @@
 import { formatDay } from '../../calendar/day.ts';
 import { ONE } from '../../fraction.ts';
 import type { Reason } from '../../tiers/result.ts';
-import { missedByPeriods, periodOf } from '../dayMissed.ts';
+import { missedByPeriods } from '../dayMissed.ts';
 import type { AbsentDay, AttendanceTally } from '../tally.ts';
 
 const FROM_DAYS = 3;
 
 /** The periods missed on a day that was not missed altogether. */
-function periodsMissed({ rows, share, span, day, periodsMet }: AbsentDay): ReadonlySet<string> {
-  const periods = new Set<string>();
-  if (share === ONE || periodsMet === 0) return periods;
+function periodsMissed({ rows, share, span, day, periods }: AbsentDay): ReadonlySet<string> {
+  const missed = new Set<string>();
+  if (share === ONE || periods === undefined) return missed;
   const minutes = span.calendar.instructionalMinutes.get(day);
   for (const row of rows) {
-    const period = periodOf(row);
-    if (period !== undefined && missedByPeriods([row], minutes, periodsMet).numerator > 0n) periods.add(period);
+    if (missedByPeriods([row], minutes, periods).numerator === 0n) continue;
+    for (const period of periods.of(row)) missed.add(period);
   }
-  return periods;
+  return missed;
 }
 
 /**
@@ -23,7 +23,7 @@ function periodsMissed({ rows, share, span, day, periodsMet }: AbsentDay): Reado
  * period with most such days, of equal ones the first by name. The value is the number of those days.
  */
 export function onePeriod({ absentDays }: AttendanceTally): Reason | undefined {
-  if (absentDays.every(({ periodsMet }) => periodsMet === 0)) return undefined;
+  if (absentDays.every(({ periods }) => periods === undefined)) return undefined;
   const days = new Map<string, AbsentDay[]>();
   for (const absent of absentDays) {
     for (const period of periodsMissed(absent)) {

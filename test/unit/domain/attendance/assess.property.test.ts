@@ -97,7 +97,7 @@ const anyContext: fc.Arbitrary<AttendanceContext> = fc
         }) as ReturnType<typeof calendar>,
       ],
     ]),
-    settings: { partialDayRule, exitDayCounts, countTransferDays: false },
+    settings: { partialDayRule, exitDayCounts, countTransferDays: false, previousSchoolDays: 'kept' as const },
     cutPoints: CUT_POINTS,
     attendanceReceived: true,
   }));

@@ -4,12 +4,12 @@ import { formatDays } from '../../../../shared/domain/attendance/dayTotal.ts';
 import type { AttendanceCategory, AttendanceEvent } from '../../../../shared/domain/attendance/record.ts';
 import { tallyAttendance } from '../../../../shared/domain/attendance/tally.ts';
 import { fraction, parseFraction } from '../../../../shared/domain/fraction.ts';
-import { assess, calendar, context, ENROLLED, event, range, rateOf, reason, schoolDay } from './district.ts';
+import { assess, calendar, context, ENROLLED, event, meetings, range, rateOf, reason, schoolDay } from './district.ts';
 
 const MINUTES = new Map(range(1, 60).map((each) => [schoolDay(each), 390]));
 const withMinutes = { calendars: new Map([['north', calendar('north', { instructionalMinutes: MINUTES })]]) };
 const halfDay: Partial<AttendanceContext> = {
-  settings: { partialDayRule: 'halfDay', exitDayCounts: false, countTransferDays: false },
+  settings: { partialDayRule: 'halfDay', exitDayCounts: false, countTransferDays: false, previousSchoolDays: 'kept' },
 };
 
 const row = (category: AttendanceCategory, changes: Partial<AttendanceEvent> = {}) =>
@@ -133,11 +133,11 @@ describe('period rows of one day', () => {
   });
 
   it('takes the periods that met from the timetable where there is one', () => {
-    const timetable = { periodsMet: (id: string) => ({ a: ['1', '2'], b: ['3', '4', '5'] })[id] };
+    const timetable = { classDays: meetings({ a: ['1', '2'], b: ['3', '4', '5'] }) };
     const record = {
       enrollments: ENROLLED,
       events: [period('1', 'Unexcused Absence')],
-      classes: ['a', 'b', 'unknown'],
+      classes: ['a', 'b', 'unknown'].map((classSourcedId) => ({ classSourcedId, school: 'north' })),
     };
     expect(formatDays(tallyAttendance(record, context(30, timetable)).missed)).toBe('1/5');
     const odd = { ...record, events: [period('9', 'Unexcused Absence')] };

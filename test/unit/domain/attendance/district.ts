@@ -1,5 +1,5 @@
 import { assessAttendance } from '../../../../shared/domain/attendance/assess.ts';
-import type { AttendanceContext } from '../../../../shared/domain/attendance/context.ts';
+import type { AttendanceContext, ClassDays } from '../../../../shared/domain/attendance/context.ts';
 import { attendanceCutPoints } from '../../../../shared/domain/attendance/cutPoints.ts';
 import type {
   AttendanceCategory,
@@ -57,12 +57,38 @@ export function context(asOfSchoolDay: number, changes: Partial<AttendanceContex
       ['north', calendar('north')],
       ['south', calendar('south')],
     ]),
-    settings: { partialDayRule: 'periodShare', exitDayCounts: false, countTransferDays: false },
+    settings: {
+      partialDayRule: 'periodShare',
+      exitDayCounts: false,
+      countTransferDays: false,
+      previousSchoolDays: 'kept',
+    },
     cutPoints: CUT_POINTS,
     attendanceReceived: true,
     ...changes,
   };
 }
+
+/** Classes that meet in the same periods every day, with attendance taken in all of them unless `changes` say so. */
+export const meetings = (
+  periods: Readonly<Record<string, readonly string[]>>,
+  changes: Partial<ClassDays> = {},
+): ClassDays => ({
+  periodsMet: (classSourcedId) => periods[classSourcedId],
+  taken: () => undefined,
+  daysNotTaken: () => [],
+  ...changes,
+});
+
+/** Classes that meet every day and whose attendance was not taken on these days. */
+export const notTaken = (
+  periods: Readonly<Record<string, readonly string[]>>,
+  days: Readonly<Record<string, readonly Day[]>>,
+): ClassDays =>
+  meetings(periods, {
+    taken: (id, on) => (id in periods ? !(days[id] ?? []).includes(on) : undefined),
+    daysNotTaken: (id) => days[id] ?? [],
+  });
 
 let line = 1;
 

@@ -11,7 +11,7 @@ import type { AssessedTier } from '../../../../shared/domain/tiers/result.ts';
  * The attendance rules once more, written from their sentences alone: one calendar day after the other, with sets, in
  * units of which every portion the generators make is a whole number. Slow, and shares no code with the domain.
  */
-export const UNITS_PER_DAY = 2_730_000;
+export const UNITS_PER_DAY = 5_460_000;
 
 export interface NaiveResult {
   readonly tier: AssessedTier;
@@ -67,18 +67,60 @@ function rowUnits(event: AttendanceEvent, minutes: number | undefined): number |
   return 0;
 }
 
-function dayUnits(events: readonly AttendanceEvent[], minutes: number | undefined) {
-  const daily = events
-    .filter((each) => each.period === undefined)
-    .reduce((sum, each) => sum + (rowUnits(each, minutes) ?? UNITS_PER_DAY), 0);
-  const named = new Set(events.flatMap((each) => (each.period === undefined ? [] : [each.period])));
-  const met = [...named].every((each) => each === 'AM' || each === 'PM') ? 2 : named.size;
-  let periods = 0;
-  for (const period of named) {
-    const rows = events.filter((each) => each.period === period);
-    periods += Math.max(...rows.map((each) => rowUnits(each, minutes) ?? units(1, met)));
+/** The student's classes at a school on a day. */
+const classesOf = (record: AttendanceRecord, school: string, day: Day): string[] =>
+  (record.classes ?? [])
+    .filter((each) => each.school === school && (each.begin ?? day) <= day && day <= (each.end ?? day))
+    .map((each) => each.classSourcedId);
+
+/** Sentence by sentence: the periods of the day, one cell each, and what its rows say of each. */
+function periodUnits(
+  events: readonly AttendanceEvent[],
+  minutes: number | undefined,
+  classes: readonly string[],
+  context: AttendanceContext,
+  day: Day,
+): number {
+  const meets = (id: string) => context.classDays?.periodsMet(id, day) ?? [];
+  const left = (id: string) => context.classDays?.taken(id, day) === false;
+  const taken = classes.filter((id) => !left(id)).flatMap(meets);
+  const leftOut = classes
+    .filter(left)
+    .flatMap(meets)
+    .filter((period) => !taken.includes(period));
+  const said = events
+    .filter((each) => each.classSourcedId === undefined || !left(each.classSourcedId))
+    .map((each) => {
+      const own = each.classSourcedId === undefined ? [] : meets(each.classSourcedId);
+      const all = each.period !== undefined ? [each.period] : own.length > 0 ? own : [each.classSourcedId ?? ''];
+      return { each, periods: all.filter((period) => !leftOut.includes(period)) };
+    });
+  const spoken = said.flatMap(({ periods }) => periods);
+  const halves = spoken.every((period) => period === 'AM' || period === 'PM');
+  const met = halves ? ['AM', 'PM'] : [...new Set([...taken, ...spoken])];
+  let sum = 0;
+  for (const period of met) {
+    const cells = said.flatMap(({ each, periods }) => {
+      if (!periods.includes(period)) return [];
+      const stated = rowUnits(each, minutes);
+      return stated === undefined ? units(1, met.length) : stated / periods.length;
+    });
+    sum += Math.max(0, ...cells);
   }
-  return { daily: Math.min(UNITS_PER_DAY, daily), periods: Math.min(UNITS_PER_DAY, periods) };
+  return Math.min(UNITS_PER_DAY, sum);
+}
+
+function dailyUnits(events: readonly AttendanceEvent[], minutes: number | undefined): number {
+  const sum = events.reduce((total, each) => total + (rowUnits(each, minutes) ?? UNITS_PER_DAY), 0);
+  return Math.min(UNITS_PER_DAY, sum);
+}
+
+/** Whether a day's attendance is known for the student: the school took it, and some class did where one did not. */
+function isTaken(record: AttendanceRecord, context: AttendanceContext, school: string, day: Day): boolean {
+  const { instructionalDays = [], takenDays = instructionalDays } = context.calendars.get(school) ?? {};
+  if (!takenDays.includes(day)) return false;
+  const said = classesOf(record, school, day).map((id) => context.classDays?.taken(id, day));
+  return !said.includes(false) || said.includes(true);
 }
 
 /** Tier by the day's own value, without holding any. */
@@ -90,7 +132,8 @@ function computedTier(missed: number, enrolled: number): AssessedTier {
   return missed * 10 >= enrolled * UNITS_PER_DAY ? 2 : 1;
 }
 
-export function naiveAttendance(record: AttendanceRecord, context: AttendanceContext): NaiveResult {
+/** @param only the one school whose days are looked at */
+export function naiveAttendance(record: AttendanceRecord, context: AttendanceContext, only?: string): NaiveResult {
   const federal: Record<string, { enrolled: number; absent: number }> = {};
   const history: AssessedTier[] = [];
   let enrolled = 0;
@@ -100,10 +143,14 @@ export function naiveAttendance(record: AttendanceRecord, context: AttendanceCon
     const school = schoolOn(day, record.enrollments, context.settings.exitDayCounts);
     const calendar = school === undefined ? undefined : context.calendars.get(school);
     if (school === undefined || calendar?.coveredTo === undefined || day > calendar.coveredTo) continue;
-    if (!new Set(calendar.instructionalDays).has(day)) continue;
+    if (!new Set(calendar.instructionalDays).has(day) || !isTaken(record, context, school, day)) continue;
+    if (only !== undefined && school !== only) continue;
     const events = record.events.filter((each) => each.day === day && each.school === school);
     const minutes = calendar.instructionalMinutes.get(day);
-    const { daily, periods } = dayUnits(events, minutes);
+    const isDaily = (each: AttendanceEvent) => each.period === undefined && each.classSourcedId === undefined;
+    const daily = dailyUnits(events.filter(isDaily), minutes);
+    const periodRows = events.filter((each) => !isDaily(each));
+    const periods = periodUnits(periodRows, minutes, classesOf(record, school, day), context, day);
     const ruled =
       context.settings.partialDayRule === 'halfDay' ? (periods * 2 >= UNITS_PER_DAY ? UNITS_PER_DAY : 0) : periods;
     federal[school] ??= { enrolled: 0, absent: 0 };
