@@ -3,11 +3,11 @@ import { localTimeOf } from '../domain/calendar/timeZone.ts';
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { Coverage, Edition } from '../lake/edition.ts';
 import { putJson } from '../lake/lake.ts';
-import { checkAgainstManifest, contentsOf, type DropContents } from '../sis/drop/contents.ts';
+import { checkAgainstManifest, contentsOf, type DropContents, type TableFile } from '../sis/drop/contents.ts';
 import { type DropSource, DropSourceError } from '../sis/drop/source.ts';
 import type { Manifest } from '../sis/manifest/manifest.ts';
 import { isFinal, requireDrop } from '../store/drops.ts';
-import { type CurrentState, commit, type OrderMark, readCoverage, readCurrent } from '../store/editions.ts';
+import { type CurrentState, commit, readCoverage, readCurrent } from '../store/editions.ts';
 import type { DropRecord, DropStatus } from '../store/entities.ts';
 import { acquireLease, releaseLease } from '../store/leases.ts';
 import { accountsOf, schoolAccountsOf } from './accounts.ts';
@@ -18,7 +18,7 @@ import { DropReplaced } from './dropsBucket.ts';
 import { Findings } from './findings.ts';
 import { finishDrop, reported } from './finishDrop.ts';
 import { manifestOf, openDrop } from './openDrop.ts';
-import { isOlder, orderMarkOf } from './order.ts';
+import { marksAfter, orderMarkOf, type Standing, standingOf } from './order.ts';
 import { type ReadTable, TableReader } from './readTables.ts';
 
 export interface NormalizedDrop {
@@ -106,12 +106,14 @@ class Normalization {
   }
 
   async #merge(source: DropSource, manifest: Manifest, contents: DropContents) {
-    const mark = orderMarkOf(this.#drop, manifest);
+    const { tenant } = this.#context;
+    const mark = orderMarkOf(this.#drop, manifest, tenant);
     const { generatedAt } = mark;
     const [current, before] = [await readCurrent(), await readCoverage()];
     const named = contents.tables.filter(({ spec }) => (manifest.files.get(spec.name) ?? 'absent') !== 'absent');
-    const fresh = named.filter(({ spec }) => !isOlder(mark, current.marks[spec.name]));
-    for (const table of named) if (!fresh.includes(table)) this.#noteOlder(table.fileName);
+    const standing = ({ spec }: TableFile) =>
+      standingOf({ schema: spec.table, mark, declaredYear: manifest.schoolYear, marks: current.marks, tenant });
+    const fresh = named.flatMap((file) => this.#toBeRead(file, standing(file)));
     if (named.length > 0 && fresh.length === 0) return this.#finish('superseded', generatedAt);
 
     const { dropId } = this.#drop;
@@ -125,23 +127,30 @@ class Normalization {
     });
     const tables: ReadTable[] = [];
     this.#tables = tables;
-    for (const file of fresh) tables.push(await reader.read(file));
+    const isHistory = fresh.some((file) => file.standing === 'history');
+    for (const { file, standing } of fresh) {
+      tables.push(await reader.read(file, standing === 'history' ? mark.schoolYear : undefined));
+    }
     const rollovers = this.#guardDeletions(manifest, current, generatedAt);
     if (this.#findings.isHeld) return this.#finish('held', generatedAt);
 
     const statedTo = manifest.windows.get('attendanceEvents')?.to;
-    const { tenant } = this.#context;
-    const coverage = tables.some(({ name }) => name === 'attendanceEvents')
-      ? coverageAfter({
-          before,
-          schools: reader.schools,
-          generatedAt,
-          statedTo,
-          calendars: await reader.calendars(),
-          tenant,
-        })
-      : before;
-    return this.#conclude({ current, mark, rollovers, coverage });
+    const coverage =
+      !isHistory && tables.some(({ name }) => name === 'attendanceEvents')
+        ? coverageAfter({
+            before,
+            schools: reader.schools,
+            generatedAt,
+            statedTo,
+            calendars: await reader.calendars(),
+            tenant,
+          })
+        : before;
+    const marks = Object.assign(
+      { ...current.marks },
+      ...fresh.map(({ file, standing }) => marksAfter(file.spec.table, standing, mark, current.marks)),
+    );
+    return this.#conclude({ current, marks, generatedAt, rollovers, coverage });
   }
 
   /** A rollover lifts the deletion guard once a school year; answers the years in which one has. */
@@ -158,16 +167,14 @@ class Normalization {
 
   async #conclude(next: {
     readonly current: CurrentState;
-    readonly mark: OrderMark;
+    readonly marks: CurrentState['marks'];
+    readonly generatedAt: string;
     readonly rollovers: readonly number[];
     readonly coverage: Coverage;
   }): Promise<'finished' | 'overtaken' | string> {
-    const { current, mark, rollovers, coverage } = next;
-    const { generatedAt } = mark;
+    const { current, marks, generatedAt, rollovers, coverage } = next;
     const { dropId } = this.#drop;
-    const confirmed = this.#tables.map(({ name }) => [name, mark] as const);
     const revision = current.revision + 1;
-    const marks = { ...current.marks, ...Object.fromEntries(confirmed) };
     const drop = await reported(this.#context, { ...this.#drop, generatedAt }, this.#outcome());
     if (this.#tables.every(({ stored }) => !stored)) {
       const to: DropRecord = { ...drop, status: 'unchanged', finishedAt: this.#context.clock().toISOString() };
@@ -193,10 +200,17 @@ class Normalization {
     const tables = { ...parent?.tables };
     for (const { name, stored } of this.#tables) {
       const table = stored ?? tables[name];
-      if (table) tables[name] = { ...table, generatedAt };
+      if (table) tables[name] = { ...table, generatedAt: latest(generatedAt, tables[name]?.generatedAt) };
     }
     const number = (parent?.number ?? 0) + 1;
-    return { number, parent: parent?.number ?? 0, dropId: this.#drop.dropId, generatedAt, tables };
+    const { dropId } = this.#drop;
+    return {
+      number,
+      parent: parent?.number ?? 0,
+      dropId,
+      generatedAt: latest(generatedAt, parent?.generatedAt),
+      tables,
+    };
   }
 
   #outcome() {
@@ -231,8 +245,29 @@ class Normalization {
     this.#hold('drop.replaced', `${file} was replaced while the drop was read: write the manifest again.`, file);
   }
 
-  #noteOlder(file: string): void {
-    const message = `${file} is older than what is there, from a drop that was generated later: it was not read.`;
-    this.#findings.report({ severity: 'notice', file, line: 0, code: 'file.superseded', message });
+  /** A file that is not read is told. */
+  #toBeRead(file: TableFile, standing: Standing): readonly FreshFile[] {
+    if (standing === 'fresh' || standing === 'history') return [{ file, standing }];
+    const { fileName } = file;
+    const [code, message] =
+      standing === 'older'
+        ? [
+            'file.superseded',
+            `${fileName} is older than what is there, from a drop that was generated later: it was not read.`,
+          ]
+        : [
+            'schoolYear.not_read',
+            `${fileName} has no school years, and the drop speaks of an earlier one than what is there: it was not read.`,
+          ];
+    this.#findings.report({ severity: 'notice', file: fileName, line: 0, code, message });
+    return [];
   }
 }
+
+/** A file that is read, and how it stands to what is there. */
+interface FreshFile {
+  readonly file: TableFile;
+  readonly standing: 'fresh' | 'history';
+}
+
+const latest = (generatedAt: string, before = '') => (before > generatedAt ? before : generatedAt);

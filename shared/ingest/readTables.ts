@@ -19,6 +19,7 @@ import { type ParseOutcome, parseFile } from '../sis/parse/parseFile.ts';
 import type { CurrentState } from '../store/editions.ts';
 import type { Hold } from '../store/entities.ts';
 import type { IngestContext } from './context.ts';
+import { closeOpenSpans, earlierYearNotices } from './earlierYear.ts';
 import type { Findings } from './findings.ts';
 import { noteFreeDays } from './freeDays.ts';
 import { deletionHolds, readingHolds } from './guards.ts';
@@ -81,7 +82,8 @@ export class TableReader {
     return this.#calendars;
   }
 
-  async read(file: TableFile): Promise<ReadTable> {
+  /** @param closedYear for a file of an earlier school year, that year: it touches nothing beyond */
+  async read(file: TableFile, closedYear?: number): Promise<ReadTable> {
     const { dropId, manifest, findings } = this.#reading;
     const { name, table: schema } = file.spec;
     const mode = manifest.files.get(name) === 'delta' ? 'delta' : 'bulk';
@@ -89,7 +91,14 @@ export class TableReader {
     const rows = new FileRows(previous, findings.report, file.fileName);
     const outcome = await this.#parse(file, mode, rows);
     this.#noteSchools(name, rows);
-    const merged = merge({ previous, rows, dropId, mode, settings: this.#settings(name) });
+    const settings = { ...this.#settings(name), ...(closedYear !== undefined && { closedYear }) };
+    const closed = closedYear === undefined ? 0 : closeOpenSpans(rows, closedYear, settings.startsOn);
+    const merged = merge({ previous, rows, dropId, mode, settings });
+    if (closedYear !== undefined) {
+      const { beyond } = merged.counts;
+      const notices = earlierYearNotices({ file: file.fileName, schoolYear: closedYear, closed, beyond });
+      for (const notice of notices) findings.report(notice);
+    }
     const guarded = { file: file.fileName, mode, rows, outcome, counts: merged.counts } as const;
     findings.hold(...readingHolds(guarded));
     this.#references.remember(merged.table);

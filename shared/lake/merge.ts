@@ -4,7 +4,7 @@ import { Dictionary } from './dictionary.ts';
 import type { FileRows } from './fileRows.ts';
 import { MergeCounts } from './mergeCounts.ts';
 import { RowPairs } from './rowPairs.ts';
-import { BulkScope, NO_YEAR, type ScopeSettings, yearReader } from './scope.ts';
+import { BulkScope, beyondReader, NO_YEAR, type ScopedRows, type ScopeSettings, yearReader } from './scope.ts';
 
 export interface MergeInput {
   readonly previous: ColumnarTable;
@@ -30,7 +30,7 @@ export function merge({ previous, rows, dropId, mode, settings }: MergeInput): M
   const counts = new MergeCounts(rows);
   const fateOf =
     mode === 'bulk' ? bulkFate(previous, rows, settings, counts) : deltaFate(previous, rows, settings, counts);
-  const plan = planOf(previous, rows, counts, fateOf);
+  const plan = planOf({ previous, rows, counts, fateOf, isBeyond: beyondReader(rows.schema, settings) });
   if (!counts.changed) return { table: previous, changed: false, counts };
   return { table: build(previous, rows, dropId, plan), changed: true, counts };
 }
@@ -45,9 +45,10 @@ function bulkFate(previous: ColumnarTable, rows: FileRows, settings: ScopeSettin
   const scope = new BulkScope(rows, settings);
   const stored = storedRows(previous);
   const schools = rows.schoolsSpokenOf(settings.schools);
+  const isBeyond = beyondReader(rows.schema, settings);
   return (row, found) => {
     const year = scope.yearOf(stored, row);
-    if (year === undefined) return 'stays';
+    if (year === undefined || isBeyond(stored, row)) return 'stays';
     const school = rows.schoolOf(stored.columns, row);
     const goes = found < 0 && (Number.isNaN(school) || schools.has(school)) && !rows.isProtected(stored.columns, row);
     counts.inScope(school, year, goes);
@@ -59,17 +60,28 @@ function bulkFate(previous: ColumnarTable, rows: FileRows, settings: ScopeSettin
 function deltaFate(previous: ColumnarTable, rows: FileRows, settings: ScopeSettings, counts: MergeCounts): FateOf {
   const yearsOf = yearReader(previous.schema, settings.startsOn);
   const stored = storedRows(previous);
+  const isBeyond = beyondReader(rows.schema, settings);
   return (row, found) => {
     const year = yearsOf(stored, row)?.[0] ?? NO_YEAR;
-    counts.inScope(rows.schoolOf(stored.columns, row), year, found >= 0 && rows.isDeletion(found));
+    const goes = found >= 0 && rows.isDeletion(found) && !isBeyond(stored, row);
+    counts.inScope(rows.schoolOf(stored.columns, row), year, goes);
     return 'stays';
   };
 }
 
-function planOf(previous: ColumnarTable, rows: FileRows, counts: MergeCounts, fateOf: FateOf): Plan {
+interface PlanInput {
+  readonly previous: ColumnarTable;
+  readonly rows: FileRows;
+  readonly counts: MergeCounts;
+  readonly fateOf: FateOf;
+  readonly isBeyond: (rows: ScopedRows, row: number) => boolean;
+}
+
+function planOf({ previous, rows, counts, fateOf, isBeyond }: PlanInput): Plan {
   const next = new Int32Array(previous.rowCount + rows.rowCount);
   const seen = new Uint8Array(rows.rowCount);
-  const stored = storedRows(previous).columns;
+  const before = storedRows(previous);
+  const stored = before.columns;
   const block = new RowPairs(stored, rows.columns);
   let length = 0;
   for (let from = 0; from < previous.rowCount; from += BLOCK_ROWS) {
@@ -81,7 +93,11 @@ function planOf(previous: ColumnarTable, rows: FileRows, counts: MergeCounts, fa
       if (found >= 0) seen[found] = 1;
       if (found < 0 && fate === 'goes') counts.count(rows.schoolOf(stored, row), 'removed');
       else if (found < 0) next[length++] = row;
-      else if (rows.isDeletion(found)) counts.count(rows.schoolOf(stored, row), 'deleted');
+      else if (isBeyond(before, row) || isBeyond(rows, found)) {
+        counts.count(rows.schoolOf(stored, row), 'unchanged');
+        counts.beyond++;
+        next[length++] = row;
+      } else if (rows.isDeletion(found)) counts.count(rows.schoolOf(stored, row), 'deleted');
       else if (!block.differs(row)) {
         counts.count(rows.schoolOf(stored, row), 'unchanged');
         next[length++] = row;
@@ -93,7 +109,9 @@ function planOf(previous: ColumnarTable, rows: FileRows, counts: MergeCounts, fa
   }
   for (let row = 0; row < rows.rowCount; row++) {
     if (seen[row]) continue;
-    const isAdded = !rows.isDeletion(row);
+    const isOfLater = isBeyond(rows, row);
+    if (isOfLater) counts.beyond++;
+    const isAdded = !rows.isDeletion(row) && !isOfLater;
     counts.count(rows.schoolOf(rows.columns, row), isAdded ? 'added' : 'unchanged');
     if (isAdded) next[length++] = -1 - row;
   }

@@ -25,6 +25,8 @@ const none = (): Record<RowOutcome, number> => ({ added: 0, corrected: 0, unchan
 
 /** What a merge did to the rows, in total and by school, and what it found in the scope. */
 export class MergeCounts {
+  /** Rows among the unchanged that would have touched a later school year than their drop's. */
+  beyond = 0;
   readonly #rows: FileRows;
   readonly #total = none();
   readonly #bySchool = new Map<number, Record<RowOutcome, number>>();

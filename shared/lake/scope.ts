@@ -15,6 +15,8 @@ export interface ScopeSettings {
   /** `file.<name>.from` and `.to`, both included. */
   readonly from?: Day;
   readonly to?: Day;
+  /** Of a drop for an earlier school year, that year: what reaches beyond it is not the drop's to change. */
+  readonly closedYear?: number;
   /** Schools that other files of the drop speak of: what this one does not carry for them is gone. */
   readonly schools?: ReadonlySet<string>;
 }
@@ -66,6 +68,16 @@ export function yearReader(
     const year = named ? (isText ? Number(rows.textOf(index, value)) : value) : yearOf(value);
     return [year, year];
   };
+}
+
+/** Tells whether a row, stored or of a file, reaches beyond the earlier school year that a drop speaks of. */
+export function beyondReader(
+  schema: TableSchema,
+  { startsOn, closedYear = Number.POSITIVE_INFINITY }: ScopeSettings,
+): (rows: ScopedRows, row: number) => boolean {
+  if (closedYear === Number.POSITIVE_INFINITY) return () => false;
+  const yearsOf = yearReader(schema, startsOn);
+  return (rows, row) => (yearsOf(rows, row)?.[1] ?? NO_YEAR) > closedYear;
 }
 
 /** Tells for stored rows whether a bulk file replaces them, and in which part of its scope they are counted. */

@@ -13,6 +13,8 @@ const table = () => environment('OPERATIONS_TABLE');
 export interface OrderMark {
   readonly generatedAt: string;
   readonly objectKey: string;
+  /** The school year it speaks of: what its manifest declares, else the one it was generated in. */
+  readonly schoolYear?: number;
 }
 
 /** What ingest builds on. Every accepted drop counts `revision` up, one that changed no row as well. */
@@ -21,7 +23,10 @@ export interface CurrentState {
   readonly revision: number;
   /** Absent before the first drop that carried a row. */
   readonly edition?: Edition;
-  /** By table, the last drop that changed or confirmed it: an older one never overwrites it. */
+  /**
+   * By table, the last drop that changed or confirmed it: an older one never overwrites it. Tables that know school years
+   * have a mark for each as well, `attendanceEvents/2022`.
+   */
   readonly marks: Readonly<Record<string, OrderMark>>;
   /** School years at whose turn `waymark.rollover` has lifted the deletion guard; it does so once a year. */
   readonly rollovers: readonly number[];
