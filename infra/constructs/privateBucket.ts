@@ -4,6 +4,8 @@ import {
   Bucket,
   BucketEncryption,
   type CfnBucket,
+  type CorsRule,
+  HttpMethods,
   type IBucket,
   type LifecycleRule,
   ObjectOwnership,
@@ -22,16 +24,29 @@ export interface PrivateBucketProps {
   readonly accessLogs: AccessLogs;
   readonly lifecycle?: readonly LifecycleRule[];
   readonly versioned?: boolean;
+  /** Web pages of these origins may send and fetch objects by signed addresses; none unless said. */
+  readonly origins?: readonly string[];
+  /** How long an upload may take before its parts are deleted, days; 7 unless said. */
+  readonly unfinishedDays?: number;
   /** Announces created objects on the account's default event bus. */
   readonly announces?: boolean;
   /** Objects are locked in governance mode for this many years. */
   readonly lockedYears?: number;
 }
 
-const UNFINISHED_UPLOADS: LifecycleRule = {
+const unfinishedUploads = (days = 7): LifecycleRule => ({
   id: 'unfinished-uploads',
-  abortIncompleteMultipartUploadAfter: Duration.days(7),
-};
+  abortIncompleteMultipartUploadAfter: Duration.days(days),
+});
+
+/** What signed addresses are for; `ETag` is what a part's sender has to tell. */
+const crossOrigin = (origins: readonly string[]): CorsRule => ({
+  allowedOrigins: [...origins],
+  allowedMethods: [HttpMethods.GET, HttpMethods.PUT],
+  allowedHeaders: ['content-type'],
+  exposedHeaders: ['ETag'],
+  maxAge: 3600,
+});
 
 /** A bucket with the district's data: private, encrypted with the district's key, over TLS only, kept when its stack goes. */
 export class PrivateBucket extends Construct {
@@ -55,7 +70,8 @@ export class PrivateBucket extends Construct {
       enforceSSL: true,
       versioned: props.versioned ?? false,
       ...(props.lockedYears !== undefined && { objectLockEnabled: true }),
-      lifecycleRules: [UNFINISHED_UPLOADS, ...(props.lifecycle ?? [])],
+      lifecycleRules: [unfinishedUploads(props.unfinishedDays), ...(props.lifecycle ?? [])],
+      ...(props.origins?.length && { cors: [crossOrigin(props.origins)] }),
       serverAccessLogsBucket: props.accessLogs.bucket as IBucket,
       serverAccessLogsPrefix: `${props.name}/`,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -87,6 +103,20 @@ export class PrivateBucket extends Construct {
   grantWrite(writer: WaymarkFunction, ...prefixes: readonly string[]): void {
     this.#grantObjects(writer, ['s3:PutObject', 's3:AbortMultipartUpload'], prefixes);
     this.#props.key.grant(writer.role, 's3', 'write');
+  }
+
+  /**
+   * Lets a function have others write below a prefix, by addresses that it signs. It reads no object, and sees of the list
+   * what was written there; S3 decrypts the parts of an upload to put them together.
+   */
+  grantUpload(grantee: WaymarkFunction, prefix: string): void {
+    this.grantWrite(grantee, prefix);
+    grantee.role.allow(['s3:ListBucket'], [this.#arn], { StringLike: { 's3:prefix': `${prefix}*` } });
+  }
+
+  /** Lets a function mark objects below a prefix, so that they expire by a rule of their own. */
+  grantTag(grantee: WaymarkFunction, prefix: string): void {
+    this.#grantObjects(grantee, ['s3:PutObjectTagging'], [prefix]);
   }
 
   /** Tells a function the bucket's name without letting it in. */
@@ -121,7 +151,7 @@ export class AccessLogs extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      lifecycleRules: [UNFINISHED_UPLOADS, { id: 'retention', expiration: Duration.days(retentionDays) }],
+      lifecycleRules: [unfinishedUploads(), { id: 'retention', expiration: Duration.days(retentionDays) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
     Validations.of(this.bucket).acknowledge({

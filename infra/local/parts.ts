@@ -6,6 +6,7 @@ import type { CloudEvent } from './cloud.ts';
 import { CloudError } from './cloudError.ts';
 import { Dynamo } from './engines/dynamo.ts';
 import type { CreatedObject } from './engines/objectStore.ts';
+import { CREDENTIALS } from './engines/presigned.ts';
 import { Storage } from './engines/storage.ts';
 import { EventBuses, type EventEntry } from './events/bus.ts';
 import { announce, delivery } from './events/delivery.ts';
@@ -152,8 +153,8 @@ async function build(
 const functionEnvironment = (dynamo: Dynamo, storagePort: number, queues: string, others: string) => ({
   AWS_REGION: REGION,
   AWS_DEFAULT_REGION: REGION,
-  AWS_ACCESS_KEY_ID: 'local',
-  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_ENDPOINT_URL: others,
   AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,

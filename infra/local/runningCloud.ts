@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientConfigurations, DeadLetter, EmbeddedCloud } from './cloud.ts';
 import { CloudError } from './cloudError.ts';
+import { CREDENTIALS } from './engines/presigned.ts';
 import type { Faults } from './faults.ts';
 import type { FunctionLog } from './functions/functions.ts';
 import type { TokenRequest } from './http/authorizer.ts';
@@ -96,8 +97,7 @@ export class RunningCloud implements EmbeddedCloud {
   }
 
   clients(): ClientConfigurations {
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    const client = (endpoint: string) => ({ endpoint, region: REGION, credentials });
+    const client = (endpoint: string) => ({ endpoint, region: REGION, credentials: CREDENTIALS });
     const { dynamodb, storage, aws } = this.endpoints;
     return {
       s3: { ...client(storage), forcePathStyle: true },

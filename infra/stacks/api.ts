@@ -34,14 +34,17 @@ export class ApiStack extends DistrictStack {
     const operations = serve('ServeOperations', 'serve-operations');
     // Who decides may write and start; who reads may not.
     const decisions = serve('DecideOperations', 'decide-operations');
+    // Who takes files in may write where they land, and read nothing.
+    const uploads = serve('ServeUploads', 'serve-uploads');
     const interventions = serve('ServeInterventions', 'serve-interventions');
     const yearEnds = serve('ServeYearEnds', 'serve-year-ends');
 
     for (const each of [students, operations, interventions]) data.operations.grantRead(each);
     for (const each of [students, operations]) data.students.grantRead(each);
     for (const each of [interventions, yearEnds]) data.students.grantReadWrite(each);
-    for (const each of [decisions, yearEnds]) data.operations.grantReadWrite(each);
+    for (const each of [decisions, uploads, yearEnds]) data.operations.grantReadWrite(each);
     for (const each of [students, operations, interventions]) data.lake.grantRead(each, ...LAKE);
+    data.drops.grantUpload(uploads, 'drops/uploads/');
     ingest.workflow.grantStart(decisions.role);
     assessment.workflow.grantStart(decisions.role);
     decisions.setEnvironment('INGEST_STATE_MACHINE', ingest.workflow.machineArn);
@@ -68,6 +71,13 @@ export class ApiStack extends DistrictStack {
       'POST /v1/drops/{id}/discard',
       'POST /v1/runs/{id}/release',
       'POST /v1/runs/{id}/discard',
+    );
+    this.api.route(
+      uploads,
+      'POST /v1/drops',
+      'GET /v1/drops/uploads/{id}',
+      'POST /v1/drops/uploads/{id}/complete',
+      'DELETE /v1/drops/uploads/{id}',
     );
     this.api.publicRoute(operations, 'GET /v1/openapi.json', 'the description of the API holds no data');
     this.api.route(

@@ -1,5 +1,6 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CONSENT_TAG } from '../../shared/ingest/consent.ts';
 import type { District } from '../constructs/district.ts';
 import { DistrictKey } from '../constructs/districtKey.ts';
 import { AccessLogs, PrivateBucket } from '../constructs/privateBucket.ts';
@@ -17,7 +18,7 @@ export class DataStack extends DistrictStack {
 
   constructor(scope: Construct, district: District) {
     super(scope, district, 'data', 'tables, buckets and the key they are encrypted with', true);
-    const { retention } = district.tenant;
+    const { retention, uploads } = district.tenant;
     const key = new DistrictKey(this, 'Key', district);
     const accessLogs = new AccessLogs(this, 'AccessLogs', retention.logsDays);
     this.key = key;
@@ -35,13 +36,23 @@ export class DataStack extends DistrictStack {
       name: 'drops',
       variable: 'DROPS_BUCKET',
       announces: true,
-      lifecycle: [{ id: 'retention', expiration: Duration.days(retention.dropsDays) }],
+      origins: uploads.origins,
+      unfinishedDays: 1,
+      lifecycle: [
+        { id: 'retention', expiration: Duration.days(retention.dropsDays) },
+        {
+          id: 'without-consent',
+          tagFilters: { [CONSENT_TAG.Key]: CONSENT_TAG.Value },
+          expiration: Duration.days(retention.consentDropsDays),
+        },
+      ],
     });
     this.lake = new PrivateBucket(this, 'Lake', {
       key,
       accessLogs,
       name: 'lake',
       variable: 'LAKE_BUCKET',
+      origins: uploads.origins,
       versioned: true,
       // Objects are immutable: a noncurrent version is an accident or a purge, and a purge must be complete in a month.
       lifecycle: [{ id: 'overwritten', noncurrentVersionExpiration: Duration.days(30) }],

@@ -6,6 +6,7 @@ import {
 } from './interventions/contracts.ts';
 import { operationsContracts } from './operations/contracts.ts';
 import { decisionContracts } from './operations/decisionContracts.ts';
+import { uploadContracts } from './operations/uploadContracts.ts';
 import type { Contract } from './route.ts';
 import { studentContracts } from './students/contracts.ts';
 import { yearEndContracts } from './yearEnds/contracts.ts';
@@ -15,6 +16,7 @@ export const CONTRACTS: readonly Contract[] = [
   ...studentContracts,
   ...operationsContracts,
   ...decisionContracts,
+  ...uploadContracts,
   createPlanContract,
   getPlanContract,
   recordCheckInContract,

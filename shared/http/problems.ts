@@ -83,6 +83,22 @@ export const PROBLEMS = {
     title: 'The drop could not be read as it was sent',
     advice: 'There is nothing to release: mend what errors say, send the files again, and discard this drop.',
   },
+  'upload.not_found': {
+    status: 404,
+    title: 'No such upload',
+    advice: 'POST /v1/drops begins one.',
+  },
+  'upload.not_open': {
+    status: 409,
+    title: 'The upload is not open',
+    advice:
+      'It became a drop, was given up, or was not completed in a day: GET says which; POST /v1/drops begins another.',
+  },
+  'upload.parts': {
+    status: 422,
+    title: 'The parts are not those that have arrived',
+    advice: 'Name every part once, with the ETag that its address answered; send again a part that did not arrive.',
+  },
   'run.not_found': {
     status: 404,
     title: 'No such run',

@@ -52,7 +52,8 @@ async function receiveAnew(earlier: DropRecord, object: CreatedObject, context: 
   if (known && !isFinal(known)) await start(dropId);
 }
 
-const receivedDrop = (
+/** A drop on its first coming. */
+export const receivedDrop = (
   dropId: string,
   kind: DropRecord['kind'],
   { bucket, key, etag, size }: CreatedObject,

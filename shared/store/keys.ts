@@ -61,6 +61,7 @@ export const operationsKeys = {
   dropsList: 'DROPS',
   /** The last close of a folder of drops, by a hash of its place. */
   folder: (hash: string): Key => ({ pk: `FOLDER#${hash}`, sk: 'CLOSE' }),
+  upload: (uploadId: string): Key => ({ pk: `UPLOAD#${uploadId}`, sk: 'UPLOAD' }),
   currentEdition: (): Key => ({ pk: 'EDITION', sk: 'CURRENT' }),
   edition: (number: number): Key => ({ pk: 'EDITION', sk: padded(number) }),
   coverage: (): Key => ({ pk: 'COVERAGE', sk: 'CURRENT' }),

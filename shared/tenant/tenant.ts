@@ -4,6 +4,7 @@ import { dayOf } from '../domain/calendar/day.ts';
 import { graduationSettings } from './graduation.ts';
 import { attendanceThresholds } from './thresholds.ts';
 import { repeated } from './together.ts';
+import { uploadSettings } from './uploads.ts';
 
 const wallClock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a wall-clock time as HH:MM, 24 hours');
 /** A day that every year has. */
@@ -96,12 +97,17 @@ export const tenantSchema = z.strictObject({
   retention: z.strictObject({
     /** Raw drops expire after this many days. */
     dropsDays: z.int().min(30).max(3650).default(400),
+    /** Raw files with survey responses that nobody has consented to expire after this many days. */
+    consentDropsDays: z.int().min(1).max(365).default(7),
     logsDays: z.union([z.literal(90), z.literal(180), z.literal(365), z.literal(731)]).default(365),
     /** Sealed year-end records are locked this long. */
     yearEndArchiveYears: z.int().min(1).max(100).default(10),
   }),
+  uploads: uploadSettings,
   contacts: z.strictObject({
     alarms: email,
+    /** Who is told when a drop or a run is held; `alarms` when nobody is named. */
+    dataTeam: z.array(email).min(1).max(20).optional(),
     /** Sender of reminders; a verified SES identity. */
     mailFrom: email,
   }),

@@ -54,7 +54,19 @@ describe('least privilege', () => {
     const objects = statements
       .filter((statement) => statement.actions.some((action) => /Object$/.test(action)))
       .flatMap((statement) => statement.resources);
-    expect(objects.filter((resource) => !/bucket-arn>\/[a-z-]+\/\*$/.test(resource))).toEqual([]);
+    expect(objects.filter((resource) => !/bucket-arn>\/[a-z-]+\/(uploads\/)?\*$/.test(resource))).toEqual([]);
+  });
+
+  test('who takes uploads writes below drops/uploads/, lists what lies there and reads no object', () => {
+    const uploads = functions.find((each) => shortName(each.properties.FunctionName) === 'serve-uploads')!;
+    const onBuckets = allowed(roleOf(uploads))
+      .filter((statement) => statement.actions.some((action) => action.startsWith('s3:')))
+      .map(({ actions, resources, condition }) => [actions, resources, condition]);
+    const bucket = '<waymark-sample-data-drops-bucket-arn>';
+    expect(onBuckets).toEqual([
+      [['s3:AbortMultipartUpload', 's3:PutObject'], [`${bucket}/drops/uploads/*`], undefined],
+      [['s3:ListBucket'], [bucket], { StringLike: { 's3:prefix': 'drops/uploads/*' } }],
+    ]);
   });
 
   test('functions reach the tables and buckets that their work needs', () => {
@@ -88,6 +100,7 @@ describe('least privilege', () => {
       'serve-students': 'lake r, operations r, student r',
       'serve-operations': 'lake r, operations r, student r',
       'decide-operations': 'operations rw',
+      'serve-uploads': 'drops w, operations rw',
       'serve-interventions': 'lake r, operations r, student rw',
       'serve-year-ends': 'operations rw, student rw',
     });

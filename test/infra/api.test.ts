@@ -53,6 +53,10 @@ describe('the API', () => {
       'GET /v1/drops': 'serve-operations',
       'GET /v1/drops/{id}': 'serve-operations',
       'GET /v1/drops/{id}/rejects.csv': 'serve-operations',
+      'POST /v1/drops': 'serve-uploads',
+      'GET /v1/drops/uploads/{id}': 'serve-uploads',
+      'POST /v1/drops/uploads/{id}/complete': 'serve-uploads',
+      'DELETE /v1/drops/uploads/{id}': 'serve-uploads',
       'POST /v1/drops/{id}/release': 'decide-operations',
       'POST /v1/drops/{id}/discard': 'decide-operations',
       'POST /v1/runs/{id}/release': 'decide-operations',
@@ -83,6 +87,7 @@ describe('the API', () => {
       'ServeOperations /*/*',
       'ServeOperations /*/*/*',
       'ServeStudents /*/*/*',
+      'ServeUploads /*/*/*',
       'ServeYearEnds /*/*/*',
     ]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sampleDistrict, statementsOf, target } from './district.ts';
+import { chosenTenantFile } from '../../infra/tenantFile.ts';
+import { sampleDistrict, statementsOf, synthesize, target } from './district.ts';
 
 const district = sampleDistrict();
 const DATA = 'waymark-sample-data';
@@ -97,9 +98,46 @@ describe('buckets', () => {
   test('forget unfinished uploads', () => {
     for (const { id, properties } of district.of('AWS::S3::Bucket')) {
       expect(properties.LifecycleConfiguration.Rules, id).toContainEqual(
-        expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' }),
+        expect.objectContaining({
+          // What districts send is sent in hours; nobody waits a week for the rest of it.
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: id.startsWith('Drops') ? 1 : 7 },
+          Status: 'Enabled',
+        }),
       );
     }
+  });
+
+  test('lets drops with answers that nobody has consented to expire sooner, by their tag', () => {
+    expect(bucket('Drops').properties.LifecycleConfiguration.Rules).toContainEqual({
+      Id: 'without-consent',
+      Status: 'Enabled',
+      ExpirationInDays: 7,
+      TagFilters: [{ Key: 'waymark-consent', Value: 'missing' }],
+    });
+  });
+
+  test('no web page may use a bucket unless the tenant names its origin', () => {
+    for (const { id, properties } of district.of('AWS::S3::Bucket'))
+      expect(properties.CorsConfiguration, id).toBeUndefined();
+  });
+
+  test('web pages of the tenant’s origins may send parts and read their ETags, and fetch lists of rejects', () => {
+    const file = chosenTenantFile({ tenant: 'sample' });
+    const tenant = { ...file.tenant, uploads: { origins: ['https://data.prairiecreek.example'] } };
+    const buckets = synthesize({ ...file, tenant }).of('AWS::S3::Bucket');
+    const rules = {
+      CorsRules: [
+        {
+          AllowedOrigins: ['https://data.prairiecreek.example'],
+          AllowedMethods: ['GET', 'PUT'],
+          AllowedHeaders: ['content-type'],
+          ExposedHeaders: ['ETag'],
+          MaxAge: 3600,
+        },
+      ],
+    };
+    const cors = buckets.map(({ id, properties }) => [id.replace(/Bucket.*/, ''), properties.CorsConfiguration]);
+    expect(Object.fromEntries(cors)).toEqual({ Drops: rules, Lake: rules, Archive: undefined, AccessLogs: undefined });
   });
 
   test('drops expire as the tenant says and nothing of them is kept back; nothing else of the district’s data expires', () => {
@@ -107,7 +145,7 @@ describe('buckets', () => {
       bucket(name)
         .properties.LifecycleConfiguration.Rules.map((rule: Record<string, unknown>) => rule['ExpirationInDays'])
         .filter(Boolean);
-    expect(expirations('Drops')).toEqual([400]);
+    expect(expirations('Drops')).toEqual([400, 7]);
     expect(bucket('Drops').properties.VersioningConfiguration).toBeUndefined();
     expect(expirations('Lake')).toEqual([]);
     expect(expirations('Archive')).toEqual([]);

@@ -1,6 +1,7 @@
 import { FileS3Persistence } from '../../../node_modules/fauxqs/dist/s3/fileS3Persistence.js';
 import { S3Store } from '../../../node_modules/fauxqs/dist/s3/s3Store.js';
 import type { S3Object } from '../../../node_modules/fauxqs/dist/s3/s3Types.js';
+import { ObjectTags } from './objectTags.ts';
 
 /** An object that was just written. */
 export interface CreatedObject {
@@ -21,11 +22,13 @@ type ListOptions = Parameters<S3Store['listObjects']>[1];
 export class ObjectStore extends S3Store {
   readonly #now: () => Date;
   readonly #created: (object: CreatedObject) => void;
+  readonly tags: ObjectTags;
 
   constructor(now: () => Date, created: (object: CreatedObject) => void, directory?: string) {
     super();
     this.#now = now;
     this.#created = created;
+    this.tags = new ObjectTags(directory && `${directory}/tags.json`);
     if (directory === undefined) return;
     const files = new FileS3Persistence(directory);
     files.loadS3(this);
@@ -64,6 +67,7 @@ export class ObjectStore extends S3Store {
   #announce(bucket: string, object: S3Object, reason: CreatedObject['reason']): S3Object {
     object.lastModified = this.#now();
     const { key, contentLength: size, etag } = object;
+    this.tags.set(bucket, key, {});
     this.#created({ bucket, key, size, etag: etag.replaceAll('"', ''), reason });
     return object;
   }

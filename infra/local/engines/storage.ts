@@ -5,6 +5,7 @@ import { buildApp } from 'fauxqs';
 import { PersistenceManager } from '../../../node_modules/fauxqs/dist/persistence.js';
 import { SnsStore } from '../../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { type SqsQueue, SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { allowCrossOrigin, type CorsRule } from './crossOrigin.ts';
 import { type CreatedObject, ObjectStore } from './objectStore.ts';
 import { guardStorage } from './storageGuard.ts';
 
@@ -29,8 +30,16 @@ export class Storage {
   readonly #queues: SqsStore;
   readonly #objects: ObjectStore;
   readonly #region: string;
+  readonly #corsRules: Map<string, readonly CorsRule[]>;
 
-  private constructor(app: FastifyInstance, queues: SqsStore, objects: ObjectStore, region: string) {
+  private constructor(
+    app: FastifyInstance,
+    queues: SqsStore,
+    objects: ObjectStore,
+    region: string,
+    corsRules: Map<string, readonly CorsRule[]>,
+  ) {
+    this.#corsRules = corsRules;
     this.#app = app;
     this.#queues = queues;
     this.#objects = objects;
@@ -53,14 +62,17 @@ export class Storage {
     }
     const stores = { sqsStore, snsStore: new SnsStore(), s3Store };
     const app = buildApp({ logger: false, defaultRegion: region, stores }) as unknown as FastifyInstance;
-    guardStorage(app, s3Store);
+    const corsRules = new Map<string, readonly CorsRule[]>();
+    allowCrossOrigin(app, (bucket) => corsRules.get(bucket) ?? []);
+    guardStorage(app, s3Store, now);
     app.addHook('onClose', async () => persistence?.close());
     await app.listen({ port: 0, host: '127.0.0.1' });
-    return new Storage(app, sqsStore, s3Store, region);
+    return new Storage(app, sqsStore, s3Store, region, corsRules);
   }
 
-  createBucket(name: string): void {
+  createBucket(name: string, corsRules: readonly CorsRule[] = []): void {
     this.#objects.createBucket(name);
+    this.#corsRules.set(name, corsRules);
   }
 
   createQueue(name: string, arn: string, attributes: Record<string, string>): void {

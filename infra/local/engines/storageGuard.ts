@@ -1,9 +1,13 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ObjectStore } from './objectStore.ts';
+import { tagsOfXml, xmlOfTags } from './objectTags.ts';
+import { presignedRefusal } from './presigned.ts';
 
 /** What fauxqs understands of S3; it silently ignores everything else, so everything else is refused here. */
 const QUERY =
-  /^(list-type|prefix|max-keys|start-after|continuation-token|marker|x-id|uploads|uploadId|partNumber|attributes|delete)$/;
+  /^(list-type|prefix|max-keys|start-after|continuation-token|marker|x-id|uploads|uploadId|partNumber|attributes|delete|tagging|response-content-disposition)$/;
+/** What a signature in the query consists of. */
+const SIGNATURE = /^X-Amz-(Algorithm|Content-Sha256|Credential|Date|Expires|Signature|SignedHeaders)$/;
 const HEADER =
   /^x-amz-(date|content-sha256|user-agent|security-token|sdk-checksum-algorithm|checksum-.*|trailer|decoded-content-length|te|meta-.*|object-attributes)$/;
 
@@ -17,12 +21,17 @@ interface Refusal {
  * Stands before fauxqs: refuses by name what it would ignore, and answers the conditional writes it lacks. The hook and the
  * handler behind it run in one turn of the event loop, so a conditional write is atomic.
  */
-export function guardStorage(app: FastifyInstance, store: ObjectStore): void {
+export function guardStorage(app: FastifyInstance, store: ObjectStore, now: () => Date): void {
   app.addHook('preHandler', (request, reply, done) => {
+    // What a browser asks beforehand carries no credentials (`crossOrigin.ts`).
+    if (request.method === 'OPTIONS') return done();
     const isQueueRequest = request.headers['content-type']?.includes('x-amz-json-1.0') ?? false;
-    const refusal = isQueueRequest ? queueRefusal(request) : objectRefusal(request, store);
+    const refusal = isQueueRequest ? queueRefusal(request) : objectRefusal(request, store, now());
     if (!refusal) {
-      done();
+      const { tagging, 'response-content-disposition': disposition } = request.query as Record<string, string>;
+      if (disposition !== undefined) reply.header('content-disposition', disposition);
+      if (tagging === undefined) done();
+      else answerTagging(request, reply, store);
       return;
     }
     const { status, code, message } = refusal;
@@ -40,12 +49,32 @@ function queueRefusal(request: FastifyRequest): Refusal | undefined {
   return delays ? { status: 400, code: 'UnsupportedOperation', message: notImplemented('DelaySeconds') } : undefined;
 }
 
-function objectRefusal(request: FastifyRequest, store: ObjectStore): Refusal | undefined {
+function answerTagging(request: FastifyRequest, reply: FastifyReply, store: ObjectStore): void {
+  const { bucket = '', '*': key = '' } = request.params as Record<string, string>;
+  if (!store.find(bucket, key)) {
+    const message = '<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>';
+    reply.status(404).header('content-type', 'application/xml').send(message);
+    return;
+  }
+  if (request.method === 'PUT') store.tags.set(bucket, key, tagsOfXml(String(request.body)));
+  reply
+    .header('content-type', 'application/xml')
+    .send(request.method === 'PUT' ? '' : xmlOfTags(store.tags.get(bucket, key)));
+}
+
+function objectRefusal(request: FastifyRequest, store: ObjectStore, now: Date): Refusal | undefined {
   const query = request.query as Record<string, string>;
+  const isPresigned = Object.keys(query).some((name) => SIGNATURE.test(name));
   const unknown =
-    Object.keys(query).find((name) => !QUERY.test(name)) ??
+    Object.keys(query).find((name) => !QUERY.test(name) && !SIGNATURE.test(name)) ??
+    (query['tagging'] !== undefined && !['GET', 'PUT'].includes(request.method) ? 'tagging' : undefined) ??
     Object.keys(request.headers).find((name) => name.startsWith('x-amz-') && !HEADER.test(name));
   if (unknown) return { status: 501, code: 'NotImplemented', message: notImplemented(unknown) };
+  if (isPresigned) {
+    const { method, originalUrl: url, headers } = request;
+    const refused = presignedRefusal({ method, url, headers }, now);
+    if (refused) return refused;
+  }
 
   const match = request.headers['if-match'];
   const noneMatch = request.headers['if-none-match'];

@@ -25,7 +25,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(Object.
 const ALWAYS = [
   'memory sizes, and processor shares that grow with them',
   'time to live, point-in-time recovery, deletion protection',
-  'S3 versions, lifecycle rules and Object Lock; signatures of requests',
+  'S3 versions, lifecycle rules (nothing expires) and Object Lock; signatures of requests, but for presigned addresses',
   'minutes between retries and until a failed message comes back: both follow at once',
   'event ages, batching windows, retention of messages and logs',
   'schedules that fell due while nothing ran',

@@ -50,6 +50,19 @@ const bucket = z.strictObject({
   NotificationConfiguration: z
     .strictObject({ EventBridgeConfiguration: z.strictObject({ EventBridgeEnabled: z.boolean() }) })
     .optional(),
+  CorsConfiguration: z
+    .strictObject({
+      CorsRules: z.array(
+        z.strictObject({
+          AllowedOrigins: z.array(z.string()),
+          AllowedMethods: z.array(z.string()),
+          AllowedHeaders: z.array(z.string()).optional(),
+          ExposedHeaders: z.array(z.string()).optional(),
+          MaxAge: z.int().optional(),
+        }),
+      ),
+    })
+    .optional(),
   BucketEncryption: kept,
   LifecycleConfiguration: kept,
   LoggingConfiguration: kept,
@@ -82,7 +95,7 @@ export const dataTypes: Readonly<Record<string, ResourceType>> = {
     }),
     properties: bucket,
     deploy: ({ storage, announcingBuckets }, { name, properties }) => {
-      storage.createBucket(name);
+      storage.createBucket(name, properties.CorsConfiguration?.CorsRules);
       if (properties.NotificationConfiguration?.EventBridgeConfiguration.EventBridgeEnabled)
         announcingBuckets.add(name);
     },
