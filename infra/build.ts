@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const ROOT = join(REPOSITORY, '.build');
@@ -10,6 +10,24 @@ const ROOT = join(REPOSITORY, '.build');
 const SOURCES = ['functions', 'shared', 'package-lock.json', 'infra/build.ts'];
 const CODE = 'code-';
 const DAY_MS = 86_400_000;
+
+/** How code for the functions' runtime is bundled. */
+export const CODE_OPTIONS = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  // ES modules first: the SDK's CommonJS builds cannot be tree-shaken and are twice as large.
+  mainFields: ['module', 'main'],
+  conditions: ['import', 'module'],
+  minify: true,
+  // Step Functions retries and catches by the names of errors.
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'error',
+  // Some packages of the SDK still call require().
+  banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
+} satisfies BuildOptions;
 
 export interface BuiltFunctions {
   /** The folder for whatever is built. */
@@ -41,20 +59,7 @@ function build(names: readonly string[], outdir: string): void {
     entryPoints: Object.fromEntries(names.map((name) => [join(name, 'index'), `functions/${name}/handler.ts`])),
     outdir,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    // ES modules first: the SDK's CommonJS builds cannot be tree-shaken and are twice as large.
-    mainFields: ['module', 'main'],
-    conditions: ['import', 'module'],
-    minify: true,
-    // Step Functions retries and catches by the names of errors.
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'error',
-    // Some packages of the SDK still call require().
-    banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
+    ...CODE_OPTIONS,
   });
 }
 

@@ -1,0 +1,58 @@
+import type { ColumnSpec } from '../../../shared/sis/fileSpec.ts';
+import { type CsvFile, readCsv } from './csvFiles.ts';
+import { literal } from './duck.ts';
+
+/** What the numbers of a column may be, where that is less than its type. */
+export const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
+  portionOfDay: [0, 1],
+  minutesMissed: [0, 1440],
+  instructionalMinutes: [0, 1440],
+  attemptedCredits: [0, 1000],
+  earnedCredits: [0, 1000],
+  finalNumericGrade: [0, 1000],
+};
+
+const RULES: Readonly<Record<string, string>> = {
+  attendanceEvents: `category IN ('Partial', 'Early departure') AND portionOfDay IS NULL AND minutesMissed IS NULL`,
+  schoolEnrollments: 'exitWithdrawDate < entryDate',
+};
+
+/**
+ * The statements that make a table of a file as ingest does: every cell validated, refused rows left out, of rows with the
+ * same key the last one kept. A table's rows lie in the order of the file, so that `rowid` stands for the line.
+ */
+export function normalizeSql(file: CsvFile): readonly string[] {
+  const { name, table } = file.spec;
+  const key = table.key.filter((column) => file.header.includes(column)).map(quoted);
+  const read = quoted(`${name}_read`);
+  return [
+    `CREATE TABLE ${read} AS SELECT *, ${refusal(file)} AS refused FROM ${readCsv(file)}`,
+    `CREATE TABLE ${quoted(name)} AS SELECT * EXCLUDE refused FROM ${read}
+     WHERE rowid IN (SELECT max(rowid) FROM ${read} WHERE NOT refused GROUP BY ${key.join(', ')})`,
+    `DROP TABLE ${read}`,
+  ];
+}
+
+export const quoted = (name: string): string => `"${name}"`;
+
+/** True for a row that is refused, false for any other. */
+function refusal({ spec, header }: CsvFile): string {
+  const columns = spec.columns.filter(({ name }) => header.includes(name));
+  const rule = RULES[spec.name];
+  const checks = [...columns.flatMap(checksOf), ...(rule === undefined ? [] : [rule])];
+  return `coalesce(${checks.map((check) => `(${check})`).join(' OR ')}, false)`;
+}
+
+/** Conditions under which a cell refuses its row; unknown (null) refuses nothing. */
+function checksOf({ name, type, required }: ColumnSpec): readonly string[] {
+  const column = quoted(name);
+  const checks = required === true ? [`${column} IS NULL`] : [];
+  if (type.code === 'row.invalid_guid') checks.push(`NOT regexp_full_match(${column}, '[0-9A-Za-z._/@-]{1,255}')`);
+  if (type.values) {
+    const words = [...type.values, ...Object.keys(type.aliases ?? {})].map(literal);
+    checks.push(`${column} NOT IN (${words.join(', ')})`);
+  }
+  const bounds = BOUNDS[name];
+  if (bounds) checks.push(`${column} NOT BETWEEN ${bounds[0]} AND ${bounds[1]}`);
+  return checks;
+}
