@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readMapping } from '../shared/sis/mapping/mapping.ts';
+import { mistakesIn } from '../shared/sis/mapping/tenantCodes.ts';
 import { readTenantText } from '../shared/tenant/file.ts';
 import type { ConfigurationError, Tenant } from '../shared/tenant/tenant.ts';
 
@@ -56,7 +57,8 @@ function pathOf(tenant: unknown): string {
 function readTenantFile(path: string, mappingPath: string | undefined): TenantFile {
   const text = read(path, `there is no tenant file ${path} (${knownTenants()})`);
   const outcome = readTenantText(text);
-  const errors = 'errors' in outcome ? report(`the tenant file ${path}`, outcome.errors) : [];
+  const mistakes = 'errors' in outcome ? outcome.errors : mistakesIn(outcome.tenant);
+  const errors = mistakes.length > 0 ? report(`the tenant file ${path}`, mistakes) : [];
   const mapping = mappingPath === undefined ? undefined : read(mappingPath, `there is no mapping ${mappingPath}`);
   if (mapping !== undefined) errors.push(...mappingErrors(`the mapping ${mappingPath}`, mapping));
   if ('errors' in outcome || errors.length > 0) throw new TenantFileError(errors.join('\n'));

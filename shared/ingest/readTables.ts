@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { GradeScales } from '../domain/academics/gradeScale.ts';
 import { localTimeOf } from '../domain/calendar/timeZone.ts';
 import type { ColumnarTable } from '../lake/columnar.ts';
 import type { EditionTable } from '../lake/edition.ts';
@@ -18,6 +19,7 @@ import { codeMapsOf } from '../sis/mapping/codeMaps.ts';
 import { type ParseOutcome, parseFile } from '../sis/parse/parseFile.ts';
 import type { CurrentState } from '../store/editions.ts';
 import type { Hold } from '../store/entities.ts';
+import { gradeScalesOf } from '../tenant/gradeScales.ts';
 import type { IngestContext } from './context.ts';
 import { closeOpenSpans, earlierYearNotices } from './earlierYear.ts';
 import type { Findings } from './findings.ts';
@@ -58,6 +60,7 @@ export class TableReader {
   readonly #reading: DropReading;
   readonly #generatedOn: number;
   readonly #schools = new Set<string>();
+  readonly #gradeScales: GradeScales;
   readonly #references: References;
   #calendars: SchoolCalendars | undefined;
 
@@ -65,6 +68,7 @@ export class TableReader {
     this.#context = context;
     this.#reading = reading;
     this.#generatedOn = localTimeOf(new Date(reading.generatedAt), context.tenant.timeZone).day;
+    this.#gradeScales = gradeScalesOf(context.tenant.gradeScales);
     this.#references = new References({
       stored: async (schema) => (reading.current.edition?.tables[schema.name] ? this.#stored(schema) : undefined),
       report: reading.findings.report,
@@ -128,7 +132,12 @@ export class TableReader {
       mode,
       chunks: file.open(),
       builder: rows,
-      context: { codes, mapping, instructionalMinutes: (school, day) => calendars?.minutesOf(school, day) },
+      context: {
+        codes,
+        mapping,
+        gradeScales: this.#gradeScales,
+        instructionalMinutes: (school, day) => calendars?.minutesOf(school, day),
+      },
       report: findings.report,
       file: fileName,
     });

@@ -1,5 +1,7 @@
+import type { GradeScales } from '../domain/academics/gradeScale.ts';
 import type { BulkScope, ColumnSchema, TableSchema } from '../lake/schema.ts';
 import type { CellType } from './cells/cell.ts';
+import type { CodeMaps } from './codeMap.ts';
 
 export type OneRosterVersion = '1.1' | '1.2';
 
@@ -8,6 +10,8 @@ export interface ColumnSpec {
   readonly type: CellType;
   /** A row without a value is rejected; `1.1`: only where that version has the column. */
   readonly required: boolean | '1.1';
+  /** What is told of a row without a value, where it deserves more than "is empty". */
+  readonly whenMissing?: Omit<RowRefusal, 'column'>;
 }
 
 /** A row as its rule sees it. */
@@ -28,6 +32,18 @@ export interface RowRefusal {
 export interface RowContext {
   /** Instructional minutes of a school's day, when its calendar gives them. */
   readonly instructionalMinutes: (schoolSourcedId: string, day: number) => number | undefined;
+  /** The tenant's grade scales; marks are not checked without. */
+  readonly gradeScales?: GradeScales;
+}
+
+/** Something that rows of a file have in common, told once with their number: `incidentLevel is empty in 3 rows: …`. */
+export interface RowNote {
+  readonly column: string;
+  readonly code: string;
+  /** What the rows hold there, told as the column allows; or what is the matter with it, such as `is empty`. */
+  readonly finding: { readonly value: string } | string;
+  /** What comes of it and what to do. */
+  readonly consequence: string;
 }
 
 /** What a rule is made with, once for each file. */
@@ -36,6 +52,8 @@ export interface RuleScope extends RowContext {
   readonly indexOf: (column: string) => number;
   /** What the value of an enumerated column means, after aliases and code maps. */
   readonly wordOf: (columnIndex: number, value: number) => string | undefined;
+  /** Counts the row for a notice; the row is kept. */
+  readonly note: (note: RowNote) => void;
 }
 
 /** Looks at a row whose every cell was read; answers why it is refused. */
@@ -50,6 +68,10 @@ export interface FileSpec {
   readonly columns: readonly ColumnSpec[];
   /** OneRoster's own header of each version, in order; absent for companion files. Columns not kept are passed over. */
   readonly headers?: Readonly<Record<OneRosterVersion, readonly string[]>>;
+  /** Names of an earlier version of the standard: `{ gradingPeriodSourcedId: 'academicSessionSourcedId' }`. */
+  readonly formerNames?: Readonly<Record<string, string>>;
+  /** What codes of a published standard mean; the tenant's and a mapping's own code maps go before them. */
+  readonly codes?: CodeMaps;
   /** Makes the rule of the file's rows. */
   readonly rule?: (scope: RuleScope) => RowRule;
   /** Columns that name records of other files, by the file's name: `{ classSourcedId: 'classes' }`. */
@@ -60,9 +82,14 @@ export interface FileSpec {
 export interface RequiredCell {
   readonly type: CellType;
   readonly required: true | '1.1';
+  readonly whenMissing?: Omit<RowRefusal, 'column'>;
 }
 
-export const required = (type: CellType): RequiredCell => ({ type, required: true });
+export const required = (type: CellType, whenMissing?: Omit<RowRefusal, 'column'>): RequiredCell => ({
+  type,
+  required: true,
+  ...(whenMissing && { whenMissing }),
+});
 export const requiredIn11 = (type: CellType): RequiredCell => ({ type, required: '1.1' });
 
 /** Every table's last column: the row's `metadata.*` cells as a JSON object in header order, missing when it has none. */
@@ -76,6 +103,8 @@ interface FileDeclaration<Columns extends Readonly<Record<string, CellType | Req
   readonly school?: keyof Columns & string;
   readonly scope: BulkScope;
   readonly headers?: FileSpec['headers'];
+  readonly formerNames?: Readonly<Record<string, keyof Columns & string>>;
+  readonly codes?: FileSpec['codes'];
   readonly rule?: FileSpec['rule'];
   /** A target file identifies its records by one column; lists of ids refer as well. */
   readonly references?: Readonly<Partial<Record<keyof Columns & string, string>>>;
@@ -85,12 +114,10 @@ interface FileDeclaration<Columns extends Readonly<Record<string, CellType | Req
 export function defineFile<const Columns extends Readonly<Record<string, CellType | RequiredCell>>>(
   declaration: FileDeclaration<Columns>,
 ): FileSpec {
-  const { name, key, identifiedBy, school, scope, headers, rule, references } = declaration;
+  const { name, key, identifiedBy, school, scope, headers, formerNames, codes, rule, references } = declaration;
   const columns = Object.entries(declaration.columns).map(
     ([column, cell]): ColumnSpec =>
-      'required' in cell
-        ? { name: column, type: cell.type, required: cell.required }
-        : { name: column, type: cell, required: false },
+      'required' in cell ? { name: column, ...cell } : { name: column, type: cell, required: false },
   );
   const table: TableSchema = {
     name,
@@ -105,6 +132,8 @@ export function defineFile<const Columns extends Readonly<Record<string, CellTyp
     table,
     columns,
     ...(headers && { headers }),
+    ...(formerNames && { formerNames }),
+    ...(codes && { codes }),
     ...(rule && { rule }),
     ...(references && { references }),
   };

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { ABSENCE_CLASSES, ATTENDANCE_CATEGORIES } from '../domain/attendance/record.ts';
 import { dayOf } from '../domain/calendar/day.ts';
+import { tenantCodes } from './codes.ts';
+import { gradeScaleSettings } from './gradeScales.ts';
 import { graduationSettings } from './graduation.ts';
 import { attendanceThresholds } from './thresholds.ts';
 import { repeated } from './together.ts';
@@ -73,6 +75,8 @@ export const tenantSchema = z.strictObject({
     previousSchoolDays: z.enum(['kept', 'dropped']).default('kept'),
     codes: z.record(z.string(), attendanceCode).default({}),
   }),
+  codes: tenantCodes,
+  gradeScales: gradeScaleSettings.prefault({}),
   /** Threshold sets, each in force from its day until the next one's. */
   thresholds: z
     .array(attendanceThresholds)

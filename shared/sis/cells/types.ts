@@ -1,5 +1,5 @@
 import { ByteLookup } from './byteLookup.ts';
-import { type CellType, REFUSED, type ReadCell } from './cell.ts';
+import { type CellType, MISSING, REFUSED, type ReadCell } from './cell.ts';
 import { dateReader, readIsoDate } from './dateFormat.ts';
 import { decimalReader, integerReader } from './number.ts';
 
@@ -82,6 +82,23 @@ export const personalText: CellType = {
 
 /** Text about things, not people: a title, a code of the district's own. */
 export const text: CellType = personalText;
+
+/** A short name or code of the district's own, which a message may quote. */
+export const code: CellType = { ...text, quotable: CODE_LIKE };
+
+/** A language as BCP 47 writes it: `es`, `zh-Hant`, `pt-BR`. */
+export const language: CellType = {
+  kind: 'string',
+  code: 'row.invalid_language',
+  expects: 'a language tag as in BCP 47, such as es or zh-Hant',
+  quotable: CODE_LIKE,
+  bind:
+    ({ intern }) =>
+    (bytes, start, end) =>
+      LANGUAGE.test(decoder.decode(bytes.subarray(start, end))) ? intern(bytes, start, end) : REFUSED,
+};
+const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
+const decoder = new TextDecoder();
 
 /** Values separated by commas within one cell; kept as written, `listOf` takes it apart. */
 export const list: CellType = text;
@@ -205,7 +222,31 @@ export function oneOf(values: readonly string[], aliases: Readonly<Record<string
   };
 }
 
-/** One of a list of words, or a code of the source's own that the tenant's code map names; anything else is unmapped. */
-export function coded(values: readonly string[]): CellType {
-  return { ...oneOf(values), code: 'row.unmapped_code' };
+/** One of a list of words, or a code of the source's own that a code map names; anything else is unmapped. */
+export function coded(values: readonly string[], aliases: Readonly<Record<string, string>> = {}): CellType {
+  return { ...oneOf(values, aliases), code: 'row.unmapped_code' };
+}
+
+/**
+ * As `coded`, for a column whose rows count without it: a code that no map names is left out, and the file's rule tells
+ * how many rows held it (`noteLeftOut`).
+ */
+export function codedOrEmpty(values: readonly string[], aliases: Readonly<Record<string, string>> = {}): CellType {
+  const type = coded(values, aliases);
+  return {
+    ...type,
+    bind: (binding) => {
+      const read = type.bind(binding);
+      return (bytes, start, end) => {
+        const value = read(bytes, start, end);
+        return value === REFUSED ? MISSING : value;
+      };
+    },
+  };
+}
+
+/** The same column where no message may quote what it holds. */
+export function withheld(type: CellType): CellType {
+  const { quotable: _, ...rest } = type;
+  return rest;
 }

@@ -1,5 +1,6 @@
 import { date, id, oneOf, text, year } from '../cells/types.ts';
 import { defineFile, headerOf, required } from '../fileSpec.ts';
+import { inOrder } from './inOrder.ts';
 
 const HEADER = headerOf('sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear');
 
@@ -19,4 +20,5 @@ export const academicSessionsFile = defineFile({
   key: ['sourcedId'],
   scope: { kind: 'schoolYear', column: 'schoolYear' },
   references: { parentSourcedId: 'academicSessions' },
+  rule: inOrder('startDate', 'endDate'),
 });

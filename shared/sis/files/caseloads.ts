@@ -1,5 +1,6 @@
 import { date, id, oneOf } from '../cells/types.ts';
 import { defineFile, required } from '../fileSpec.ts';
+import { inOrder } from './inOrder.ts';
 
 export const CASELOAD_ROLES = ['counselor', 'caseManager', 'mentor', 'teacherOfRecord', 'interventionist'] as const;
 
@@ -16,4 +17,5 @@ export const caseloadsFile = defineFile({
   key: ['staffSourcedId', 'studentSourcedId', 'role', 'beginDate'],
   scope: { kind: 'whole' },
   references: { staffSourcedId: 'users', studentSourcedId: 'users' },
+  rule: inOrder('beginDate', 'endDate'),
 });

@@ -1,7 +1,8 @@
 import { COURSE_ATTEMPT_RESULTS } from '../../domain/graduation/attempts.ts';
-import { boolean, coded, decimal, id, list, oneOf, text, year } from '../cells/types.ts';
-import { defineFile, required } from '../fileSpec.ts';
+import { boolean, code, coded, decimal, id, list, oneOf, text, year } from '../cells/types.ts';
+import { defineFile, type RowRefusal, type RuleScope, required } from '../fileSpec.ts';
 import { GRADE_LEVEL_ALIASES, GRADE_LEVELS } from './gradeLevels.ts';
+import { markRule } from './marks.ts';
 
 /** Ed-Fi CourseRepeatCode. */
 export const COURSE_REPEAT_CODES = [
@@ -27,9 +28,9 @@ export const courseTranscriptsFile = defineFile({
     courseTitle: text,
     academicSubject: text,
     creditCategories: list,
-    finalLetterGrade: text,
+    finalLetterGrade: code,
     finalNumericGrade: decimal(0, 1000),
-    gradeScaleId: text,
+    gradeScaleId: code,
     gradePoints: decimal(0, 100),
     courseLevel: text,
     courseRepeatCode: oneOf(COURSE_REPEAT_CODES),
@@ -44,17 +45,34 @@ export const courseTranscriptsFile = defineFile({
   school: 'schoolSourcedId',
   scope: { kind: 'schoolYear', column: 'schoolYear' },
   references: { studentSourcedId: 'users', schoolSourcedId: 'orgs' },
-  rule: ({ indexOf }) => {
-    const school = indexOf('schoolSourcedId');
-    const external = indexOf('externalSchoolName');
-    return ({ values }) =>
-      Number.isNaN(values[school]) && Number.isNaN(values[external])
-        ? {
-            column: 'schoolSourcedId',
-            code: 'row.missing_required_value',
-            message:
-              'Say where the course was taken: fill in schoolSourcedId, or externalSchoolName for another school.',
-          }
-        : undefined;
+  rule: (scope) => {
+    const [school, external] = [scope.indexOf('schoolSourcedId'), scope.indexOf('externalSchoolName')];
+    const noteCredits = moreEarnedThanAttempted(scope);
+    const refuseMark = markRule('finalLetterGrade', 'finalNumericGrade')(scope);
+    return (row) => {
+      if (Number.isNaN(row.values[school]) && Number.isNaN(row.values[external])) return WITHOUT_SCHOOL;
+      noteCredits(row.values);
+      return refuseMark(row);
+    };
   },
 });
+
+const WITHOUT_SCHOOL: RowRefusal = {
+  column: 'schoolSourcedId',
+  code: 'row.missing_required_value',
+  message: 'Say where the course was taken: fill in schoolSourcedId, or externalSchoolName for another school.',
+};
+
+/** Some systems write 0 attempted credits for credit by examination or transfer: it is told of, and kept. */
+function moreEarnedThanAttempted({ indexOf, note }: RuleScope): (values: Float64Array) => void {
+  const [attempted, earned] = [indexOf('attemptedCredits'), indexOf('earnedCredits')];
+  return (values) => {
+    if (!((values[earned] ?? Number.NaN) > (values[attempted] ?? Number.NaN))) return;
+    note({
+      column: 'earnedCredits',
+      code: 'row.earned_exceeds_attempted',
+      finding: 'is more than attemptedCredits',
+      consequence: 'the rows are kept as they are.',
+    });
+  };
+}

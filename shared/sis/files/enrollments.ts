@@ -1,5 +1,6 @@
 import { boolean, date, id, oneOf } from '../cells/types.ts';
 import { defineFile, headerOf, required } from '../fileSpec.ts';
+import { inOrder } from './inOrder.ts';
 
 const HEADER = headerOf(
   'sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate',
@@ -23,4 +24,5 @@ export const enrollmentsFile = defineFile({
   school: 'schoolSourcedId',
   scope: { kind: 'whole' },
   references: { classSourcedId: 'classes', schoolSourcedId: 'orgs', userSourcedId: 'users' },
+  rule: inOrder('beginDate', 'endDate'),
 });

@@ -1,5 +1,6 @@
 import { date, id, oneOf } from '../cells/types.ts';
 import { defineFile, headerOf, required } from '../fileSpec.ts';
+import { inOrder } from './inOrder.ts';
 
 const HEADER = headerOf(
   'sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId',
@@ -37,4 +38,5 @@ export const rolesFile = defineFile({
   school: 'orgSourcedId',
   scope: { kind: 'whole' },
   references: { userSourcedId: 'users', orgSourcedId: 'orgs' },
+  rule: inOrder('beginDate', 'endDate'),
 });

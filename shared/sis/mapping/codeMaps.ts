@@ -1,16 +1,26 @@
-import type { Tenant } from '../../tenant/tenant.ts';
-import type { FileMapping } from './mapping.ts';
+import type { CodeMap, CodeMaps } from '../codeMap.ts';
 
-/** Code of the source → target column → value. */
-export type CodeMap = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
+/** What a tenant's file says of codes. */
+export interface TenantCodes {
+  /** Attendance codes: what `category` of attendanceEvents.csv holds. */
+  readonly attendance: { readonly codes: CodeMap };
+  /** Codes of every file, by the file's name. */
+  readonly codes: Readonly<Record<string, CodeMaps>>;
+}
 
-/** Code maps of one file, by the column the codes stand in. */
-export type CodeMaps = Readonly<Record<string, CodeMap>>;
-
-/** What the tenant's file and a mapping say about the codes of a file; where both name a code, the mapping holds. */
-export function codeMapsOf(file: string, tenant: Tenant | undefined, mapping: FileMapping | undefined): CodeMaps {
-  const ofTenant: CodeMaps = file === 'attendanceEvents' && tenant ? { category: tenant.attendance.codes } : {};
-  const ofMapping: CodeMaps = mapping?.codes ?? {};
-  const columns = new Set([...Object.keys(ofTenant), ...Object.keys(ofMapping)]);
-  return Object.fromEntries([...columns].map((column) => [column, { ...ofTenant[column], ...ofMapping[column] }]));
+/**
+ * What the tenant's file and a mapping say about the codes of a file. Where several name a code, the mapping holds before
+ * the tenant's `codes`, and these before its `attendance.codes`.
+ */
+export function codeMapsOf(
+  file: string,
+  tenant: TenantCodes | undefined,
+  mapping: { readonly codes: CodeMaps } | undefined,
+): CodeMaps {
+  const ofAttendance: CodeMaps = file === 'attendanceEvents' && tenant ? { category: tenant.attendance.codes } : {};
+  const sources = [ofAttendance, tenant?.codes[file] ?? {}, mapping?.codes ?? {}];
+  const columns = new Set(sources.flatMap((maps) => Object.keys(maps)));
+  return Object.fromEntries(
+    [...columns].map((column) => [column, Object.assign({}, ...sources.map((maps) => maps[column]))]),
+  );
 }

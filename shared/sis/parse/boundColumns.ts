@@ -1,7 +1,7 @@
 import type { TableBuilder } from '../../lake/table.ts';
 import { type CellBinding, MISSING, REFUSED, type ReadCell } from '../cells/cell.ts';
+import type { CodeMap, CodeMaps } from '../codeMap.ts';
 import type { FileSpec } from '../fileSpec.ts';
-import type { CodeMaps } from '../mapping/codeMaps.ts';
 import type { FileMapping } from '../mapping/mapping.ts';
 import { type CodeEffect, codedCell } from './codedCell.ts';
 
@@ -15,7 +15,7 @@ export interface ColumnBinding {
 /** The columns of a table, bound to the file they are read from. */
 export interface BoundColumns {
   readonly readers: readonly ReadCell[];
-  /** What an empty cell is: the mapping's constant, or missing. */
+  /** What an empty cell is: the mapping's constant, what a code map says of the empty code, or missing. */
   readonly constants: Float64Array;
   /** The meaning of an enumerated column's value. */
   readonly wordOf: (column: number, value: number) => string | undefined;
@@ -35,24 +35,29 @@ export function bindColumns(binding: ColumnBinding): BoundColumns {
     const column = columns.findIndex((each) => each.name === name);
     const bytes = encoder.encode(value);
     const read = bytes.length > 0 ? (plain[column]?.(bytes, 0, bytes.length) ?? REFUSED) : REFUSED;
-    if (read !== REFUSED) return { column, value: read };
+    if (Number.isFinite(read)) return { column, value: read };
     const expects = columns[column]?.type.expects ?? 'a column of the file';
     throw new RangeError(`the code map or mapping gives ${name} the value "${value}": write ${expects}`);
   };
   return {
     readers: plain.map((read, index) => {
       const name = columns[index]?.name ?? '';
-      const codes = binding.codes[name] ?? {};
+      const codes = codesOf(binding, name);
       if (Object.keys(codes).length === 0) return read;
       return codedCell(name, codes, read, configured, (more) => effects.push(...more));
     }),
     constants: Float64Array.from(columns, ({ name }) => {
-      const constant = binding.mapping?.constants[name];
+      const constant = binding.mapping?.constants[name] ?? codesOf(binding, name)['']?.[name];
       return constant === undefined ? MISSING : configured(name, constant).value;
     }),
     wordOf: (column, value) => words[column]?.get(value),
     effects,
   };
+}
+
+/** The standard's own names first, so that the configured ones take their place. */
+function codesOf({ spec, codes }: ColumnBinding, column: string): CodeMap {
+  return { ...spec.codes?.[column], ...codes[column] };
 }
 
 function cellBinding({ builder, mapping }: ColumnBinding, column: number, words: Map<number, string>[]): CellBinding {

@@ -1,6 +1,6 @@
 import { ByteLookup } from '../cells/byteLookup.ts';
 import type { ReadCell } from '../cells/cell.ts';
-import type { CodeMap } from '../mapping/codeMaps.ts';
+import type { CodeMap } from '../codeMap.ts';
 
 /** A value that a code gives another column of its row. */
 export interface CodeEffect {
@@ -22,7 +22,7 @@ export function codedCell(
   configured: ReadConfigured,
   onEffects: (effects: readonly CodeEffect[]) => void,
 ): ReadCell {
-  const words = Object.keys(codes);
+  const words = Object.keys(codes).filter((code) => code !== '');
   const lookup = new ByteLookup(words);
   const meanings = words.map((word) => meaningOf(column, codes[word] ?? {}, configured));
   return (bytes, start, end) => {

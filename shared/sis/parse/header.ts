@@ -65,7 +65,16 @@ function targetsOf(names: readonly string[], { spec, mapping }: HeaderExpectatio
   const renames = mapping?.columns ?? {};
   const taken = new Set(names.flatMap((name) => renames[name] ?? []));
   const own = new Set([...spec.columns.map((column) => column.name), ...DELTA_COLUMNS]);
-  return names.map((name) => renames[name] ?? (own.has(name) && !taken.has(name) ? name : undefined));
+  return names.map((name) => {
+    const column = currentName(name, names, spec);
+    return renames[name] ?? (own.has(column) && !taken.has(column) ? column : undefined);
+  });
+}
+
+/** What the standard calls a column today, where the file has only its former name. */
+function currentName(name: string, names: readonly string[], { formerNames }: FileSpec): string {
+  const current = formerNames?.[name];
+  return current === undefined || names.includes(current) ? name : current;
 }
 
 function requiredColumns({ spec, version, mode, mapping }: HeaderExpectation): readonly string[] {

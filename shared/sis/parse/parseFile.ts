@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../domain/diagnostic.ts';
 import type { TableBuilder } from '../../lake/table.ts';
+import type { CodeMaps } from '../codeMap.ts';
 import { CsvScanner, MAX_FIELDS, type ScanFailure } from '../csv/scanner.ts';
-import type { FileSpec, OneRosterVersion, RowContext } from '../fileSpec.ts';
-import type { CodeMaps } from '../mapping/codeMaps.ts';
+import type { FileSpec, OneRosterVersion, RowContext, RowNote } from '../fileSpec.ts';
 import { cp1252ToUtf8 } from '../mapping/cp1252.ts';
 import type { FileMapping } from '../mapping/mapping.ts';
 import { failureMessage, flawOf } from './flaws.ts';
@@ -154,7 +154,9 @@ class FileParse {
     if (!layout) return;
     const codes = context.codes ?? {};
     this.layout = layout;
-    this.reader = new RowReader(scanner, { spec, version, layout, builder, mapping: context.mapping, codes, context });
+    const note = (each: RowNote) => this.notices.note(each, spec);
+    const { mapping } = context;
+    this.reader = new RowReader(scanner, { spec, version, layout, builder, mapping, codes, context, note });
   }
 
   private refuseHeader(finding: Finding): void {

@@ -1,4 +1,5 @@
-import type { FileSpec, OneRosterVersion } from '../fileSpec.ts';
+import type { FileSpec, OneRosterVersion, RowNote } from '../fileSpec.ts';
+import { quotedOrClass } from './messages.ts';
 import type { RowStatus } from './rowStatus.ts';
 
 const MAX_DISTINCT_CODES = 200;
@@ -8,6 +9,7 @@ export class RowNotices {
   private statusesInBulk = 0;
   private deletedInBulk = 0;
   private readonly unmapped = new Map<string, { readonly column: string; rows: number }>();
+  private readonly noted = new Map<string, { readonly note: RowNote; readonly shown: string; rows: number }>();
 
   countStatus(status: RowStatus): void {
     if (status.given) this.statusesInBulk += 1;
@@ -22,11 +24,25 @@ export class RowNotices {
     else this.unmapped.set(code, { column, rows: 1 });
   }
 
+  /** Rows that are kept, and of which something is told. */
+  note(note: RowNote, spec: FileSpec): void {
+    const finding = findingOf(note, spec);
+    const isListed = this.noted.has(keyOf(note, finding)) || this.noted.size < MAX_DISTINCT_CODES;
+    const shown = isListed ? finding : 'holds something else';
+    const known = this.noted.get(keyOf(note, shown));
+    if (known) known.rows += 1;
+    else this.noted.set(keyOf(note, shown), { note, shown, rows: 1 });
+  }
+
   all(spec: FileSpec, version: OneRosterVersion): readonly { readonly code: string; readonly message: string }[] {
     const notices = [...this.unmapped].map(([code, { column, rows }]) => ({
       code: 'row.unmapped_code',
       message: `${column}: ${rows === 1 ? '1 row was' : `${rows} rows were`} rejected for ${code}, which no code map names.`,
     }));
+    for (const { note, shown, rows } of this.noted.values()) {
+      const where = rows === 1 ? '1 row' : `${rows} rows`;
+      notices.push({ code: note.code, message: `${note.column} ${shown} in ${where}: ${note.consequence}` });
+    }
     if (this.statusesInBulk > 0 && version === '1.2' && spec.headers) {
       const message = `${this.statusesInBulk} rows carry a status; OneRoster 1.2 leaves it empty in bulk files.`;
       notices.push({ code: 'row.field_forbidden_in_bulk', message });
@@ -37,4 +53,12 @@ export class RowNotices {
     }
     return notices;
   }
+}
+
+const keyOf = ({ column, code }: RowNote, shown: string) => `${column} ${code} ${shown}`;
+
+function findingOf({ column, finding }: RowNote, spec: FileSpec): string {
+  if (typeof finding === 'string') return finding;
+  const type = spec.columns.find(({ name }) => name === column)?.type;
+  return `holds ${type ? quotedOrClass(type, finding.value) : 'a value'}`;
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { ByteLookup } from '../cells/byteLookup.ts';
 import { MISSING, REFUSED } from '../cells/cell.ts';
 import type { CsvScanner } from '../csv/scanner.ts';
-import type { ColumnSpec, OneRosterVersion, RowContext, RowRefusal, RowRule } from '../fileSpec.ts';
+import type { ColumnSpec, OneRosterVersion, RowContext, RowNote, RowRefusal, RowRule } from '../fileSpec.ts';
 import { type BoundColumns, bindColumns, type ColumnBinding } from './boundColumns.ts';
 import type { Layout } from './header.ts';
 import { missingMessage, refusalMessage } from './messages.ts';
@@ -12,6 +12,8 @@ export interface RowReaderOptions extends ColumnBinding {
   readonly version: OneRosterVersion;
   readonly layout: Layout;
   readonly context: RowContext;
+  /** Counts a row for a notice. */
+  readonly note: (note: RowNote) => void;
 }
 
 const SPACE = 0x20;
@@ -44,7 +46,7 @@ export class RowReader {
   private end = 0;
 
   constructor(scanner: CsvScanner, options: RowReaderOptions) {
-    const { spec, version, layout, mapping, context } = options;
+    const { spec, version, layout, mapping, context, note } = options;
     this.scanner = scanner;
     this.columns = spec.columns;
     this.bound = bindColumns(options);
@@ -62,8 +64,7 @@ export class RowReader {
     this.nullTokens = mapping && mapping.nullTokens.length > 0 ? new ByteLookup(mapping.nullTokens) : undefined;
     this.trim = mapping?.trim ?? false;
     const { wordOf } = this.bound;
-    const { instructionalMinutes } = context;
-    this.rule = spec.rule?.({ instructionalMinutes, wordOf, indexOf: (column) => this.indexOf(column) });
+    this.rule = spec.rule?.({ ...context, wordOf, note, indexOf: (column) => this.indexOf(column) });
   }
 
   private indexOf(name: string): number {
@@ -114,7 +115,7 @@ export class RowReader {
       const cutOff = (this.fields[column] ?? -1) >= scanner.fieldCount;
       if (absent || cutOff) unreadable.push(column);
     }
-    effects.length = 0;
+    if (effects.length > 0) this.applyEffects();
     return unreadable;
   }
 
@@ -172,7 +173,9 @@ export class RowReader {
       const column = this.required[index] ?? 0;
       const spec = this.columns[column];
       if (!spec || !Number.isNaN(this.values[column]) || (deletes && !this.isKey(column))) continue;
-      return { column: spec.name, code: 'row.missing_required_value', message: missingMessage(spec.name, spec.type) };
+      const { name, type, whenMissing } = spec;
+      if (whenMissing) return { column: name, ...whenMissing };
+      return { column: name, code: 'row.missing_required_value', message: missingMessage(name, type) };
     }
     return undefined;
   }

@@ -26,20 +26,25 @@ const BLANK: RowStatus = { given: false, deletes: false };
 const ACTIVE: RowStatus = { given: true, deletes: false };
 const DELETED: RowStatus = { given: true, deletes: true };
 
-/** What `status` says of the row; `dateLastModified` is read in delta rows alone, where both are required. */
+/**
+ * What `status` says of the row. A file with a `status` of its own (courseRequests, milestones) uses the same column: there
+ * a word of deletion deletes and every other one is the row's own. `dateLastModified` is read in delta rows alone, where both
+ * are required.
+ */
 export function rowStatusOf(scanner: CsvScanner, layout: Layout, mode: 'bulk' | 'delta'): RowStatus {
-  const status = layout.status < 0 ? BLANK : statusCell(scanner, layout.status);
+  const status = layout.status < 0 ? BLANK : statusCell(scanner, layout);
   if (mode === 'bulk' || status.refusal) return status;
   const refusal = deltaRefusal(scanner, layout, status);
   return refusal ? { ...status, refusal } : status;
 }
 
-function statusCell(scanner: CsvScanner, field: number): RowStatus {
+function statusCell(scanner: CsvScanner, { status: field, fields }: Layout): RowStatus {
   const start = scanner.starts[field] ?? 0;
   const end = scanner.ends[field] ?? 0;
   if (field >= scanner.fieldCount || start === end) return BLANK;
   const found = statuses.find(scanner.bytes, start, end);
   if (found >= 0) return found < ACTIVE_SPELLINGS ? ACTIVE : DELETED;
+  if (fields.includes(field)) return ACTIVE;
   const message = 'status is neither active nor tobedeleted: write one of them, or leave it empty in a bulk file.';
   return { ...ACTIVE, refusal: { column: 'status', code: 'row.invalid_enum', message } };
 }

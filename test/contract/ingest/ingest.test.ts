@@ -125,8 +125,8 @@ describe('a drop', () => {
   });
 
   it('names the files that it sets aside', async () => {
-    const files = { ...wholeDrop(EVENTS), 'grades.csv': 'studentSourcedId\ns1\n' };
-    expect((await district.sendZip('one', withManifest(files))).setAside).toEqual(['grades']);
+    const files = { ...wholeDrop(EVENTS), 'resources.csv': 'sourcedId\nr1\n' };
+    expect((await district.sendZip('one', withManifest(files))).setAside).toEqual(['resources']);
   });
 
   it('ends as failed when its ingest failed for good, and lets the next one in', async () => {

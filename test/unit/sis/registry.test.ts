@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { COMPANION_SET_ASIDE, FILES, ONEROSTER_SET_ASIDE, recognize } from '../../../shared/sis/registry.ts';
+import { FILES, ONEROSTER_SET_ASIDE, recognize } from '../../../shared/sis/registry.ts';
 
 describe('the files of a drop', () => {
   it('are each known once', () => {
-    const names = [...FILES.map((file) => file.name), ...ONEROSTER_SET_ASIDE, ...COMPANION_SET_ASIDE];
+    const names = [...FILES.map((file) => file.name), ...ONEROSTER_SET_ASIDE];
     expect(new Set(names).size).toBe(names.length);
     expect(names).toHaveLength(21 + 18);
   });
 
   it('become tables, are set aside, or are unknown', () => {
     expect(recognize('orgs').kind).toBe('table');
-    expect(recognize('programs').kind).toBe('setAside');
+    expect(recognize('programs').kind).toBe('table');
+    expect(recognize('resources').kind).toBe('setAside');
     expect(recognize('lunchMenus').kind).toBe('unknown');
   });
 

@@ -9,7 +9,7 @@ describe('the files of a drop', () => {
   it('are sorted by what they are, in the order in which they are read', () => {
     const contents = contentsOf([
       'attendanceEvents.csv',
-      'programs.csv',
+      'resources.csv',
       'manifest.csv',
       'orgs.csv',
       'calendarDates.csv',
@@ -19,7 +19,7 @@ describe('the files of a drop', () => {
       'calendarDates.csv',
       'attendanceEvents.csv',
     ]);
-    expect(contents).toMatchObject({ setAside: ['programs'], hasManifest: true, diagnostics: [] });
+    expect(contents).toMatchObject({ setAside: ['resources'], hasManifest: true, diagnostics: [] });
   });
 
   it('that nobody knows are told and passed over', () => {

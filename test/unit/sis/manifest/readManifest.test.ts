@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseDay } from '../../../../shared/domain/calendar/day.ts';
 import { inferManifest } from '../../../../shared/sis/manifest/inferManifest.ts';
 import { readManifest } from '../../../../shared/sis/manifest/readManifest.ts';
-import { ONEROSTER_SET_ASIDE } from '../../../../shared/sis/registry.ts';
+import { FILES, ONEROSTER_SET_ASIDE } from '../../../../shared/sis/registry.ts';
 
-const TABLES_12 = ['orgs', 'academicSessions', 'courses', 'classes', 'users', 'roles', 'enrollments', 'demographics'];
+const TABLES_12 = FILES.filter(({ headers }) => headers).map(({ name }) => name);
 const COMPLETE = [
   'propertyName,value',
   'manifest.version,1.0',
@@ -103,9 +103,9 @@ describe('a manifest', () => {
 
 describe('files without a manifest', () => {
   it('are bulk, as far as they are known', () => {
-    const manifest = inferManifest(['users.csv', 'programs.csv', 'notes.csv']);
+    const manifest = inferManifest(['users.csv', 'resources.csv', 'notes.csv']);
     expect([...manifest.files]).toEqual([
-      ['programs', 'bulk'],
+      ['resources', 'bulk'],
       ['users', 'bulk'],
     ]);
     expect(manifest.valid).toBe(true);
