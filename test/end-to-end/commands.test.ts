@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { writeFolder, zipOf } from '../../infra/local/district/drop.ts';
 import { exportFiles, SMALL } from './district.ts';
-import { expectedTiers } from './expected.ts';
+import { expectedTiers, PARTS_OF_DAY } from './expected.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'waymark-commands-'));
@@ -66,8 +66,8 @@ describe('npm run try', () => {
       const [missed = 0, enrolled = 1] = domains.attendance.reasons[0]!.value.split('/').map(Number);
       return [
         sourcedId,
-        4 * missed * expected.get(sourcedId)!.enrolledDays,
-        expected.get(sourcedId)!.missedQuarters * enrolled,
+        PARTS_OF_DAY * missed * expected.get(sourcedId)!.enrolledDays,
+        expected.get(sourcedId)!.missedParts * enrolled,
       ];
     });
     expect(rates.filter(([, shown, wanted]) => shown !== wanted)).toEqual([]);

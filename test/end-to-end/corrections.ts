@@ -29,7 +29,7 @@ export function oneOfEachSchool(
   expected: ReadonlyMap<string, Expected>,
   tier: 2 | 3,
 ): readonly Student[] {
-  const missed = (student: Student) => expected.get(student.sourcedId)?.missedQuarters ?? 0;
+  const missed = (student: Student) => expected.get(student.sourcedId)?.missedParts ?? 0;
   return district.schoolList.flatMap((school) => {
     const [least] = studentsOf(district)
       .filter((student) => student.school === school)

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { eventLine } from '../../infra/local/district/attendanceFiles.ts';
 import type { CsvFile } from '../../infra/local/district/csv.ts';
 import { zipOf } from '../../infra/local/district/drop.ts';
 import { formatDay } from '../../shared/domain/calendar/day.ts';
@@ -99,13 +100,16 @@ it('the night goes on without a held drop and says so; its run is held, and publ
   const { schoolList, instructionalDays } = stage.district;
   const school = schoolList[0]?.sourcedId ?? '';
   const students = (await stage.admin.all<StudentRow>('/v1/students')).filter((each) => each.school === school);
+  const ill = { schoolSourcedId: school, category: 'Excused Absence', absenceClass: 'medical', portionOfDay: '1' };
   const absences = students.flatMap(({ sourcedId }) =>
-    instructionalDays.slice(0, 60).map((day) => `${sourcedId},${school},${formatDay(day)},`),
+    instructionalDays
+      .slice(0, 60)
+      .map((day) => eventLine({ ...ill, studentSourcedId: sourcedId, date: formatDay(day) })),
   );
   const everybodyIll = withLines('attendanceEvents', (lines) => {
-    const known = new Set(lines.map((line) => line.split(',').slice(0, 3).join(',')));
-    const more = absences.filter((absence) => !known.has(absence.slice(0, -1)));
-    return [...lines, ...more.map((absence) => `${absence}Excused Absence,medical,1`)];
+    const keyOf = (line: string) => line.split(',').slice(0, 3).join(',');
+    const known = new Set(lines.map(keyOf));
+    return [...lines, ...absences.filter((absence) => !known.has(keyOf(absence)))];
   });
   expect((await sent('e-ill.zip', everybodyIll)).status).toBe('published');
 

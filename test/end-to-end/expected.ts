@@ -1,10 +1,15 @@
 import { parse } from 'csv-parse/sync';
 import type { CsvFile } from '../../infra/local/district/csv.ts';
 
-/** A student's attendance as the files tell it, in quarters of a day, which is as fine as the generator writes. */
+const PERIODS = 7;
+/** The generator writes quarters of a day, and periods where attendance is taken by period. */
+export const PARTS_OF_DAY = 4 * PERIODS;
+
+/** A student's attendance as the files tell it. */
 export interface Expected {
   readonly tier: 1 | 2 | 3 | 'notAssessed';
-  readonly missedQuarters: number;
+  /** In parts of a day. */
+  readonly missedParts: number;
   readonly enrolledDays: number;
   /** Physical lines of attendanceEvents.csv that count as missed. */
   readonly lines: readonly number[];
@@ -65,16 +70,14 @@ function expectedOf(
       !PRESENCE.includes(row['absenceClass']!) &&
       days.some(({ date, school }) => date === row['date'] && school === row['schoolSourcedId']),
   );
-  const quartersUpTo = (date: string) =>
-    missed
-      .filter(({ row }) => row['date']! <= date)
-      .reduce((sum, { row }) => sum + 4 * Number(row['portionOfDay'] === '' ? '1' : row['portionOfDay']), 0);
+  const missedUpTo = (date: string) =>
+    missed.filter(({ row }) => row['date']! <= date).reduce((sum, { row }) => sum + partsOf(row), 0);
   const window = days.map(({ date }, index) => ({ date, enrolledDays: index + 1 })).slice(-STEP_DOWN_DAYS);
-  const tiers = window.map(({ date, enrolledDays }) => tierOf(quartersUpTo(date), enrolledDays));
+  const tiers = window.map(({ date, enrolledDays }) => tierOf(missedUpTo(date), enrolledDays));
   const open = stays.filter((stay) => isBeforeExit(stay, asOf) && stay['entryDate']! <= asOf);
   return {
     tier: tiers.length === 0 ? 'notAssessed' : (Math.max(...tiers) as 1 | 2 | 3),
-    missedQuarters: quartersUpTo(asOf),
+    missedParts: missedUpTo(asOf),
     enrolledDays: days.length,
     lines: missed.map(({ line }) => line),
     exited: stays.length > 0 && open.length === 0,
@@ -82,9 +85,15 @@ function expectedOf(
   };
 }
 
+/** A row of a period is that share of the day, one without a portion all of it. */
+function partsOf(row: Row): number {
+  if (row['period'] !== '') return PARTS_OF_DAY / PERIODS;
+  return PARTS_OF_DAY * Number(row['portionOfDay'] === '' ? '1' : row['portionOfDay']);
+}
+
 /** At 20 % of whole days, at 10 %, else the first; in whole numbers. */
-function tierOf(missedQuarters: number, enrolledDays: number): 1 | 2 | 3 {
+function tierOf(missedParts: number, enrolledDays: number): 1 | 2 | 3 {
   if (enrolledDays < 20) throw new RangeError('these tests have no students who are new to the district');
-  if (missedQuarters * 5 >= enrolledDays * 4) return 3;
-  return missedQuarters * 10 >= enrolledDays * 4 ? 2 : 1;
+  if (missedParts * 5 >= enrolledDays * PARTS_OF_DAY) return 3;
+  return missedParts * 10 >= enrolledDays * PARTS_OF_DAY ? 2 : 1;
 }

@@ -3,7 +3,7 @@ import type { Corrections } from '../../infra/local/district/district.ts';
 import type { Student } from '../../infra/local/district/people.ts';
 import { missedDays, studentsOf } from './corrections.ts';
 import { dayOf, evening, morning } from './district.ts';
-import { type Expected, expectedTiers } from './expected.ts';
+import { type Expected, expectedTiers, PARTS_OF_DAY } from './expected.ts';
 import { makeStageOnFirstMorning, type Stage } from './stage.ts';
 import { studentItems } from './stored.ts';
 import type { StudentRow, StudentTiers } from './views.ts';
@@ -115,8 +115,8 @@ describe('an absence taken back and a move, the night after', () => {
     const tiers = await stage.admin.read<StudentTiers>(`${path}/tiers`);
     const rate = tiers.domains[0]?.reasons.find(({ code }) => code === 'absenceRate');
     const [missed = 0, enrolled = 1] = (rate?.value ?? '').split('/').map(Number);
-    const { missedQuarters, enrolledDays } = after.get(student.sourcedId)!;
-    expect(missed * enrolledDays * 4).toBe(enrolled * missedQuarters);
+    const { missedParts, enrolledDays } = after.get(student.sourcedId)!;
+    expect(missed * enrolledDays * PARTS_OF_DAY).toBe(enrolled * missedParts);
   });
 });
 

@@ -2,11 +2,13 @@
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  /** The text of an answer that is no JSON. */
+  download(path: string): Promise<string>;
 }
 
 /** Answers that are not 2xx are thrown with the problem's own words. A token is asked for at each call: clocks move. */
 export function apiClient(baseUrl: string, token: () => Promise<string>): ApiClient {
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const call = async (method: string, path: string, body?: unknown): Promise<string> => {
     const response = await fetch(`${baseUrl}${path}`, {
       method,
       headers: {
@@ -15,11 +17,14 @@ export function apiClient(baseUrl: string, token: () => Promise<string>): ApiCli
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as T & { readonly title?: string; readonly detail?: string };
-    if (response.ok) return answer;
-    throw new Error(
-      `${method} ${path} answered ${response.status}: ${answer.title ?? ''} ${answer.detail ?? ''}`.trim(),
-    );
+    const text = await response.text();
+    if (response.ok) return text;
+    const { title = '', detail = '' } = JSON.parse(text) as { readonly title?: string; readonly detail?: string };
+    throw new Error(`${method} ${path} answered ${response.status}: ${title} ${detail}`.trim());
   };
-  return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
+  return {
+    get: async <T>(path: string) => JSON.parse(await call('GET', path)) as T,
+    post: async <T>(path: string, body: unknown) => JSON.parse(await call('POST', path, body)) as T,
+    download: (path) => call('GET', path),
+  };
 }

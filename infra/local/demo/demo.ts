@@ -3,8 +3,9 @@ import { synthesize } from '../assembly.ts';
 import { startCloud } from '../cloud.ts';
 import { CloudError } from '../cloudError.ts';
 import { makeDistrict } from '../district/district.ts';
-import { firstNight, secondNight } from './nights.ts';
+import { firstNight } from './nights.ts';
 import { showProgress } from './progress.ts';
+import { secondNight } from './secondNight.ts';
 import { makeStage, type Stage } from './stage.ts';
 import { counselorAsks, holdCheckIn, untilReminder } from './support.ts';
 import { closeTheYear } from './yearEnd.ts';
@@ -49,9 +50,13 @@ async function main(): Promise<void> {
 async function play(stage: Stage, chapter: (title: string) => void): Promise<void> {
   chapter('Thursday night: 2,000 students come in');
   await firstNight(stage, dayOf('2026-03-12'), at('2026-03-13', '05:00'));
-  chapter('Friday night: the SIS corrects itself');
+  chapter('Friday night: the SIS corrects itself, and makes four mistakes');
   await stage.cloud.clock.advanceTo(at('2026-03-13', '21:00'));
-  await secondNight(stage, dayOf('2026-03-13'), at('2026-03-14', '05:00'));
+  await secondNight(stage, {
+    asOf: dayOf('2026-03-13'),
+    hours: [at('2026-03-13', '22:00'), at('2026-03-13', '23:00')],
+    morning: at('2026-03-14', '05:00'),
+  });
   chapter('Monday: a counselor asks, and starts a plan');
   await stage.cloud.clock.advanceTo(at('2026-03-16', '10:00'));
   const { api, plan } = await counselorAsks(stage, '2026-03-12', '2026-05-22');

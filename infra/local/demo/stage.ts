@@ -1,13 +1,14 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Day } from '../../../shared/domain/calendar/day.ts';
-import type { DropRecord, RunRecord } from '../../../shared/store/entities.ts';
+import type { RunRecord } from '../../../shared/store/entities.ts';
 import type { EmbeddedCloud } from '../cloud.ts';
 import { type ApiClient, apiClient } from '../console/apiClient.ts';
 import { type DropTarget, dropZip } from '../console/dropping.ts';
+import type { CsvFile } from '../district/csv.ts';
 import { type Corrections, type District, NO_CORRECTIONS } from '../district/district.ts';
 import { zipOf } from '../district/drop.ts';
 import { filesOf } from '../district/files.ts';
-import type { Page, StudentRow } from './views.ts';
+import type { DropView, Page, StudentRow } from './views.ts';
 
 /** What every scene of the demo works with. */
 export interface Stage {
@@ -18,6 +19,8 @@ export interface Stage {
   readonly cloud: EmbeddedCloud;
   readonly district: District;
   readonly admin: ApiClient;
+  /** Who keeps the feeds of the district: sees drops and runs, and nobody's record. */
+  readonly dataManager: ApiClient;
   readonly target: DropTarget;
   readonly say: (text: string) => void;
   /** An instant as the district's clocks show it. */
@@ -46,6 +49,7 @@ export function makeStage(cloud: EmbeddedCloud, district: District, say: Stage['
     wallClock: (instant) => WALL_CLOCK.format(instant),
     as,
     admin: as(principal, 'districtAdmin'),
+    dataManager: as(principal, 'dataManager'),
     target: {
       s3: new S3Client(cloud.clients().s3),
       bucket: cloud.resource('Drops', 'AWS::S3::Bucket'),
@@ -54,18 +58,38 @@ export function makeStage(cloud: EmbeddedCloud, district: District, say: Stage['
   };
 }
 
-/** The SIS's export of one evening, put into the bucket; waits until ingest is through with it. */
-export async function dropNight(stage: Stage, asOf: Day, finishedTerms: 0 | 1 | 2 = 1): Promise<DropRecord> {
-  const { cloud, district, admin, target, corrections, careless } = stage;
+/** The SIS's export of one evening: everything, or the files that are named. */
+export function exported(stage: Stage, asOf: Day, { finishedTerms = 1, only }: ExportChoice = {}): readonly CsvFile[] {
+  const { cloud, district, corrections, careless: extraEventLines } = stage;
   const generatedAt = cloud.clock.now().toISOString();
-  const night = { asOf, generatedAt, corrections, finishedTerms, extraEventLines: careless };
-  const files = filesOf(district, night);
-  const key = await dropZip(target, `${generatedAt.slice(0, 10)}.zip`, zipOf(files));
+  return filesOf(district, { asOf, generatedAt, corrections, finishedTerms, extraEventLines }, only);
+}
+
+interface ExportChoice {
+  readonly finishedTerms?: 0 | 1 | 2;
+  readonly only?: readonly string[];
+}
+
+/** What changes from day to day. */
+export const DAILY = ['schoolEnrollments', 'attendanceEvents', 'attendanceTaken', 'classMeetings'];
+
+/** Puts a zip into the bucket as the SIS does, waits until ingest is through with it, and answers what came of it. */
+export async function send(stage: Stage, fileName: string, zip: Uint8Array): Promise<DropView> {
+  const { cloud, admin, target } = stage;
+  const key = await dropZip(target, fileName, zip);
   await cloud.idle();
-  const { items } = await admin.get<Page<DropRecord>>('/v1/drops?limit=20');
+  const { items } =
+    await admin.get<Page<{ readonly dropId: string; readonly objectKey: string }>>('/v1/drops?limit=20');
   const dropId = items.find((drop) => drop.objectKey === key)?.dropId;
   if (dropId === undefined) throw new Error(`nothing came of the drop ${key}`);
-  return admin.get<DropRecord>(`/v1/drops/${dropId}`);
+  return admin.get<DropView>(`/v1/drops/${dropId}`);
+}
+
+/** The same for a drop that has to be taken in. */
+export async function sendGood(stage: Stage, fileName: string, files: readonly CsvFile[]): Promise<DropView> {
+  const drop = await send(stage, fileName, zipOf(files));
+  if (drop.status !== 'published') throw new Error(`the drop ${fileName} ended as ${drop.status}`);
+  return drop;
 }
 
 /** Lets the night's schedules run up to an instant; returns the newest run. */

@@ -1,7 +1,7 @@
 import { type Day, formatDay } from '../../../shared/domain/calendar/day.ts';
 import type { ApiClient } from '../console/apiClient.ts';
 import { name } from './nights.ts';
-import { allStudents, dropNight, type Stage } from './stage.ts';
+import { allStudents, DAILY, exported, type Stage, sendGood } from './stage.ts';
 import type { Page, Plan, StudentRow, StudentTiers, Task } from './views.ts';
 
 /** A counselor looks at their caseload, asks why, and starts a plan; returns who and when the check-in is due. */
@@ -49,7 +49,7 @@ export async function untilReminder(
 ) {
   for (const { day, at } of evenings) {
     await stage.cloud.clock.advanceTo(at);
-    await dropNight(stage, day);
+    await sendGood(stage, `${formatDay(day)}.zip`, exported(stage, day, { only: DAILY }));
     stage.say(`  ${formatDay(day)}: the evening's drop is in.`);
   }
   await stage.cloud.clock.advanceTo(last);

@@ -1,3 +1,6 @@
+import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
+import type { FileAccount, Hold, SchoolAccount } from '../../../shared/store/entities.ts';
+
 /** What the demo reads from the API; the full contracts are in /v1/openapi.json. */
 export interface StudentRow {
   readonly sourcedId: string;
@@ -14,11 +17,29 @@ export interface Page<Item> {
   readonly nextCursor?: string;
 }
 
+/** A drop of SIS files: what came of it. */
+export interface DropView {
+  readonly dropId: string;
+  readonly status: string;
+  readonly edition?: number;
+  readonly files: readonly FileAccount[];
+  readonly holds: readonly Hold[];
+  readonly reconciliation: { readonly items: readonly SchoolAccount[] };
+  readonly diagnostics: Page<Diagnostic>;
+}
+
+export interface Freshness {
+  readonly edition: { readonly number: number } | null;
+  readonly schools: readonly { readonly coveredTo: string | null }[];
+  readonly files: readonly { readonly file: string; readonly rows: number }[];
+}
+
 export interface StudentTiers {
   readonly domains: readonly {
     readonly domain: string;
     readonly tier: number | string;
     readonly sentence: string;
+    readonly reasons: readonly { readonly code: string; readonly detail?: { readonly missed?: string } }[];
     readonly history: readonly { readonly from: number | string | null; readonly to: number | string }[];
   }[];
 }

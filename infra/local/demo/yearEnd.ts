@@ -1,6 +1,6 @@
-import type { Day } from '../../../shared/domain/calendar/day.ts';
+import { type Day, formatDay } from '../../../shared/domain/calendar/day.ts';
 import { formatTable } from '../console/table.ts';
-import { dropNight, type Stage } from './stage.ts';
+import { DAILY, exported, type Stage, sendGood } from './stage.ts';
 import type { Graduation, Page, YearEnd, YearEndException } from './views.ts';
 
 type Review = YearEnd & { readonly exceptions: Page<YearEndException> };
@@ -9,7 +9,8 @@ type Review = YearEnd & { readonly exceptions: Page<YearEndException> };
 export async function closeTheYear(stage: Stage, lastDay: Day, evening: Date): Promise<void> {
   const { cloud, admin, district, say } = stage;
   await cloud.clock.set(evening);
-  await dropNight(stage, lastDay, 2);
+  const last = exported(stage, lastDay, { finishedTerms: 2, only: [...DAILY, 'courseTranscripts'] });
+  await sendGood(stage, `${formatDay(lastDay)}.zip`, last);
   const path = `/v1/year-ends/${district.schoolYear}`;
   await admin.post('/v1/year-ends', { schoolYear: district.schoolYear });
   await cloud.idle();

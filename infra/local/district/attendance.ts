@@ -1,4 +1,5 @@
 import { type Day, weekdayOf } from '../../../shared/domain/calendar/day.ts';
+import { PERIODS } from './curriculum.ts';
 import type { Student } from './people.ts';
 import { type Random, seededRandom, seedFor } from './random.ts';
 
@@ -9,6 +10,15 @@ export interface MadeEvent {
   readonly absenceClass: string;
   readonly portionOfDay: string;
 }
+
+/** Where attendance is taken by period, part of a day is so many periods. */
+export const missedPeriods = ({ portionOfDay }: MadeEvent): number => Math.ceil(Number(portionOfDay) * PERIODS);
+
+const REASONS = ['Flu', 'Fever', 'Dentist appointment', 'Asthma'];
+
+/** What the office was told, for illness only. */
+export const reasonOf = ({ absenceClass, day }: MadeEvent): string =>
+  absenceClass === 'medical' ? (REASONS[day % REASONS.length] ?? '') : '';
 
 const fullDay = (day: Day, random: Random): MadeEvent => {
   const draw = random.next();

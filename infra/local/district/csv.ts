@@ -6,7 +6,14 @@ export interface CsvFile {
 
 export type Row<Column extends string> = { readonly [name in Column]?: string };
 
+/** The columns that every OneRoster file begins with. */
+export const BASE = ['sourcedId', 'status', 'dateLastModified'] as const;
+
 const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** One row as the file has it. */
+export const csvLine = <Column extends string>(columns: readonly Column[], row: Row<Column>): string =>
+  columns.map((column) => cell(row[column] ?? '')).join(',');
 
 /** A file from its columns, in order, and its rows. */
 export function csvFile<const Columns extends readonly string[]>(
@@ -18,7 +25,7 @@ export function csvFile<const Columns extends readonly string[]>(
     name,
     *lines() {
       yield columns.join(',');
-      for (const row of rows()) yield columns.map((column) => cell(row[column as Columns[number]] ?? '')).join(',');
+      for (const row of rows()) yield csvLine<Columns[number]>(columns, row);
     },
   };
 }

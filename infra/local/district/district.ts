@@ -1,7 +1,7 @@
 import type { Day } from '../../../shared/domain/calendar/day.ts';
 import { type MadeEvent, makeEvents } from './attendance.ts';
 import { type CalendarDate, instructionalDays, makeCalendar } from './calendar.ts';
-import { makeSchools, makeStaff, makeStudent, type School, type Staff, type Student } from './people.ts';
+import { makeSchools, makeStaff, makeStudent, type School, type Staff, type Student, yearsAtSchool } from './people.ts';
 
 export interface DistrictOptions {
   readonly seed: number;
@@ -18,6 +18,10 @@ export interface District extends DistrictOptions {
   readonly calendar: readonly CalendarDate[];
   readonly instructionalDays: readonly Day[];
   studentAt(index: number): Student;
+  /** The same people a school year earlier, as far as they were there. */
+  yearBefore(): District;
+  /** Of a year that is over: whether a student was there. */
+  readonly wasThere?: (index: number) => boolean;
 }
 
 /** A stay of a student at one school; the exit day is the first day no longer attended. */
@@ -45,20 +49,36 @@ export function makeDistrict(options: DistrictOptions): District {
       staff.filter((each) => each.role === 'counselor' && each.org === school.sourcedId),
     ]),
   );
-  const calendar = makeCalendar(options.schoolYear);
-  return {
-    ...options,
-    schoolList,
-    staff,
-    calendar,
-    instructionalDays: instructionalDays(calendar),
-    studentAt: (index) => makeStudent(index, options.seed, options.schoolYear, schoolList, counselorsOf),
-  };
+  const { seed, schoolYear } = options;
+  const basis = { seed, schoolYear, schools: schoolList, counselorsOf };
+  const now = { ...options, schoolList, staff, ...calendarOf(schoolYear) };
+  const studentAt = (index: number) => makeStudent(index, basis);
+  const yearBefore = (): District => ({
+    ...now,
+    ...calendarOf(schoolYear - 1),
+    seed: seed ^ 0x6c078965,
+    schoolYear: schoolYear - 1,
+    studentAt: (index) => {
+      const { leavesAfter: _, ...student } = makeStudent(index, basis, 1);
+      return student;
+    },
+    wasThere: (index) => yearsAtSchool(index) > 0 && studentAt(index).entersAfter === 0,
+    yearBefore: () => {
+      throw new RangeError('the district remembers one year');
+    },
+  });
+  return { ...now, studentAt, yearBefore };
+}
+
+function calendarOf(schoolYear: number) {
+  const calendar = makeCalendar(schoolYear);
+  return { calendar, instructionalDays: instructionalDays(calendar) };
 }
 
 /** Every student, one after the other; nothing is kept, so that a million cost no more memory than one. */
 export function* studentsOf(district: District): Generator<Student> {
-  for (let index = 0; index < district.students; index++) yield district.studentAt(index);
+  for (let index = 0; index < district.students; index++)
+    if (district.wasThere?.(index) ?? true) yield district.studentAt(index);
 }
 
 /** Where a student was enrolled this year, oldest stay first. */
@@ -67,6 +87,8 @@ export function staysOf(district: District, student: Student, corrections: Corre
   const entry = days[Math.min(student.entersAfter, days.length - 1)] ?? 0;
   const exit = student.leavesAfter === undefined ? undefined : days[student.leavesAfter];
   const left = exit === undefined ? {} : { exit, exitType: 'Transferred' };
+  if (district.wasThere)
+    return [{ school: student.school, entry, exit: (days.at(-1) ?? 0) + 1, exitType: 'End of school year' }];
   const move = corrections.moved.find((each) => each.student === student.sourcedId);
   if (!move) return [{ school: student.school, entry, ...left }];
   return [

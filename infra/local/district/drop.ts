@@ -21,7 +21,7 @@ function* inChunks(lines: Iterable<string>): Generator<string> {
 /** The drop as one zip, files at its root; for districts that fit in memory. */
 export function zipOf(files: readonly CsvFile[]): Uint8Array {
   const entries = files.map((file) => [`${file.name}.csv`, strToU8([...inChunks(file.lines())].join(''))] as const);
-  return zipSync(Object.fromEntries(entries), { level: 6, mtime: new Date(2000, 0, 1) });
+  return zipSync(Object.fromEntries(entries), { level: 1, mtime: new Date(2000, 0, 1) });
 }
 
 /** The drop as a folder of CSV files, streamed. */

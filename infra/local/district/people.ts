@@ -72,15 +72,22 @@ function tendency(random: Random): number {
   return 0.19 + random.next() * 0.12;
 }
 
-export function makeStudent(
-  index: number,
-  seed: number,
-  schoolYear: number,
-  schools: readonly School[],
-  counselorsOf: ReadonlyMap<string, readonly Staff[]>,
-): Student {
+/** What a student is made of beside their number. */
+export interface StudentBasis {
+  readonly seed: number;
+  readonly schoolYear: number;
+  readonly schools: readonly School[];
+  readonly counselorsOf: ReadonlyMap<string, readonly Staff[]>;
+}
+
+/** How many years ago a student began kindergarten. */
+export const yearsAtSchool = (index: number): number => index % GRADES.length;
+
+/** A student as they are in a school year, or as they were some years before it: the same person in a lower grade. */
+export function makeStudent(index: number, basis: StudentBasis, yearsAgo = 0): Student {
+  const { seed, schoolYear, schools, counselorsOf } = basis;
   const random = seededRandom(seedFor(seed, index));
-  const grade = GRADES[index % GRADES.length] ?? 'KG';
+  const grade = GRADES[yearsAtSchool(index) - yearsAgo] ?? 'KG';
   const choices = schools.filter((school) => school.grades.includes(grade));
   const school = choices[Math.floor(random.next() * choices.length)] ?? schools[0];
   if (!school) throw new RangeError('a district needs at least one school');
@@ -92,7 +99,7 @@ export function makeStudent(
     index,
     sourcedId: String(100_001 + index),
     name,
-    birthYear: schoolYear - 6 - GRADES.indexOf(grade),
+    birthYear: schoolYear - 6 - yearsAtSchool(index),
     grade,
     school,
     absenceTendency: tendency(random),

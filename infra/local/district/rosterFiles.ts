@@ -1,12 +1,11 @@
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
-import { type CsvFile, csvFile } from './csv.ts';
+import { BASE, type CsvFile, csvFile } from './csv.ts';
+import { CURRICULUM } from './curriculum.ts';
 import { type District, staysOf, studentsOf } from './district.ts';
 import type { ExportOptions } from './files.ts';
-import type { Student } from './people.ts';
+import { classesOf, homeroomOf, sectionsOf } from './sections.ts';
 
 const DISTRICT = 'D001';
-const BASE = ['sourcedId', 'status', 'dateLastModified'] as const;
-const SECTION_SIZE = 25;
 
 /** The OneRoster 1.2 files, with the columns that carry something here. */
 export function rosterFiles(district: District, options: ExportOptions): readonly CsvFile[] {
@@ -100,26 +99,23 @@ function* sessions({ schoolYear, instructionalDays }: District) {
 function* courses({ schoolYear, schoolList }: District) {
   for (const grade of new Set(schoolList.flatMap((school) => school.grades))) {
     const names = { sourcedId: `HR-${grade}`, title: `Homeroom grade ${grade}`, courseCode: `HR${grade}` };
-    yield { ...names, schoolYearSourcedId: `SY${schoolYear}`, grades: grade, orgSourcedId: DISTRICT };
+    const taught = { schoolYearSourcedId: `SY${schoolYear}`, grades: grade, orgSourcedId: DISTRICT };
+    yield { ...names, ...taught };
+    for (const { code, title, subject } of CURRICULUM[grade] ?? [])
+      yield { ...taught, sourcedId: code, title, courseCode: code, subjects: subject };
   }
 }
 
-const classOf = (student: Student) =>
-  `C-${student.school.sourcedId}-${student.grade}-${Math.floor(student.index / 13 / SECTION_SIZE)}`;
-
 function* classes(district: District) {
-  const seen = new Set<string>();
-  for (const student of studentsOf(district)) {
-    const sourcedId = classOf(student);
-    if (seen.has(sourcedId)) continue;
-    seen.add(sourcedId);
-    const { grade, school } = student;
+  for (const { sourcedId, school, grade, course, period } of sectionsOf(district))
     yield {
-      ...{ sourcedId, title: `Homeroom ${grade}`, grades: grade, courseSourcedId: `HR-${grade}`, classCode: sourcedId },
-      ...{ classType: 'homeroom', schoolSourcedId: school.sourcedId, periods: '1' },
+      ...{ sourcedId, grades: grade, classCode: sourcedId, schoolSourcedId: school, periods: period },
+      title: course?.title ?? `Homeroom ${grade}`,
+      courseSourcedId: course?.code ?? `HR-${grade}`,
+      classType: course ? 'scheduled' : 'homeroom',
+      ...(course && { subjects: course.subject }),
       termSourcedIds: `FA${district.schoolYear},SP${district.schoolYear}`,
     };
-  }
 }
 
 function* users(district: District) {
@@ -146,30 +142,17 @@ function* roles(district: District, { corrections }: ExportOptions) {
 }
 
 function* classEnrollments(district: District) {
-  const taught = new Set<string>();
-  for (const student of studentsOf(district)) {
-    const classSourcedId = classOf(student);
-    const inClass = { classSourcedId, schoolSourcedId: student.school.sourcedId };
-    if (!taught.has(classSourcedId)) {
-      const teacher = teacherOf(district, student.school.sourcedId, taught.size);
-      yield {
-        ...inClass,
-        sourcedId: `E-${classSourcedId}-T`,
-        userSourcedId: teacher,
-        role: 'teacher',
-        primary: 'true',
-      };
-      taught.add(classSourcedId);
-    }
-    const userSourcedId = student.sourcedId;
-    yield { ...inClass, sourcedId: `E-${userSourcedId}`, userSourcedId, role: 'student' };
+  for (const { sourcedId, school, teacher } of sectionsOf(district)) {
+    const inClass = { classSourcedId: sourcedId, schoolSourcedId: school };
+    yield { ...inClass, sourcedId: `E-${sourcedId}-T`, userSourcedId: teacher, role: 'teacher', primary: 'true' };
   }
-}
-
-/** Every school has teachers; they take its classes in turn. */
-function teacherOf(district: District, school: string, turn: number): string {
-  const teachers = district.staff.filter((each) => each.role === 'teacher' && each.org === school);
-  return teachers[turn % teachers.length]?.sourcedId ?? '';
+  for (const student of studentsOf(district)) {
+    const userSourcedId = student.sourcedId;
+    const enrolled = { schoolSourcedId: student.school.sourcedId, userSourcedId, role: 'student' };
+    yield { ...enrolled, sourcedId: `E-${userSourcedId}`, classSourcedId: homeroomOf(student) };
+    for (const { sourcedId, course } of classesOf(student))
+      yield { ...enrolled, sourcedId: `E-${userSourcedId}-${course.code}`, classSourcedId: sourcedId };
+  }
 }
 
 /** Which of the race columns are true, and whether the student is Hispanic or Latino. */
