@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'cloud',
-          include: ['test/{contract,infra}/**/*.test.ts'],
+          include: ['test/{contract,infra,differential}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
