@@ -1,24 +1,24 @@
 import { schoolYearOf } from '../domain/calendar/schoolYear.ts';
 import { localTimeOf } from '../domain/calendar/timeZone.ts';
 import type { Diagnostic } from '../domain/diagnostic.ts';
-import type { Coverage, Edition } from '../lake/edition.ts';
+import type { Edition } from '../lake/edition.ts';
 import { putJson } from '../lake/lake.ts';
 import { checkAgainstManifest, contentsOf, type DropContents, type TableFile } from '../sis/drop/contents.ts';
 import { type DropSource, DropSourceError } from '../sis/drop/source.ts';
 import type { Manifest } from '../sis/manifest/manifest.ts';
 import { isFinal, requireDrop } from '../store/drops.ts';
-import { type CurrentState, commit, readCoverage, readCurrent } from '../store/editions.ts';
+import { type CurrentState, commit, type Reach, readCurrent, readReach } from '../store/editions.ts';
 import type { DropRecord, DropStatus } from '../store/entities.ts';
 import { acquireLease, releaseLease } from '../store/leases.ts';
 import { accountsOf, schoolAccountsOf } from './accounts.ts';
 import { type IngestContext, ingestLease, LEASE_SECONDS } from './context.ts';
-import { coverageAfter } from './coverage.ts';
 import { prefixOf } from './dropObject.ts';
 import { DropReplaced } from './dropsBucket.ts';
 import { Findings } from './findings.ts';
 import { finishDrop, reported } from './finishDrop.ts';
 import { manifestOf, openDrop } from './openDrop.ts';
 import { marksAfter, orderMarkOf, type Standing, standingOf } from './order.ts';
+import { reachAfter } from './reach.ts';
 import { type ReadTable, TableReader } from './readTables.ts';
 
 export interface NormalizedDrop {
@@ -32,7 +32,7 @@ export interface Candidate {
   /** Revision of the state it was built on. */
   readonly basedOn: number;
   readonly state: CurrentState;
-  readonly coverage: Coverage;
+  readonly reach: Reach;
   /** The drop's record as it will be. */
   readonly drop: DropRecord;
 }
@@ -109,7 +109,7 @@ class Normalization {
     const { tenant } = this.#context;
     const mark = orderMarkOf(this.#drop, manifest, tenant);
     const { generatedAt } = mark;
-    const [current, before] = [await readCurrent(), await readCoverage()];
+    const [current, before] = [await readCurrent(), await readReach()];
     const named = contents.tables.filter(({ spec }) => (manifest.files.get(spec.name) ?? 'absent') !== 'absent');
     const standing = ({ spec }: TableFile) =>
       standingOf({ schema: spec.table, mark, declaredYear: manifest.schoolYear, marks: current.marks, tenant });
@@ -134,23 +134,12 @@ class Normalization {
     const rollovers = this.#guardDeletions(manifest, current, generatedAt);
     if (this.#findings.isHeld) return this.#finish('held', generatedAt);
 
-    const statedTo = manifest.windows.get('attendanceEvents')?.to;
-    const coverage =
-      !isHistory && tables.some(({ name }) => name === 'attendanceEvents')
-        ? coverageAfter({
-            before,
-            schools: reader.schools,
-            generatedAt,
-            statedTo,
-            calendars: await reader.calendars(),
-            tenant,
-          })
-        : before;
+    const reach = isHistory ? before : await reachAfter(before, { reader, tables, manifest, generatedAt, tenant });
     const marks = Object.assign(
       { ...current.marks },
       ...fresh.map(({ file, standing }) => marksAfter(file.spec.table, standing, mark, current.marks)),
     );
-    return this.#conclude({ current, marks, generatedAt, rollovers, coverage });
+    return this.#conclude({ current, marks, generatedAt, rollovers, reach });
   }
 
   /** A rollover lifts the deletion guard once a school year; answers the years in which one has. */
@@ -170,16 +159,16 @@ class Normalization {
     readonly marks: CurrentState['marks'];
     readonly generatedAt: string;
     readonly rollovers: readonly number[];
-    readonly coverage: Coverage;
+    readonly reach: Reach;
   }): Promise<'finished' | 'overtaken' | string> {
-    const { current, marks, generatedAt, rollovers, coverage } = next;
+    const { current, marks, generatedAt, rollovers, reach } = next;
     const { dropId } = this.#drop;
     const revision = current.revision + 1;
     const drop = await reported(this.#context, { ...this.#drop, generatedAt }, this.#outcome());
     if (this.#tables.every(({ stored }) => !stored)) {
       const to: DropRecord = { ...drop, status: 'unchanged', finishedAt: this.#context.clock().toISOString() };
       const state = { ...current, revision, marks, rollovers };
-      const committed = await commit({ basedOn: current.revision, state, coverage, from: this.#drop, to });
+      const committed = await commit({ basedOn: current.revision, state, reach, from: this.#drop, to });
       if (!committed) return 'overtaken';
       await releaseLease(ingestLease(dropId));
       return 'finished';
@@ -188,7 +177,7 @@ class Normalization {
     const candidate: Candidate = {
       basedOn: current.revision,
       state: { revision, edition, marks, rollovers },
-      coverage,
+      reach,
       drop: { ...drop, status: 'published', edition: edition.number },
     };
     const candidateKey = `candidates/${dropId}.json`;

@@ -29,9 +29,9 @@ export async function publishEdition(
   await acquireLease(ingestLease(dropId), clock(), LEASE_SECONDS);
   const from = await requireDrop(dropId);
   if (!isFinal(from)) {
-    const { basedOn, state, coverage } = candidate;
+    const { basedOn, state, reach } = candidate;
     const to = { ...candidate.drop, finishedAt: clock().toISOString() };
-    const committed = await commit({ basedOn, state, coverage, from, to });
+    const committed = await commit({ basedOn, state, reach, from, to });
     if (!committed && !isFinal(await requireDrop(dropId))) return { dropId, outcome: 'rebase' };
   }
   const { edition } = candidate.state;

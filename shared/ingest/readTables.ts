@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { GradeScales } from '../domain/academics/gradeScale.ts';
+import { schoolYearOf } from '../domain/calendar/schoolYear.ts';
 import { localTimeOf } from '../domain/calendar/timeZone.ts';
 import type { ColumnarTable } from '../lake/columnar.ts';
 import type { EditionTable } from '../lake/edition.ts';
@@ -10,10 +11,14 @@ import { merge } from '../lake/merge.ts';
 import type { MergeCounts } from '../lake/mergeCounts.ts';
 import { openColumnarTable } from '../lake/reader.ts';
 import type { ScopeSettings } from '../lake/scope.ts';
+import type { Table } from '../lake/table.ts';
 import type { TableFile } from '../sis/drop/contents.ts';
 import type { DropSource } from '../sis/drop/source.ts';
+import { attendanceEventsFile } from '../sis/files/attendanceEvents.ts';
+import { attendanceTakenFile } from '../sis/files/attendanceTaken.ts';
 import { calendarDatesFile } from '../sis/files/calendarDates.ts';
 import { orgsFile } from '../sis/files/orgs.ts';
+import { schoolEnrollmentsFile } from '../sis/files/schoolEnrollments.ts';
 import type { Manifest } from '../sis/manifest/manifest.ts';
 import { codeMapsOf } from '../sis/mapping/codeMaps.ts';
 import { type ParseOutcome, parseFile } from '../sis/parse/parseFile.ts';
@@ -22,11 +27,21 @@ import type { Hold } from '../store/entities.ts';
 import { gradeScalesOf } from '../tenant/gradeScales.ts';
 import type { IngestContext } from './context.ts';
 import { closeOpenSpans, earlierYearNotices } from './earlierYear.ts';
+import { noteOverlaps } from './enrollmentOverlaps.ts';
 import type { Findings } from './findings.ts';
 import { noteFreeDays } from './freeDays.ts';
 import { deletionHolds, readingHolds } from './guards.ts';
 import { References } from './references.ts';
 import { SchoolCalendars } from './schoolCalendars.ts';
+
+/** A drop that speaks of a school in one of these speaks of its attendance, absences or not. */
+const ABOUT_ATTENDANCE: readonly string[] = [
+  orgsFile.name,
+  calendarDatesFile.name,
+  schoolEnrollmentsFile.name,
+  attendanceEventsFile.name,
+  attendanceTakenFile.name,
+];
 
 /** One drop, as far as reading its files asks. */
 export interface DropReading {
@@ -42,6 +57,8 @@ export interface DropReading {
 export interface ReadTable {
   readonly name: string;
   readonly file: string;
+  /** Whether its rows belong to schools. */
+  readonly hasSchools: boolean;
   readonly outcome: ParseOutcome;
   readonly repeats: { readonly duplicates: number; readonly superseded: number };
   readonly counts: MergeCounts;
@@ -62,7 +79,9 @@ export class TableReader {
   readonly #schools = new Set<string>();
   readonly #gradeScales: GradeScales;
   readonly #references: References;
+  readonly #schoolsOf = new Map<string, ReadonlySet<string>>();
   #calendars: SchoolCalendars | undefined;
+  #attendanceTaken: Table | undefined;
 
   constructor(context: IngestContext, reading: DropReading) {
     this.#context = context;
@@ -78,6 +97,20 @@ export class TableReader {
   /** Schools that the files read so far speak of, absences or not. */
   get schools(): ReadonlySet<string> {
     return this.#schools;
+  }
+
+  /**
+   * Schools that the drop speaks of in a file it carries: those the file names, and those whose absence from it says
+   * something too, because files about attendance or the list of schools name them.
+   */
+  schoolsIn(name: string): ReadonlySet<string> {
+    return new Set([name, ...ABOUT_ATTENDANCE].flatMap((each) => [...(this.#schoolsOf.get(each) ?? [])]));
+  }
+
+  /** Attendance taken, as this drop leaves it. */
+  async attendanceTaken(): Promise<Table> {
+    this.#attendanceTaken ??= await this.#stored(attendanceTakenFile.table);
+    return this.#attendanceTaken;
   }
 
   /** The calendars as this drop leaves them. */
@@ -108,10 +141,13 @@ export class TableReader {
     this.#references.remember(merged.table);
     await this.#references.check(file.spec, rows, file.fileName);
     if (name === calendarDatesFile.name) this.#calendars = new SchoolCalendars(merged.table);
+    if (name === attendanceTakenFile.name) this.#attendanceTaken = merged.table;
+    if (name === schoolEnrollmentsFile.name) this.#noteOverlaps(merged.table, rows, file.fileName);
     if (name === 'attendanceEvents') noteFreeDays(rows, await this.calendars(), file.fileName, findings.report);
     return {
       name,
       file: file.fileName,
+      hasSchools: schema.school !== undefined,
       outcome,
       repeats: { duplicates: rows.duplicates, superseded: rows.superseded },
       counts: merged.counts,
@@ -158,15 +194,30 @@ export class TableReader {
     return openColumnarTable(this.#context.lake, this.#reading.current.edition?.tables ?? {}, schema);
   }
 
+  #noteOverlaps(table: ColumnarTable, rows: FileRows, file: string): void {
+    const { attendance, schoolYear } = this.#context.tenant;
+    noteOverlaps(table, rows, {
+      file,
+      year: schoolYearOf(this.#generatedOn, schoolYear.startsOn),
+      exitDayCounts: attendance.exitDayCounts,
+      report: this.#reading.findings.report,
+    });
+  }
+
   #noteSchools(name: string, rows: FileRows): void {
-    for (const code of rows.schoolsSpokenOf()) this.#schools.add(rows.schoolName(code));
-    if (name !== orgsFile.name) return;
+    const named = new Set([...rows.schoolsSpokenOf()].map((code) => rows.schoolName(code)));
+    this.#schoolsOf.set(name, named);
+    if (name === orgsFile.name) this.#noteOrgs(rows, named);
+    for (const school of named) this.#schools.add(school);
+  }
+
+  #noteOrgs(rows: FileRows, named: Set<string>): void {
     const [id, type] = ['sourcedId', 'type'].map((column) =>
       rows.schema.columns.findIndex((each) => each.name === column),
     ) as [number, number];
     for (let row = 0; row < rows.rowCount; row++) {
       if (rows.isDeletion(row) || rows.textAt(type, row) !== 'school') continue;
-      this.#schools.add(rows.textAt(id, row) ?? '');
+      named.add(rows.textAt(id, row) ?? '');
     }
   }
 }

@@ -6,6 +6,7 @@ import { documents } from './documents.ts';
 import { dropItem, unmoved } from './drops.ts';
 import type { DropRecord } from './entities.ts';
 import { type Key, operationsKeys } from './keys.ts';
+import { packMarks, type SchoolMarks, type StoredSchoolMarks, unpackMarks } from './schoolMarks.ts';
 
 const table = () => environment('OPERATIONS_TABLE');
 
@@ -43,9 +44,22 @@ export async function currentEdition(): Promise<Edition | undefined> {
   return (await readCurrent()).edition;
 }
 
+/** How far the data reaches; kept beside the edition, because a drop that changes no row moves it on. */
+export interface Reach {
+  readonly coverage: Coverage;
+  readonly schoolMarks: SchoolMarks;
+}
+
+/** How far attendance is known, by school, and which drops last spoke of each school. */
+export async function readReach(): Promise<Reach> {
+  const item = await read(operationsKeys.coverage());
+  const marks = item?.['schoolMarks'] as StoredSchoolMarks | undefined;
+  return { coverage: (item?.['coverage'] as Coverage | undefined) ?? {}, schoolMarks: marks ? unpackMarks(marks) : {} };
+}
+
 /** How far attendance is known, by school. */
 export async function readCoverage(): Promise<Coverage> {
-  return ((await read(operationsKeys.coverage()))?.['coverage'] as Coverage | undefined) ?? {};
+  return (await readReach()).coverage;
 }
 
 async function read(Key: Key): Promise<Record<string, unknown> | undefined> {
@@ -56,7 +70,7 @@ export interface Commit {
   /** The state it was built on, by revision: another one refuses it. */
   readonly basedOn: number;
   readonly state: CurrentState;
-  readonly coverage: Coverage;
+  readonly reach: Reach;
   /** The drop's record before and after. */
   readonly from: DropRecord;
   readonly to: DropRecord;
@@ -66,7 +80,7 @@ export interface Commit {
  * Makes a drop's outcome current in one conditional write: edition, coverage, marks and the drop's own record. False when
  * another drop has come in between, or this one has been decided already.
  */
-export async function commit({ basedOn, state, coverage, from, to }: Commit): Promise<boolean> {
+export async function commit({ basedOn, state, reach, from, to }: Commit): Promise<boolean> {
   const isNewEdition = state.edition?.dropId === to.dropId;
   const put = (item: object, condition: object = {}) => ({ Put: { TableName: table(), Item: item, ...condition } });
   const sameRevision =
@@ -82,7 +96,11 @@ export async function commit({ basedOn, state, coverage, from, to }: Commit): Pr
       new TransactWriteCommand({
         TransactItems: [
           put({ ...operationsKeys.currentEdition(), state }, sameRevision),
-          put({ ...operationsKeys.coverage(), coverage }),
+          put({
+            ...operationsKeys.coverage(),
+            coverage: reach.coverage,
+            schoolMarks: packMarks(reach.schoolMarks),
+          }),
           put(dropItem(to), unmoved(from)),
           ...(isNewEdition && state.edition
             ? [put({ ...operationsKeys.edition(state.edition.number), edition: state.edition })]
