@@ -1,41 +1,46 @@
 /** What the sources hold for one id; at least one of them has it. */
 export interface Alongside<Now, Before, Torn> {
   readonly sourcedId: string;
-  readonly now?: Now;
-  readonly before?: Before;
-  readonly torn?: Torn;
+  readonly now: Now | undefined;
+  readonly before: Before | undefined;
+  readonly torn: Torn | undefined;
 }
 
 /**
  * Walks three sources that are ascending by id (in code units, as `Array.sort` orders strings) side by side, each id
- * once. None of them is in memory as a whole.
+ * once. None of them is in memory as a whole; the one that is read comes in groups.
  */
 export async function* alongside<Now, Before extends { readonly sourcedId: string }, Torn>(
   now: Iterable<readonly [sourcedId: string, value: Now]>,
-  before: AsyncIterable<Before>,
+  before: AsyncIterable<readonly Before[]>,
   torn: ReadonlyMap<string, Torn>,
 ): AsyncGenerator<Alongside<Now, Before, Torn>> {
   const current = now[Symbol.iterator]();
-  const published = before[Symbol.asyncIterator]();
+  const groups = before[Symbol.asyncIterator]();
   const tornIds = [...torn.keys()].sort();
-  let [here, there, place] = [current.next(), await published.next(), 0];
+  let group: readonly Before[] | undefined = [];
+  let [here, at, place] = [current.next(), 0, 0];
   for (;;) {
-    const ids: (string | undefined)[] = [
-      here.done ? undefined : here.value[0],
-      there.done ? undefined : there.value.sourcedId,
-      tornIds[place],
-    ];
-    const sourcedId = ids.reduce((least, id) => (least === undefined || (id !== undefined && id < least) ? id : least));
+    while (group && at === group.length) {
+      const next: IteratorResult<readonly Before[]> = await groups.next();
+      [group, at] = [next.done ? undefined : next.value, 0];
+    }
+    const there = group?.[at];
+    const [id, value] = here.done ? [undefined, undefined] : here.value;
+    const sourcedId = least(least(id, there?.sourcedId), tornIds[place]);
     if (sourcedId === undefined) return;
-    const tornValue = torn.get(sourcedId);
+    const [isNow, isBefore] = [id === sourcedId, there?.sourcedId === sourcedId];
     yield {
       sourcedId,
-      ...(!here.done && here.value[0] === sourcedId && { now: here.value[1] }),
-      ...(!there.done && there.value.sourcedId === sourcedId && { before: there.value }),
-      ...(tornValue !== undefined && { torn: tornValue }),
+      now: isNow ? value : undefined,
+      before: isBefore ? there : undefined,
+      torn: torn.get(sourcedId),
     };
-    if (ids[0] === sourcedId) here = current.next();
-    if (ids[1] === sourcedId) there = await published.next();
-    if (ids[2] === sourcedId) place += 1;
+    if (isNow) here = current.next();
+    if (isBefore) at += 1;
+    if (tornIds[place] === sourcedId) place += 1;
   }
 }
+
+const least = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || (b !== undefined && b < a) ? b : a;

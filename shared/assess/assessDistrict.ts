@@ -9,15 +9,15 @@ import { type AssessedStudent, type AssessmentInputs, assessmentInputs, assessSt
 import type { StaffState, StudentState } from './change.ts';
 import { ChangeBatches } from './changeBatches.ts';
 import { openDistrict } from './districtTables.ts';
-import { objectLines } from './objectLines.ts';
 import { putObject, writeObject } from './objectWriter.ts';
+import { publishedLines, stateBeside } from './publishedLine.ts';
 import { ResultIndexBuilder } from './resultIndex.ts';
 import { rosterStaff } from './rosterStaff.ts';
 import { runFiles } from './runFiles.ts';
 import { configurationOf, inputsHashOf, type RunInputs } from './runInputs.ts';
 import { type RunManifest, readManifest, writeManifest } from './runManifest.ts';
 import { staffChange } from './staffDiff.ts';
-import { type DiffedRun, studentChange, studentState } from './studentDiff.ts';
+import { type DiffedRun, sameState, studentChange, studentState } from './studentDiff.ts';
 import { TransitionCounter } from './transitions.ts';
 import { announcementsOf, type TornRows, tornRows } from './unfinished.ts';
 
@@ -93,19 +93,26 @@ async function writeStudents(inputs: AssessmentInputs, comparison: Comparison, t
   const index = new ResultIndexBuilder();
   const left = new Set<string>();
   const assessed = withIds(assessStudents(inputs));
-  const published = statesOf<StudentState>(lake, before && runFiles.students(before.runId), before?.students.bytes);
+  const published = publishedLines<StudentState>(
+    lake,
+    before && runFiles.students(before.runId),
+    before?.students.bytes,
+  );
   for await (const student of alongside(assessed, published, torn.students)) {
-    const now = student.now && studentState(student.now, student.before, run);
+    const was = student.before && stateBeside(student.before, student.now);
+    const now = student.now && studentState(student.now, was, run);
     if (student.now && now) {
-      const line = JSON.stringify(student.now.result);
       const offset = results.bytes;
-      await results.line(line);
+      const written = results.line(JSON.stringify(student.now.result));
+      if (written) await written;
       index.add(student.sourcedId, { offset, length: results.bytes - offset - 1 });
-      await states.line(JSON.stringify(now));
+      const isUnchanged = student.before !== undefined && was !== undefined && sameState(was, now);
+      const kept = states.line(isUnchanged ? student.before.text : JSON.stringify(now));
+      if (kept) await kept;
       if (now.directory.exited) left.add(student.sourcedId);
     }
-    transitions.add(student.before, now);
-    const change = studentChange(studentId(student.sourcedId), student.before, now, student.torn, run);
+    transitions.add(was, now);
+    const change = studentChange(studentId(student.sourcedId), was, now, student.torn, run);
     if (change) await batches.add(change);
   }
   const indexed = await putObject(lake, runFiles.index(run.runId), index.encode());
@@ -115,10 +122,10 @@ async function writeStudents(inputs: AssessmentInputs, comparison: Comparison, t
 async function writeStaff(inputs: AssessmentInputs, comparison: Comparison, left: ReadonlySet<string>) {
   const { lake, run, before, torn, batches } = comparison;
   const states = writeObject(lake, runFiles.staff(run.runId), NDJSON);
-  const published = statesOf<StaffState>(lake, before && runFiles.staff(before.runId), before?.staff.bytes);
+  const published = publishedLines<StaffState>(lake, before && runFiles.staff(before.runId), before?.staff.bytes);
   for await (const member of alongside(staffNow(inputs, left), published, torn.staff)) {
     if (member.now) await states.line(JSON.stringify(member.now));
-    const change = staffChange(member.sourcedId, member.before, member.now, member.torn);
+    const change = staffChange(member.sourcedId, member.before?.state, member.now, member.torn);
     if (change) await batches.add(change);
   }
   return states.end();
@@ -132,9 +139,4 @@ function* staffNow(inputs: AssessmentInputs, left: ReadonlySet<string>): Generat
 
 function* withIds(students: Iterable<AssessedStudent>): Generator<[string, AssessedStudent]> {
   for (const student of students) yield [student.result.sourcedId, student];
-}
-
-async function* statesOf<State>(lake: Lake, key: string | undefined, size = 0): AsyncGenerator<State> {
-  if (key === undefined) return;
-  for await (const line of objectLines(lake, key, size)) yield JSON.parse(line) as State;
 }

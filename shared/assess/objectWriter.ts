@@ -5,6 +5,7 @@ import type { Lake } from '../lake/lake.ts';
 
 /** Bytes gathered before they go on to the lake. */
 const CHUNK_BYTES = 1 << 20;
+const NEWLINE = 0x0a;
 
 /** A finished object. */
 export interface WrittenObject {
@@ -17,7 +18,7 @@ export interface WrittenObject {
 export interface ObjectWriter {
   /** Bytes written so far: where the next line begins. */
   readonly bytes: number;
-  /** Adds a line and its end; resolves when there is room for more. */
+  /** Adds a line and its end; where it answers a promise, there is room for more once that resolves. */
   line(text: string): Promise<unknown> | undefined;
   end(): Promise<WrittenObject>;
 }
@@ -36,29 +37,31 @@ export function writeObject(lake: Lake, key: string, contentType: string): Objec
   // A failed upload must not leave the writer waiting for room.
   stored.catch((error) => stream.destroy(error));
   stream.on('error', () => undefined);
-  let gathered: string[] = [];
-  let gatheredBytes = 0;
+  let chunk = Buffer.allocUnsafe(2 * CHUNK_BYTES);
+  let filled = 0;
   let bytes = 0;
   const flush = (): Promise<unknown> | undefined => {
-    const chunk = Buffer.from(gathered.join(''));
-    gathered = [];
-    gatheredBytes = 0;
-    hash.update(chunk);
-    return stream.write(chunk) ? undefined : once(stream, 'drain');
+    const full = chunk.subarray(0, filled);
+    chunk = Buffer.allocUnsafe(2 * CHUNK_BYTES);
+    filled = 0;
+    hash.update(full);
+    return stream.write(full) ? undefined : once(stream, 'drain');
   };
   return {
     get bytes() {
       return bytes;
     },
     line(text) {
-      const length = Buffer.byteLength(text) + 1;
-      gathered.push(text, '\n');
-      gatheredBytes += length;
-      bytes += length;
-      return gatheredBytes >= CHUNK_BYTES ? flush() : undefined;
+      const most = filled + 3 * text.length + 1;
+      if (most > chunk.length) chunk = Buffer.concat([chunk.subarray(0, filled)], most);
+      const end = filled + chunk.write(text, filled);
+      chunk[end] = NEWLINE;
+      bytes += end + 1 - filled;
+      filled = end + 1;
+      return filled >= CHUNK_BYTES ? flush() : undefined;
     },
     async end() {
-      if (gathered.length > 0) await flush();
+      if (filled > 0) await flush();
       stream.end();
       await stored;
       return { bytes, sha256: hash.digest('hex') };

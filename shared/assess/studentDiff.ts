@@ -33,6 +33,10 @@ export function studentState(
   return { sourcedId: result.sourcedId, directory, tiers };
 }
 
+/** Whether a state is the published one, made of its very parts. */
+export const sameState = (before: StudentState, now: StudentState): boolean =>
+  before.directory === now.directory && now.tiers.every((entry, index) => entry === before.tiers[index]);
+
 function tierEntry(domain: Domain, result: DomainResult, before: TierEntry | undefined, run: DiffedRun): TierEntry {
   const { tier, reasons, flags, thresholds, signature } = result;
   return {
@@ -59,6 +63,7 @@ export function studentChange(
   torn: TornStudent | undefined,
   run: DiffedRun,
 ): StudentChange | undefined {
+  if (before && now && !torn && sameState(before, now)) return undefined;
   const relisted = torn !== undefined || !sameEntry(before, now);
   const listedAt = relisted && now ? schoolsListing(now.directory) : [];
   const wasListedAt = new Set([...(before ? schoolsListing(before.directory) : []), ...(torn?.schools ?? [])]);

@@ -20,10 +20,32 @@ export interface Transition {
   readonly students: number;
 }
 
+interface CountedTransition {
+  /** What transitions are ordered by. */
+  readonly key: string;
+  readonly transition: Omit<Transition, 'students'>;
+  students: number;
+}
+
+const TIERS: readonly (AssessedTier | undefined)[] = [undefined, 'notAssessed', 1, 2, 3];
+
+/** A number for each way a student of a school can have gone. */
+function placeOf(
+  domain: Domain,
+  from: AssessedTier | undefined,
+  to: AssessedTier | undefined,
+  first: boolean,
+  exited: boolean,
+): number {
+  const way = (DOMAINS.indexOf(domain) * TIERS.length + TIERS.indexOf(from)) * TIERS.length + TIERS.indexOf(to);
+  return way * 4 + (first ? 2 : 0) + (exited ? 1 : 0);
+}
+
 /** Adds up transitions as students are compared, in space for schools, not for students. */
 export class TransitionCounter {
   readonly #sameSchoolYear: boolean;
-  readonly #counts = new Map<string, { transition: Omit<Transition, 'students'>; students: number }>();
+  /** By school and `placeOf`. */
+  readonly #counts = new Map<SchoolId, Map<number, CountedTransition>>();
 
   constructor(sameSchoolYear: boolean) {
     this.#sameSchoolYear = sameSchoolYear;
@@ -37,22 +59,31 @@ export class TransitionCounter {
       const school = directory?.school ?? '';
       const exited = directory?.exited ?? false;
       const first = to ? isFirstAssessment(from, to, this.#sameSchoolYear) : false;
-      const key = `${domain}\n${school}\n${from?.tier}\n${to?.tier}\n${first}\n${exited}`;
-      const counted = this.#counts.get(key);
+      const ofSchool = this.#ofSchool(school);
+      const place = placeOf(domain, from?.tier, to?.tier, first, exited);
+      const counted = ofSchool.get(place);
       if (counted) {
         counted.students += 1;
         continue;
       }
       const moved = { ...(from && { from: from.tier }), ...(to && { to: to.tier }) };
-      this.#counts.set(key, { transition: { domain, school, ...moved, first, exited }, students: 1 });
+      const key = `${domain}\n${school}\n${from?.tier}\n${to?.tier}\n${first}\n${exited}`;
+      ofSchool.set(place, { key, transition: { domain, school, ...moved, first, exited }, students: 1 });
     }
+  }
+
+  #ofSchool(school: SchoolId): Map<number, CountedTransition> {
+    const known = this.#counts.get(school) ?? new Map<number, CountedTransition>();
+    this.#counts.set(school, known);
+    return known;
   }
 
   /** In an order of their own, not of the students'. */
   transitions(): readonly Transition[] {
-    return [...this.#counts]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { transition, students }]) => ({ ...transition, students }));
+    return [...this.#counts.values()]
+      .flatMap((ofSchool) => [...ofSchool.values()])
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map(({ transition, students }) => ({ ...transition, students }));
   }
 }
 

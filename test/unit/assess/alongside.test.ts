@@ -6,9 +6,11 @@ const ids = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 3, unit: 'binary
 
 it('walks three sources side by side, each id once, ascending in code units', async () => {
   await fc.assert(
-    fc.asyncProperty(ids, ids, ids, async (now, before, torn) => {
+    fc.asyncProperty(ids, ids, ids, fc.integer({ min: 1, max: 4 }), async (now, before, torn, together) => {
       async function* published() {
-        for (const sourcedId of before.toSorted()) yield { sourcedId };
+        const all = before.toSorted().map((sourcedId) => ({ sourcedId }));
+        for (let from = 0; from < all.length; from += together) yield all.slice(from, from + together);
+        yield [];
       }
       const current = now.toSorted().map((id) => [id, `now ${id}`] as const);
       const walked = [];

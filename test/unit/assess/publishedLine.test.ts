@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AssessedStudent } from '../../../shared/assess/assessStudents.ts';
+import type { StudentState } from '../../../shared/assess/change.ts';
+import { PublishedLine, publishedLines, stateBeside } from '../../../shared/assess/publishedLine.ts';
+import { personName, studentId } from '../../../shared/domain/identity.ts';
+import type { AssessedTier } from '../../../shared/domain/tiers/result.ts';
+import { memoryLake } from '../../../shared/lake/lake.ts';
+import type { TierEntry } from '../../../shared/store/entities.ts';
+
+const text = fc.oneof(
+  fc.constantFrom('', 'a', '"', '\\', '","directory":{', 'é', '\u2028'),
+  fc.string({ unit: 'binary' }),
+);
+const tier: fc.Arbitrary<TierEntry> = fc.record({
+  domain: fc.constant('attendance' as const),
+  tier: fc.constantFrom<AssessedTier[]>(1, 2, 3, 'notAssessed'),
+  reasonCodes: fc.array(text, { maxLength: 2 }),
+  flags: fc.array(text, { maxLength: 2 }),
+  thresholds: text,
+  signature: text,
+  since: fc.constant('2026-04-17'),
+  runId: text,
+});
+const state: fc.Arbitrary<StudentState> = fc
+  .tuple(text, text, text, fc.boolean(), fc.array(tier, { maxLength: 2 }))
+  .map(([id, givenName, school, exited, tiers]) => ({
+    sourcedId: studentId(id),
+    directory: {
+      sourcedId: studentId(id),
+      givenName: personName(givenName),
+      familyName: personName(''),
+      grade: '09',
+      school,
+      schools: [school],
+      exited,
+      tiers: { attendance: tiers[0]?.tier ?? 'notAssessed' },
+      flags: [],
+    },
+    tiers,
+  }));
+
+/** A student whose directory entry is as given; results have no part in what is read of a line. */
+const assessed = ({ directory }: StudentState) => ({ directory: structuredClone(directory) }) as AssessedStudent;
+
+describe('a line of what was published', () => {
+  it('knows its id and its state, whatever is in them', () => {
+    fc.assert(
+      fc.property(state, (published) => {
+        const line = new PublishedLine<StudentState>(JSON.stringify(published));
+        expect(line.sourcedId).toBe(published.sourcedId);
+        expect(line.state).toEqual(JSON.parse(JSON.stringify(published)));
+      }),
+    );
+  });
+
+  it('gives the published state beside a student who is the same and beside one who is not', () => {
+    fc.assert(
+      fc.property(state, state, (published, other) => {
+        const line = () => new PublishedLine<StudentState>(JSON.stringify(published));
+        for (const now of [assessed(published), assessed(other), undefined]) {
+          expect(stateBeside(line(), now)).toEqual(JSON.parse(JSON.stringify(published)));
+        }
+      }),
+    );
+  });
+
+  it('keeps the directory entry of a student who is the same', () => {
+    fc.assert(
+      fc.property(state, (published) => {
+        fc.pre(!JSON.stringify(published.sourcedId).includes('\\'));
+        const now = assessed(published);
+        const line = new PublishedLine<StudentState>(JSON.stringify(published));
+        expect(stateBeside(line, now).directory).toBe(now.directory);
+      }),
+    );
+  });
+
+  it('comes in the order of the object, however its ranges cut it', async () => {
+    const lake = memoryLake();
+    const lines = Array.from({ length: 30_000 }, (_, id) => ({ sourcedId: `é${id}`, filler: 'x'.repeat(200) }));
+    const bytes = new TextEncoder().encode(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    await lake.put('states', bytes);
+    const read: unknown[] = [];
+    for await (const group of publishedLines(lake, 'states', bytes.length))
+      read.push(...group.map((each) => each.state));
+    expect(bytes.length).toBeGreaterThan(4 << 20);
+    expect(read).toEqual(lines);
+  });
+});
