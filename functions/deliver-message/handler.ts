@@ -19,6 +19,7 @@ function ports(): DeliveryPorts {
   const { tenant } = tenantOfFunction();
   return {
     district: tenant.district.name,
+    timeZone: tenant.timeZone,
     now: systemClock,
     today: () => localTimeOf(systemClock(), tenant.timeZone).day,
     addressOf: async (staff) => (await readStaffAccess(staff)).access?.email,

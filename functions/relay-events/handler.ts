@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { relayEvents } from '../../shared/assess/relayEvents.ts';
 import { count } from '../../shared/runtime/metrics.ts';
 import { stepHandler } from '../../shared/runtime/step.ts';
+import { OUTBOX } from '../../shared/store/keys.ts';
 import { pendingAt } from '../../shared/store/outbox.ts';
 
 const streamed = z.custom<DynamoDBStreamEvent>();
@@ -14,7 +15,7 @@ const streamed = z.custom<DynamoDBStreamEvent>();
 export const handler = stepHandler(streamed, async ({ Records }): Promise<DynamoDBBatchResponse> => {
   const records = Records.flatMap(({ dynamodb }) => {
     const [pk, sk] = [dynamodb?.Keys?.['pk']?.S, dynamodb?.Keys?.['sk']?.S];
-    if (pk === undefined || sk === undefined || !pk.startsWith('OUTBOX#')) return [];
+    if (pk === undefined || sk === undefined || !pk.startsWith(OUTBOX)) return [];
     return [{ key: { pk, sk }, itemIdentifier: dynamodb?.SequenceNumber ?? '' }];
   });
   const events = await pendingAt(records.map(({ key }) => key));

@@ -3,11 +3,15 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { OUTBOX } from '../../shared/store/keys.ts';
 import type { District } from './district.ts';
 import type { DistrictKey } from './districtKey.ts';
 import { DeadLetterQueue } from './queues.ts';
 import type { RecordTable } from './recordTable.ts';
 import type { WaymarkFunction } from './waymarkFunction.ts';
+
+/** Name of the district's own bus, known before deployment. */
+export const busName = (district: District): string => `waymark-${district.tenant.tenant}`;
 
 export interface EventsOutProps {
   readonly district: District;
@@ -28,8 +32,8 @@ export class EventsOut extends Construct {
     super(scope, id);
     this.#props = props;
     this.#bus = new EventBus(this, 'Bus', {
-      eventBusName: `waymark-${props.district.tenant.tenant}`,
-      description: 'Changes of tiers, for whoever follows them',
+      eventBusName: busName(props.district),
+      description: 'Changes of tiers and what is held, for whoever follows them',
       kmsKey: props.key.in(this),
     });
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', props.district, 'relay-events');
@@ -56,7 +60,7 @@ export class EventsOut extends Construct {
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.isEqual('INSERT'),
-          dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('OUTBOX#') } } },
+          dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(OUTBOX) } } },
         }),
       ],
       batchSize: 100,

@@ -8,7 +8,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { LIST_INDEX } from '../../shared/store/keys.ts';
+import { LIST_INDEX, OUTBOX } from '../../shared/store/keys.ts';
 import type { DistrictKey } from './districtKey.ts';
 import { exported } from './exported.ts';
 import type { WaymarkFunction } from './waymarkFunction.ts';
@@ -66,6 +66,15 @@ export class RecordTable extends Construct {
 
   grantReadWrite(writer: WaymarkFunction): void {
     this.#grant(writer, [...READ, ...WRITE], 'write');
+  }
+
+  /** Lets a function make events pending, and touch nothing else of the table. */
+  grantEvents(writer: WaymarkFunction): void {
+    writer.setEnvironment(this.#props.variable, this.#tableName);
+    writer.role.allow(['dynamodb:PutItem'], [this.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${OUTBOX}*`] },
+    });
+    this.#props.key.grant(writer.role, 'dynamodb', 'write');
   }
 
   #grant(grantee: WaymarkFunction, tableActions: readonly string[], access: 'read' | 'write'): void {

@@ -61,6 +61,8 @@ export class IngestStack extends DistrictStack {
       data.lake.grantWrite(each, ...LAKE);
     }
 
+    for (const each of [checkDrop, normalizeDrop]) data.students.grantEvents(each);
+
     this.workflow = this.#workflow(shared, { checkDrop, normalizeDrop, publishEdition, recordFailure });
     this.workflow.grantStart(receiveDrop.role);
     receiveDrop.setEnvironment('INGEST_STATE_MACHINE', this.workflow.machineArn);

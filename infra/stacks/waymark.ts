@@ -32,5 +32,7 @@ export function addDistrict(app: App, district: District): void {
   const yearEnd = new YearEndStack(app, district, data);
   const api = new ApiStack(app, district, data, { ingest, assessment, yearEnd });
   const observability = new ObservabilityStack(app, district, data);
+  // It listens on the bus that assessment makes.
+  engagement.addStackDependency(assessment);
   for (const stack of [ingest, assessment, engagement, yearEnd, api, observability]) stack.addStackDependency(data);
 }

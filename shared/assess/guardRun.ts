@@ -1,6 +1,7 @@
 import { guardHolds } from '../domain/tiers/guard.ts';
 import type { Lake } from '../lake/lake.ts';
 import type { RunRecord } from '../store/entities.ts';
+import { runHeld } from '../store/holdEvents.ts';
 import { publicationOf } from '../store/publications.ts';
 import { releaseRunLease, updateRun } from '../store/runs.ts';
 import { renewedRun } from './runLease.ts';
@@ -24,7 +25,8 @@ export async function guardRun(runId: string, lake: Lake, now: Date): Promise<{ 
   };
   const holds = guardHolds(movesOf(transitions)).map(({ code, school, message }) => ({ code, school, message }));
   if (holds.length > 0) {
-    await updateRun(runId, { ...counted, status: 'held', holds, finishedAt: now.toISOString() }, ['assessing']);
+    const held = { ...counted, status: 'held', holds, finishedAt: now.toISOString() } as const;
+    await updateRun(runId, held, ['assessing'], runHeld(runId, held));
     await releaseRunLease(runId);
     return { outcome: 'held' };
   }

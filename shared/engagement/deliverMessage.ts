@@ -1,6 +1,7 @@
 import { type Day, parseDay } from '../domain/calendar/day.ts';
 import type { ContactAddress, StaffId } from '../domain/identity.ts';
 import { checkInReminder } from '../messaging/checkInReminder.ts';
+import { holdNotice } from '../messaging/holdNotice.ts';
 import type { Mail, MailOutcome } from '../messaging/mail.ts';
 import {
   claimMessage,
@@ -14,6 +15,8 @@ import {
 
 export interface DeliveryPorts {
   readonly district: string;
+  /** IANA name of the tenant's. */
+  readonly timeZone: string;
   readonly now: () => Date;
   readonly today: () => Day;
   readonly addressOf: (staff: StaffId) => Promise<ContactAddress | undefined>;
@@ -35,13 +38,16 @@ export async function deliverMessage(messageId: string, ports: DeliveryPorts): P
   if (!message) return 'done';
   if (message.state === 'claimed') return settleClaim(message, ports);
   if (message.state !== 'queued') return 'done';
-  const address = await ports.addressOf(message.recipient);
+  const address = message.kind === 'holdNotice' ? message.recipient : await ports.addressOf(message.recipient);
   if (address === undefined) return (await markFailed(messageId, 'noAddress')) ? 'failed' : 'done';
   if (!(await claimMessage(messageId, ports.now().toISOString()))) return 'retry';
   return conclude(messageId, await ports.send(mailOf(message, address, ports)), ports);
 }
 
 function mailOf(message: MessageRecord, to: ContactAddress, ports: DeliveryPorts): Mail {
+  if (message.kind === 'holdNotice') {
+    return { messageId: message.messageId, to, ...holdNotice(ports.district, ports.timeZone, message.held) };
+  }
   const today = ports.today();
   const text = checkInReminder(ports.district, message.planId, parseDay(message.dueOn) ?? today, today);
   return { messageId: message.messageId, to, ...text };

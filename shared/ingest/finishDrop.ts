@@ -1,9 +1,11 @@
 import { putJson } from '../lake/lake.ts';
-import { rejectsKey, updateDrop } from '../store/drops.ts';
+import { holdDrop, rejectsKey, updateDrop } from '../store/drops.ts';
 import type { DropRecord, DropReport, DropStatus, FileAccount, SchoolAccount } from '../store/entities.ts';
+import { dropHeld } from '../store/holdEvents.ts';
 import { releaseLease } from '../store/leases.ts';
 import { type IngestContext, ingestLease } from './context.ts';
 import type { Findings } from './findings.ts';
+import { isGuard } from './guards.ts';
 
 /** A record has 400 KB at most; the report names every hold. */
 const HOLDS_IN_RECORD = 100;
@@ -39,6 +41,8 @@ export async function finishDrop(
   outcome: DropOutcome,
 ): Promise<void> {
   const to = await reported(context, drop, outcome);
-  await updateDrop(drop, { ...to, status, finishedAt: context.clock().toISOString() });
+  const finished: DropRecord = { ...to, status, finishedAt: context.clock().toISOString() };
+  if (status === 'held') await holdDrop(drop, finished, dropHeld(finished, outcome.findings.holds.every(isGuard)));
+  else await updateDrop(drop, finished);
   await releaseLease(ingestLease(drop.dropId));
 }

@@ -1,10 +1,5 @@
 import { type Day, formatDay } from '../domain/calendar/day.ts';
-
-export interface ReminderText {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
+import { type MailText, mailText } from './mailText.ts';
 
 /** The weekday and date as a reader writes them: `Friday, March 20, 2026`. */
 function longDate(day: Day): string {
@@ -16,7 +11,7 @@ function longDate(day: Day): string {
  * The reminder of a check-in. It names no student and no need: mail passes through other hands, and a signed-in
  * reader finds the rest under the plan.
  */
-export function checkInReminder(district: string, planId: string, dueOn: Day, today: Day): ReminderText {
+export function checkInReminder(district: string, planId: string, dueOn: Day, today: Day): MailText {
   const when = dueOn === today ? 'today' : `since ${longDate(dueOn)}`;
   const lines = [
     `A check-in of one of your intervention plans is due ${when}.`,
@@ -25,14 +20,5 @@ export function checkInReminder(district: string, planId: string, dueOn: Day, to
     'Sign in to see the student, hold the check-in and record how it went.',
   ];
   const subject = dueOn === today ? 'Check-in due today' : `Check-in overdue since ${formatDay(dueOn)}`;
-  const paragraphs = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('');
-  const footer = `${district} · student support`;
-  return {
-    subject,
-    text: `${lines.join('\n\n')}\n\n${footer}\n`,
-    html: `<!doctype html><html lang="en"><head><title>${subject}</title></head><body>${paragraphs}<p>${escapeHtml(footer)}</p></body></html>`,
-  };
+  return mailText(subject, lines, `${district} · student support`);
 }
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);

@@ -1,10 +1,12 @@
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { getJson, type Lake } from '../lake/lake.ts';
 import { environment } from '../runtime/environment.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import type { DropRecord, DropReport, DropStatus } from './entities.ts';
+import { pendingPut } from './holdEvents.ts';
 import { LIST_INDEX, operationsKeys } from './keys.ts';
+import type { PendingEvent } from './outbox.ts';
 
 const table = () => environment('OPERATIONS_TABLE');
 
@@ -99,6 +101,16 @@ export function recordDrop(drop: DropRecord): Promise<boolean> {
 export function updateDrop(from: DropRecord, to: DropRecord): Promise<boolean> {
   return put(to, unmoved(from));
 }
+
+/** Holds a drop and makes the event of it pending, in one write; false when it has moved on since it was read. */
+export const holdDrop = (from: DropRecord, to: DropRecord, event: PendingEvent): Promise<boolean> =>
+  conditionally(
+    documents.send(
+      new TransactWriteCommand({
+        TransactItems: [{ Put: { TableName: table(), Item: dropItem(to), ...unmoved(from) } }, pendingPut(event)],
+      }),
+    ),
+  );
 
 /** Condition that a drop still has the status that was read, and has not been released since. */
 export const unmoved = ({ status, release }: DropRecord) => ({

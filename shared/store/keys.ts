@@ -11,6 +11,8 @@ export interface Key {
 }
 
 export const LIST_INDEX = 'byList';
+/** How the partitions of pending events begin. */
+export const OUTBOX = 'OUTBOX#';
 
 const padded = (n: number) => String(n).padStart(10, '0');
 
@@ -47,7 +49,7 @@ export const studentKeys = {
   /** Where a student's tier history in a domain begins, for `begins_with`. */
   tierChangePrefix: (domain: Domain): string => `CHANGE#${domain}#`,
   /** A pending event; the table's stream carries it to the bus, and it goes when the bus has confirmed it. */
-  outbox: (shard: number, eventId: string): Key => ({ pk: `OUTBOX#${shard}`, sk: eventId }),
+  outbox: (shard: number, eventId: string): Key => ({ pk: `${OUTBOX}${shard}`, sk: eventId }),
   yearEndMember: (schoolYear: number, student: StudentId): Key => ({
     pk: `YEAREND#${schoolYear}`,
     sk: `STUDENT#${student}`,

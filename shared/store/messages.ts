@@ -1,9 +1,10 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { StaffId } from '../domain/identity.ts';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ContactAddress, StaffId } from '../domain/identity.ts';
 import { environment } from '../runtime/environment.ts';
 import { getItems } from './batches.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
+import type { HeldDetail } from './holdEvents.ts';
 import { studentKeys } from './keys.ts';
 
 /**
@@ -13,12 +14,8 @@ import { studentKeys } from './keys.ts';
  */
 export type MessageState = 'queued' | 'claimed' | 'sent' | 'unresolved' | 'failed';
 
-export interface MessageRecord {
+interface MessageProgress {
   readonly messageId: string;
-  readonly kind: 'checkInReminder';
-  readonly recipient: StaffId;
-  readonly planId: string;
-  readonly dueOn: string;
   readonly state: MessageState;
   readonly queuedAt: string;
   readonly claimedAt?: string;
@@ -28,6 +25,24 @@ export interface MessageRecord {
   readonly failure?: string;
 }
 
+/** That a check-in of a plan is due. */
+export interface CheckInReminder extends MessageProgress {
+  readonly kind: 'checkInReminder';
+  readonly recipient: StaffId;
+  readonly planId: string;
+  readonly dueOn: string;
+}
+
+/** That a drop or a run is held. */
+export interface HoldNotice extends MessageProgress {
+  readonly kind: 'holdNotice';
+  /** One of the people named in the tenant file. */
+  readonly recipient: ContactAddress;
+  readonly held: HeldDetail;
+}
+
+export type MessageRecord = CheckInReminder | HoldNotice;
+
 const table = () => environment('STUDENT_TABLE');
 
 export async function readMessage(messageId: string): Promise<MessageRecord | undefined> {
@@ -36,6 +51,18 @@ export async function readMessage(messageId: string): Promise<MessageRecord | un
   );
   return answer.Item?.['message'] as MessageRecord | undefined;
 }
+
+/** Records a message on its first coming; false when it is known. */
+export const recordMessage = (message: MessageRecord): Promise<boolean> =>
+  conditionally(
+    documents.send(
+      new PutCommand({
+        TableName: table(),
+        Item: { ...studentKeys.message(message.messageId), message },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    ),
+  );
 
 /** Several messages by id; those that are gone are left out. */
 export async function readMessages(messageIds: readonly string[]): Promise<ReadonlyMap<string, MessageRecord>> {
@@ -67,7 +94,7 @@ export const markUnresolved = (messageId: string) => change(messageId, ['claimed
 async function change(
   messageId: string,
   from: readonly MessageState[],
-  fields: Partial<MessageRecord>,
+  fields: Partial<MessageProgress>,
 ): Promise<boolean> {
   const entries = Object.entries(fields);
   return conditionally(

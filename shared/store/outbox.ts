@@ -11,11 +11,11 @@ const SHARDS = 16;
 /** An event on its way to the tenant's bus. Its id is derived, so that the same change is the same event. */
 export interface PendingEvent {
   readonly eventId: string;
-  readonly source: 'waymark.tiers';
-  readonly detailType: 'Tier Changed' | 'Baseline Published';
+  readonly source: 'waymark.tiers' | 'waymark.operations';
+  readonly detailType: 'Tier Changed' | 'Baseline Published' | 'Drop Held' | 'Run Held';
   /** Instant at which it became pending. */
   readonly createdAt: string;
-  /** Carries student ids: it may go to the tenant's own encrypted bus and nowhere else. */
+  /** May carry student ids: it may go to the tenant's own encrypted bus and nowhere else. */
   readonly detail: Readonly<Record<string, unknown>>;
 }
 

@@ -4,7 +4,9 @@ import { environment } from '../runtime/environment.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import type { HoldDecision, RunRecord } from './entities.ts';
+import { pendingPut } from './holdEvents.ts';
 import { type Key, LIST_INDEX, operationsKeys } from './keys.ts';
+import type { PendingEvent } from './outbox.ts';
 import type { Numbering } from './publications.ts';
 
 const table = () => environment('OPERATIONS_TABLE');
@@ -217,15 +219,17 @@ export async function releaseRunLease(runId: string): Promise<void> {
 }
 
 /**
- * Sets members of a run's record. With `expected`, only while its status is one of these: false when it is another.
+ * Sets members of a run's record. With `expected`, only while its status is one of these: false when it is another. An
+ * event that tells of it becomes pending in the same write.
  */
 export async function updateRun(
   runId: string,
   members: Partial<RunRecord>,
   expected?: readonly RunRecord['status'][],
+  event?: PendingEvent,
 ): Promise<boolean> {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined);
-  return update({
+  const change = {
     Key: operationsKeys.run(runId),
     UpdateExpression: `SET ${entries.map(([name]) => `#run.#${name} = :${name}`).join(', ')}`,
     ConditionExpression: expected
@@ -240,7 +244,10 @@ export async function updateRun(
       ...Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
       ...Object.fromEntries((expected ?? []).map((status, index) => [`:expected${index}`, status])),
     },
-  });
+  };
+  if (!event) return update(change);
+  const TransactItems = [{ Update: { TableName: table(), ...change } }, pendingPut(event)];
+  return conditionally(documents.send(new TransactWriteCommand({ TransactItems })));
 }
 
 type ConditionalUpdate = Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName'>;

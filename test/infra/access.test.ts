@@ -69,19 +69,32 @@ describe('least privilege', () => {
     ]);
   });
 
+  test('whoever holds a drop or a run makes events pending and touches no other item of the student table', () => {
+    for (const name of ['check-drop', 'normalize-drop', 'guard-run']) {
+      const role = roleOf(functions.find((each) => shortName(each.properties.FunctionName) === name)!);
+      const onStudents = allowed(role).filter(({ resources }) => resources.some((each) => /student-table/.test(each)));
+      expect(onStudents, name).toMatchObject([
+        {
+          actions: ['dynamodb:PutItem'],
+          condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['OUTBOX#*'] } },
+        },
+      ]);
+    }
+  });
+
   test('functions reach the tables and buckets that their work needs', () => {
     const access = Object.fromEntries(
       functions.map((each) => [shortName(each.properties.FunctionName), accessOf(allowed(roleOf(each)))]),
     );
     expect(access).toEqual({
       'receive-drop': 'drops r, operations rw',
-      'check-drop': 'drops r, lake rw, operations rw',
-      'normalize-drop': 'drops r, lake rw, operations rw',
+      'check-drop': 'drops r, lake rw, operations rw, student w',
+      'normalize-drop': 'drops r, lake rw, operations rw, student w',
       'publish-edition': 'drops r, lake rw, operations rw',
       'record-ingest-failure': 'operations rw',
       'open-run': 'lake rw, operations rw, student r',
       'assess-district': 'lake rw, operations rw',
-      'guard-run': 'lake r, operations rw',
+      'guard-run': 'lake r, operations rw, student w',
       'publish-batch': 'lake r, operations r, student rw',
       'complete-publish': 'lake r, operations rw, student rw',
       'announce-batch': 'lake r, operations r, student rw',
@@ -92,6 +105,7 @@ describe('least privilege', () => {
       'find-due-check-ins': 'lake r, operations r, student rw',
       'deliver-message': 'student rw',
       'record-delivery': 'student rw',
+      'tell-of-hold': 'student rw',
       'freeze-year': 'lake rw, operations rw',
       'audit-batch': 'lake r, operations r, student rw',
       'complete-audit': 'operations rw, student r',

@@ -114,6 +114,7 @@ describe('delivering a message', () => {
     district: 'Riverside',
     now: () => clock,
     today: () => day('2026-03-20'),
+    timeZone: 'America/Chicago',
     addressOf: async () => contactAddress('t1@riverside.example'),
     send: async (mail) => {
       sent.push(mail);
