@@ -1,6 +1,7 @@
 import { contentsOf } from '../sis/drop/contents.ts';
 import { MANIFEST_FILE, type Manifest } from '../sis/manifest/manifest.ts';
-import { type Mapping, mappingOf } from '../sis/mapping/mapping.ts';
+import type { Mapping } from '../sis/mapping/mapping.ts';
+import { isSource } from '../sis/mapping/sources.ts';
 import type { FolderClose } from '../store/drops.ts';
 import type { Hold } from '../store/entities.ts';
 import { prefixOf } from './dropObject.ts';
@@ -33,15 +34,18 @@ export function folderState({ objects, manifest, mapping, previous }: FolderInpu
   files.delete('');
   files.delete(MANIFEST_FILE);
   // What is no table and no source of one may change as it likes.
-  for (const name of files.keys()) if (!/\.csv$/i.test(name) && !mappingOf(mapping, name)) files.delete(name);
-  const { tables } = contentsOf([...files.keys()], mapping);
+  for (const name of files.keys()) if (!/\.csv$/i.test(name) && !isSource(mapping, name)) files.delete(name);
+  const { tables, missing: lacking } = contentsOf([...files.keys()], mapping);
   const open = [...manifest.files].flatMap(([name, mode]): Hold[] => {
     if (mode === 'absent') return [];
-    const fileName = tables.find((table) => table.spec.name === name)?.fileName ?? `${name}.csv`;
-    const object = files.get(fileName);
-    if (!object) return [missing(fileName, sameInOtherLetters(fileName, files.keys()))];
-    const isYounger = !previous || object.writtenAt > previous.closedAt || previous.pins[fileName] !== object.etag;
-    return isYounger ? [] : [stale(fileName)];
+    const sources = tables.find((table) => table.spec.name === name)?.sources ?? [{ fileName: `${name}.csv` }];
+    const ofSources = sources.flatMap(({ fileName }): Hold[] => {
+      const object = files.get(fileName);
+      if (!object) return [missing(fileName, sameInOtherLetters(fileName, files.keys()))];
+      const isYounger = !previous || object.writtenAt > previous.closedAt || previous.pins[fileName] !== object.etag;
+      return isYounger ? [] : [stale(fileName)];
+    });
+    return [...ofSources, ...lacking.filter(({ target }) => target === name).map(({ pattern }) => missing(pattern))];
   });
   return { pins: Object.fromEntries([...files].map(([name, { etag }]) => [name, etag])), open };
 }
@@ -49,7 +53,7 @@ export function folderState({ objects, manifest, mapping, previous }: FolderInpu
 const sameInOtherLetters = (file: string, names: Iterable<string>) =>
   [...names].find((name) => name.toLowerCase() === file.toLowerCase());
 
-const missing = (file: string, came: string | undefined): Hold => ({
+const missing = (file: string, came?: string): Hold => ({
   code: 'folder.file_missing',
   file,
   message:

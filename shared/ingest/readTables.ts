@@ -12,8 +12,9 @@ import type { MergeCounts } from '../lake/mergeCounts.ts';
 import { openColumnarTable } from '../lake/reader.ts';
 import type { ScopeSettings } from '../lake/scope.ts';
 import type { Table } from '../lake/table.ts';
-import type { TableFile } from '../sis/drop/contents.ts';
+import type { SourceFile, TableFile } from '../sis/drop/contents.ts';
 import type { DropSource } from '../sis/drop/source.ts';
+import type { FileSpec } from '../sis/fileSpec.ts';
 import { attendanceEventsFile } from '../sis/files/attendanceEvents.ts';
 import { attendanceTakenFile } from '../sis/files/attendanceTaken.ts';
 import { calendarDatesFile } from '../sis/files/calendarDates.ts';
@@ -21,10 +22,12 @@ import { orgsFile } from '../sis/files/orgs.ts';
 import { schoolEnrollmentsFile } from '../sis/files/schoolEnrollments.ts';
 import type { Manifest } from '../sis/manifest/manifest.ts';
 import { codeMapsOf } from '../sis/mapping/codeMaps.ts';
+import { readJoins } from '../sis/mapping/joins.ts';
 import { type ParseOutcome, parseFile } from '../sis/parse/parseFile.ts';
 import type { CurrentState } from '../store/editions.ts';
 import type { Hold } from '../store/entities.ts';
 import { gradeScalesOf } from '../tenant/gradeScales.ts';
+import { CategoryWeights } from './categoryWeights.ts';
 import type { IngestContext } from './context.ts';
 import { closeOpenSpans, earlierYearNotices } from './earlierYear.ts';
 import { noteOverlaps } from './enrollmentOverlaps.ts';
@@ -78,6 +81,7 @@ export class TableReader {
   readonly #generatedOn: number;
   readonly #schools = new Set<string>();
   readonly #gradeScales: GradeScales;
+  readonly #weights: CategoryWeights;
   readonly #references: References;
   readonly #schoolsOf = new Map<string, ReadonlySet<string>>();
   #calendars: SchoolCalendars | undefined;
@@ -88,6 +92,12 @@ export class TableReader {
     this.#reading = reading;
     this.#generatedOn = localTimeOf(new Date(reading.generatedAt), context.tenant.timeZone).day;
     this.#gradeScales = gradeScalesOf(context.tenant.gradeScales);
+    this.#weights = new CategoryWeights({
+      stored: (schema) => this.#stored(schema),
+      report: reading.findings.report,
+      carries: (file) => (reading.manifest.files.get(file) ?? 'absent') !== 'absent',
+      since: schoolYearOf(this.#generatedOn, context.tenant.schoolYear.startsOn).first,
+    });
     this.#references = new References({
       stored: async (schema) => (reading.current.edition?.tables[schema.name] ? this.#stored(schema) : undefined),
       report: reading.findings.report,
@@ -143,6 +153,7 @@ export class TableReader {
     if (name === calendarDatesFile.name) this.#calendars = new SchoolCalendars(merged.table);
     if (name === attendanceTakenFile.name) this.#attendanceTaken = merged.table;
     if (name === schoolEnrollmentsFile.name) this.#noteOverlaps(merged.table, rows, file.fileName);
+    await this.#weights.check(merged.table, file.fileName);
     if (name === 'attendanceEvents') noteFreeDays(rows, await this.calendars(), file.fileName, findings.report);
     return {
       name,
@@ -156,12 +167,30 @@ export class TableReader {
     };
   }
 
-  async #parse({ fileName, spec, mapping }: TableFile, mode: 'bulk' | 'delta', rows: FileRows): Promise<ParseOutcome> {
+  /** Reads every source of a table into its rows. */
+  async #parse({ spec, sources }: TableFile, mode: 'bulk' | 'delta', rows: FileRows): Promise<ParseOutcome> {
+    const outcomes: ParseOutcome[] = [];
+    for (const source of sources) outcomes.push(await this.#parseSource(spec, source, mode, rows));
+    return {
+      rows: outcomes.reduce((sum, outcome) => sum + outcome.rows, 0),
+      rejected: outcomes.reduce((sum, outcome) => sum + outcome.rejected, 0),
+      truncated: outcomes.some(({ truncated }) => truncated),
+      unusable: outcomes.some(({ unusable }) => unusable),
+    };
+  }
+
+  async #parseSource(
+    spec: FileSpec,
+    { fileName, mapping }: SourceFile,
+    mode: 'bulk' | 'delta',
+    rows: FileRows,
+  ): Promise<ParseOutcome> {
     const { source, manifest, findings } = this.#reading;
     const file = source.files.find(({ name }) => name === fileName);
     if (!file) throw new Error('a file of the drop has vanished from its list');
     const calendars = spec.rule ? await this.calendars() : undefined;
     const codes = codeMapsOf(spec.name, this.#context.tenant, mapping);
+    const joins = mapping ? await readJoins(mapping, source.files) : [];
     return parseFile({
       spec,
       version: manifest.version,
@@ -171,6 +200,7 @@ export class TableReader {
       context: {
         codes,
         mapping,
+        joins,
         gradeScales: this.#gradeScales,
         instructionalMinutes: (school, day) => calendars?.minutesOf(school, day),
       },

@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { openZip } from '../../../shared/sis/drop/zip.ts';
 import { inferManifest } from '../../../shared/sis/manifest/inferManifest.ts';
 import { MANIFEST_FILE } from '../../../shared/sis/manifest/manifest.ts';
-import { type Mapping, mappingOf } from '../../../shared/sis/mapping/mapping.ts';
+import type { Mapping } from '../../../shared/sis/mapping/mapping.ts';
+import { isSource } from '../../../shared/sis/mapping/sources.ts';
 import { CloudError } from '../cloudError.ts';
 import { type DropTarget, dropFolder, dropZipFile, type FolderContents } from '../console/dropping.ts';
 import type { TryArguments } from './arguments.ts';
@@ -37,7 +38,7 @@ async function contentsOfFolder(folder: string, mapping?: Mapping): Promise<Fold
   const misspelled = files.find((name) => name !== MANIFEST_FILE && name.toLowerCase() === MANIFEST_FILE);
   if (misspelled !== undefined)
     throw new CloudError(`${join(folder, misspelled)} must be named ${MANIFEST_FILE}: rename it, and try again.`);
-  const names = files.filter((name) => name !== MANIFEST_FILE && (/\.csv$/i.test(name) || mappingOf(mapping, name)));
+  const names = files.filter((name) => name !== MANIFEST_FILE && (/\.csv$/i.test(name) || isSource(mapping, name)));
   return files.includes(MANIFEST_FILE) ? { names } : { names, manifest: manifestFor(names, mapping) };
 }
 

@@ -1,15 +1,25 @@
 import type { Diagnostic } from '../../domain/diagnostic.ts';
 import type { FileSpec } from '../fileSpec.ts';
 import { MANIFEST_FILE, type Manifest } from '../manifest/manifest.ts';
-import { type FileMapping, type Mapping, mappingOf } from '../mapping/mapping.ts';
+import type { FileMapping } from '../mapping/fileMapping.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { isJoined, type MissingSource, mappingsOf, missingSources } from '../mapping/sources.ts';
 import { FILES, nameInAnyCase, recognize } from '../registry.ts';
 
-/** A file of the drop that becomes a table. */
-export interface TableFile {
+/** A file of the drop whose rows become those of a table. */
+export interface SourceFile {
   /** As it stands in the drop: `attendanceEvents.csv`, or the source's own name where a mapping takes it. */
   readonly fileName: string;
-  readonly spec: FileSpec;
   readonly mapping?: FileMapping;
+}
+
+/** What becomes a table: one file, or several where a mapping names them all for it. */
+export interface TableFile {
+  /** For people: `Students.csv + Teachers.csv` where there are several. */
+  readonly fileName: string;
+  readonly spec: FileSpec;
+  /** In the order of their names. */
+  readonly sources: readonly SourceFile[];
 }
 
 /** What the files of a drop are to the ingest. */
@@ -20,6 +30,8 @@ export interface DropContents {
   readonly setAside: readonly string[];
   /** Names without `.csv` of files that nobody knows. */
   readonly unknown: readonly string[];
+  /** What a mapping asks for to fill the tables, and that is not there. */
+  readonly missing: readonly MissingSource[];
   readonly hasManifest: boolean;
   /** Files nobody knows (notices), and two files for one table (rejected). */
   readonly diagnostics: readonly Diagnostic[];
@@ -27,27 +39,40 @@ export interface DropContents {
 
 /** Sorts the files of a drop by what they are; a mapping is asked before the standard's names. */
 export function contentsOf(fileNames: readonly string[], mapping?: Mapping): DropContents {
-  const tables: TableFile[] = [];
+  const sources = new Map<FileSpec, SourceFile[]>();
   const setAside: string[] = [];
   const unknown: string[] = [];
   const diagnostics: Diagnostic[] = [];
+  const take = (spec: FileSpec, file: SourceFile) => {
+    const others = sources.get(spec) ?? [];
+    const isSecond = others.some(({ mapping: of }) => !of || of === file.mapping || !file.mapping);
+    if (isSecond) diagnostics.push(secondFile(file.fileName, spec.name));
+    else sources.set(spec, [...others, file]);
+  };
   for (const fileName of fileNames.toSorted()) {
     if (fileName === MANIFEST_FILE) continue;
     const name = fileName.replace(/\.csv$/, '');
-    const mapped = mappingOf(mapping, fileName);
-    const recognized = recognize(mapped ? mapped.target : name);
-    if (!mapped && (recognized.kind === 'unknown' || name === fileName)) {
+    const mapped = mappingsOf(mapping, fileName);
+    for (const each of mapped) {
+      const target = recognize(each.target);
+      if (target.kind === 'table') take(target.spec, { fileName, mapping: each });
+    }
+    if (mapped.length > 0 || isJoined(mapping, fileName)) continue;
+    const recognized = recognize(name);
+    if (recognized.kind === 'unknown' || name === fileName) {
       unknown.push(name);
       diagnostics.push(unknownFile(fileName));
     } else if (recognized.kind === 'setAside') setAside.push(name);
-    else if (recognized.kind === 'table') {
-      const { spec } = recognized;
-      if (tables.some((table) => table.spec === spec)) diagnostics.push(secondFile(fileName, spec.name));
-      else tables.push({ fileName, spec, ...(mapped ? { mapping: mapped } : {}) });
-    }
+    else take(recognized.spec, { fileName });
   }
+  const tables = [...sources].map(([spec, files]) => tableOf(spec, files));
   tables.sort((a, b) => FILES.indexOf(a.spec) - FILES.indexOf(b.spec));
-  return { tables, setAside, unknown, hasManifest: fileNames.includes(MANIFEST_FILE), diagnostics };
+  const missing = tables.flatMap(({ spec }) => missingSources(mapping, spec.name, fileNames));
+  return { tables, setAside, unknown, missing, hasManifest: fileNames.includes(MANIFEST_FILE), diagnostics };
+}
+
+function tableOf(spec: FileSpec, sources: readonly SourceFile[]): TableFile {
+  return { fileName: sources.map(({ fileName }) => fileName).join(' + '), spec, sources };
 }
 
 function unknownFile(fileName: string): Diagnostic {
@@ -64,6 +89,13 @@ function secondFile(fileName: string, target: string): Diagnostic {
   return { severity: 'rejected', file: fileName, line: 0, code: 'package.duplicate_file', message };
 }
 
+function missingSource({ target, pattern, isJoined: joined }: MissingSource): Diagnostic {
+  const message = joined
+    ? `The rows of ${target} are completed from ${pattern}, and no file of that name is in the drop: send it with them.`
+    : `${target} is also read from ${pattern}, and no file of that name is in the drop: send it, or mark it optional in the mapping.`;
+  return { severity: 'rejected', file: pattern, line: 0, code: 'package.source_missing', message };
+}
+
 /** Where a manifest and the files beside it disagree: what it names and is not there holds the drop. */
 export function checkAgainstManifest(manifest: Manifest, contents: DropContents): readonly Diagnostic[] {
   const present = [...contents.tables.map((table) => table.spec.name), ...contents.setAside];
@@ -71,7 +103,9 @@ export function checkAgainstManifest(manifest: Manifest, contents: DropContents)
     ([name, mode]) => mode !== 'absent' && !present.includes(name) && !contents.unknown.includes(name),
   );
   const unexpected = present.filter((name) => (manifest.files.get(name) ?? 'absent') === 'absent');
+  const lacking = contents.missing.filter(({ target }) => (manifest.files.get(target) ?? 'absent') !== 'absent');
   return [
+    ...lacking.map(missingSource),
     ...missing.map(([name, mode]): Diagnostic => {
       const message = `The manifest announces ${name}.csv (${mode}) and it is not in the drop: send it, or write absent.`;
       return { severity: 'rejected', file: MANIFEST_FILE, line: 0, code: 'manifest.file_missing', message };

@@ -34,6 +34,7 @@ export type DropSourceErrorCode =
   | 'zip.size_mismatch'
   | 'zip.crc_mismatch'
   | 'package.nested_folder'
+  | 'mapping.join_unusable'
   | 'package.duplicate_file';
 
 /** The drop cannot be read as a whole; its message is a sentence for the people who sent it. */

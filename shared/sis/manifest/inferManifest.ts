@@ -9,7 +9,7 @@ import type { FileMode, Manifest } from './manifest.ts';
 export function inferManifest(fileNames: readonly string[], mapping?: Mapping): Manifest {
   const { tables, setAside } = contentsOf(fileNames, mapping);
   const files = new Map<string, FileMode>(setAside.map((name) => [name, 'bulk']));
-  for (const table of tables) files.set(table.spec.name, table.mapping?.mode ?? 'bulk');
+  for (const table of tables) files.set(table.spec.name, table.sources[0]?.mapping?.mode ?? 'bulk');
   return {
     version: '1.2',
     files,

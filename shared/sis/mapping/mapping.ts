@@ -1,133 +1,87 @@
 import * as z from 'zod';
-import { type CellType, REFUSED } from '../cells/cell.ts';
-import { isDateFormat } from '../cells/dateFormat.ts';
-import { FILES } from '../registry.ts';
+import { issuesOf } from './checks.ts';
+import { extended, spreadOut, strayNames } from './extend.ts';
+import { codeMaps, fileMapping, formatShape } from './fileMapping.ts';
 
-const targetFile = z.string().refine((name) => FILES.some((file) => file.name === name), {
-  message: `name a file of the drop: ${FILES.map((file) => file.name).join(', ')}`,
-});
-
-const value = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
-
-/** What a code of the source means: target columns and their values. It fills only cells that are empty. */
-const codeMeaning = z.record(z.string(), value);
-
-/** How one file of a source that does not speak OneRoster is read. */
-export const fileMapping = z.strictObject({
-  /** Name of the source's file, `*` for any characters: `attendance_*.csv`. */
-  source: z.string().min(1),
-  target: targetFile,
-  /** How files without a manifest are taken. */
-  mode: z.enum(['bulk', 'delta']).default('bulk'),
-  delimiter: z
-    .string()
-    .regex(/^[\t !-~]$/, 'write one ASCII character')
-    .refine((delimiter) => delimiter !== '"', 'a quote cannot be the delimiter')
-    .default(','),
-  encoding: z.enum(['utf-8', 'cp1252']).default('utf-8'),
-  quoteEscape: z.enum(['"', '\\']).default('"'),
-  /** Words that mean an empty cell, such as `NULL` and `\N`. */
-  nullTokens: z.array(z.string().min(1)).default([]),
-  dateFormat: z
-    .string()
-    .refine(isDateFormat, 'write year, month and day once each, such as MM/DD/YYYY or D.M.YYYY; * ends in anything')
-    .optional(),
-  /** Spaces around cells do not count. */
-  trim: z.boolean().default(false),
-  /** Source column → target column. A source column named like a target column needs no entry. */
-  columns: z.record(z.string(), z.string()).default({}),
-  /** Target column → the value of every row. */
-  constants: z.record(z.string(), value).default({}),
-  /** Target column → code in the source → what it means. */
-  codes: z.record(z.string(), z.record(z.string(), codeMeaning)).default({}),
-});
-
-export const mappingSchema = z.strictObject({ files: z.array(fileMapping).min(1) }).superRefine((mapping, context) => {
-  for (const [index, file] of mapping.files.entries()) {
-    for (const { path, column } of targetColumnsOf(file)) {
-      if (columnsOf(file.target).includes(column)) continue;
-      context.addIssue({
-        code: 'custom',
-        path: ['files', index, ...path],
-        message: `${file.target} has no column "${column}"`,
-      });
+/** How the files of a source that does not speak OneRoster are read. */
+export const mappingSchema = z
+  .strictObject({
+    title: z.string().optional(),
+    /** Where the source's columns are documented. */
+    documentation: z.array(z.string()).optional(),
+    files: z.array(fileMapping).min(1),
+    /** What a draft could not place, for the person who finishes it; not read. */
+    unplaced: z.unknown().optional(),
+  })
+  .superRefine((mapping, context) => {
+    for (const [index, file] of mapping.files.entries()) {
+      for (const { path, message } of issuesOf(file)) {
+        context.addIssue({ code: 'custom', path: ['files', index, ...path], message });
+      }
     }
-    for (const { path, message } of refusedValues(file)) {
-      context.addIssue({ code: 'custom', path: ['files', index, ...path], message });
-    }
-  }
-});
-
-export type FileMapping = z.infer<typeof fileMapping>;
-export type Mapping = z.infer<typeof mappingSchema>;
-
-const DELTA_COLUMNS = ['status', 'dateLastModified'];
-
-function columnsOf(target: string): readonly string[] {
-  const spec = FILES.find((file) => file.name === target);
-  return [...(spec?.columns.map((column) => column.name) ?? []), ...DELTA_COLUMNS];
-}
-
-function targetColumnsOf(file: FileMapping) {
-  return [
-    ...Object.entries(file.columns).map(([source, column]) => ({ path: ['columns', source], column })),
-    ...Object.keys(file.constants).map((column) => ({ path: ['constants', column], column })),
-    ...Object.keys(file.codes).map((column) => ({ path: ['codes', column], column })),
-    ...Object.entries(file.codes).flatMap(([owner, codes]) =>
-      Object.entries(codes).flatMap(([code, meaning]) =>
-        Object.keys(meaning).map((column) => ({ path: ['codes', owner, code, column], column })),
-      ),
-    ),
-  ];
-}
-
-/** Values of the mapping that their columns cannot hold: said when the mapping is read, not when the first row meets one. */
-function refusedValues(file: FileMapping): readonly { readonly path: string[]; readonly message: string }[] {
-  const columns = FILES.find(({ name }) => name === file.target)?.columns ?? [];
-  return valuesOf(file).flatMap(({ path, column, value }) => {
-    const type = columns.find(({ name }) => name === column)?.type;
-    if (!type || holds(type, value, file.dateFormat)) return [];
-    return [{ path, message: `${column} cannot be "${value}": write ${type.expects}` }];
   });
-}
 
-function valuesOf(file: FileMapping) {
-  return [
-    ...Object.entries(file.constants).map(([column, value]) => ({ path: ['constants', column], column, value })),
-    ...Object.entries(file.codes).flatMap(([owner, codes]) =>
-      Object.entries(codes).flatMap(([code, meaning]) =>
-        Object.entries(meaning).map(([column, value]) => ({ path: ['codes', owner, code, column], column, value })),
-      ),
-    ),
-  ];
-}
+/** What is said once for all files; `format` and `codes` are spread out over the files before those are read. */
+const settingsOfAll = z.looseObject({
+  format: z.strictObject(formatShape).partial().optional(),
+  codes: z.record(z.string(), codeMaps).optional(),
+});
 
-function holds(type: CellType, value: string, dateFormat: string | undefined): boolean {
-  const bytes = new TextEncoder().encode(value);
-  const read = type.bind({ intern: () => 0, internString: () => 0, ...(dateFormat !== undefined && { dateFormat }) });
-  return bytes.length > 0 && read(bytes, 0, bytes.length) !== REFUSED;
-}
+export type Mapping = z.infer<typeof mappingSchema>;
 
 export interface MappingError {
   readonly path: string;
   readonly message: string;
 }
 
-/** Reads a mapping file's content; every error at once, each with its path. */
-export function readMapping(content: unknown): { mapping: Mapping } | { errors: readonly MappingError[] } {
-  const parsed = mappingSchema.safeParse(content);
-  if (parsed.success) return { mapping: parsed.data };
-  return {
-    errors: parsed.error.issues.map((issue) => ({ path: issue.path.join('.') || '(file)', message: issue.message })),
-  };
+export type MappingOutcome = { readonly mapping: Mapping } | { readonly errors: readonly MappingError[] };
+
+/** Answers the content of a ready-made mapping by its name; undefined when there is none. */
+export type ReadyMade = (name: string) => unknown;
+
+/** Puts a mapping on top of the one it extends; every error at once, each with its path. */
+export function composed(
+  content: unknown,
+  readyMade: ReadyMade,
+): { readonly content: unknown } | { readonly errors: readonly MappingError[] } {
+  const { data } = z.looseObject({ extends: z.unknown() }).safeParse(content);
+  if (data?.extends === undefined) return { content };
+  const base = typeof data.extends === 'string' ? readyMade(data.extends) : undefined;
+  if (base === undefined) return { errors: [{ path: 'extends', message: 'names no ready-made mapping' }] };
+  const errors = strayNames(base, content);
+  return errors.length > 0 ? { errors } : { content: extended(base, content) };
 }
 
-/** How a file of the source is mapped: the first entry whose pattern fits its name; undefined when none does. */
-export function mappingOf(mapping: Mapping | undefined, fileName: string): FileMapping | undefined {
-  return mapping?.files.find((file) => patternOf(file.source).test(fileName));
+/** Reads a mapping's content; every error at once, each with its path. */
+export function readMapping(content: unknown): MappingOutcome {
+  const settings = settingsOfAll.safeParse(content);
+  const parsed = mappingSchema.safeParse(settings.success ? spreadOut(content) : withoutSettings(content));
+  if (settings.success && parsed.success) return { mapping: parsed.data };
+  const issues = [...(settings.error?.issues ?? []), ...(parsed.error?.issues ?? [])];
+  return { errors: issues.map((issue) => ({ path: pathOf(issue.path, content), message: messageOf(issue) })) };
 }
 
-function patternOf(source: string): RegExp {
-  const literal = source.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literal.join('.*')}$`, 'i');
+function withoutSettings(content: unknown): unknown {
+  if (typeof content !== 'object' || content === null) return content;
+  const { format: _, codes: __, ...rest } = content as Readonly<Record<string, unknown>>;
+  return rest;
+}
+
+/** `files.2 (attendance).columns.X` where the file has a name: in a mapping that extends another, nobody counts. */
+function pathOf(path: readonly PropertyKey[], content: unknown): string {
+  const { data } = z
+    .looseObject({ files: z.array(z.looseObject({ name: z.string() }).or(z.unknown())) })
+    .safeParse(content);
+  const parts = path.map((part, index) => {
+    const file = index === 1 && path[0] === 'files' ? data?.files[Number(part)] : undefined;
+    return file && typeof file === 'object' && 'name' in file ? `${String(part)} (${String(file.name)})` : String(part);
+  });
+  return parts.join('.') || '(file)';
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `${issue.keys.map((key) => `"${key}"`).join(', ')} is not a setting`;
+  if (issue.code === 'invalid_type')
+    return issue.message.includes('undefined') ? 'is missing' : `must be of type ${issue.expected}`;
+  return issue.message;
 }

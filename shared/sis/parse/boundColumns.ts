@@ -2,7 +2,7 @@ import type { TableBuilder } from '../../lake/table.ts';
 import { type CellBinding, MISSING, REFUSED, type ReadCell } from '../cells/cell.ts';
 import type { CodeMap, CodeMaps } from '../codeMap.ts';
 import type { FileSpec } from '../fileSpec.ts';
-import type { FileMapping } from '../mapping/mapping.ts';
+import type { FileMapping } from '../mapping/fileMapping.ts';
 import { type CodeEffect, codedCell } from './codedCell.ts';
 
 export interface ColumnBinding {

@@ -1,5 +1,6 @@
 import type { FileSpec, OneRosterVersion } from '../fileSpec.ts';
-import type { FileMapping } from '../mapping/mapping.ts';
+import { derivedColumnsOf, neededColumns } from '../mapping/derivedColumns.ts';
+import type { FileMapping } from '../mapping/fileMapping.ts';
 import { isMetadata, type MetadataField, metadataFields } from './metadata.ts';
 
 /** Where the columns of the table stand in the rows of the file. */
@@ -39,18 +40,22 @@ const DELTA_COLUMNS = ['status', 'dateLastModified'];
 /** Finds the table's columns in a header row. Column names of a header that is none are never told: it may be a row. */
 export function readHeader(names: readonly string[], expected: HeaderExpectation): HeaderOutcome {
   const targets = targetsOf(names, expected);
-  const missing = requiredColumns(expected).filter((column) => !targets.includes(column));
-  if (missing.length > 0) return { findings: missing.map((column) => missingColumn(column, names)) };
-  const twice = targets.find((target, index) => target !== undefined && targets.indexOf(target) !== index);
+  const all = targets.flat();
+  const missing = requiredColumns(expected).filter((column) => !all.includes(column));
+  if (missing.length > 0) return { findings: missing.map((column) => missingColumn(column, names, expected)) };
+  const twice = all.find((target, index) => all.indexOf(target) !== index);
   if (twice !== undefined) return { findings: [duplicateColumn(twice)] };
-  const place = (column: string) => targets.indexOf(column);
+  const place = (column: string) => targets.findIndex((each) => each.includes(column));
   return {
     layout: {
       width: names.length,
       fields: Int32Array.from(expected.spec.columns, (column) => place(column.name)),
       status: place('status'),
       dateLastModified: place('dateLastModified'),
-      metadata: metadataFields(names, targets),
+      metadata: metadataFields(
+        names,
+        targets.map(([target]) => target),
+      ),
     },
     findings: [
       ...unknownColumns(names, targets, expected),
@@ -60,14 +65,19 @@ export function readHeader(names: readonly string[], expected: HeaderExpectation
   };
 }
 
-/** What each field of the file is to the table; undefined for what it does not read. */
-function targetsOf(names: readonly string[], { spec, mapping }: HeaderExpectation): readonly (string | undefined)[] {
+/** What each field of the file is to the table; nothing for what it does not read. */
+function targetsOf(
+  names: readonly string[],
+  { spec, mapping, mode }: HeaderExpectation,
+): readonly (readonly string[])[] {
   const renames = mapping?.columns ?? {};
   const taken = new Set(names.flatMap((name) => renames[name] ?? []));
-  const own = new Set([...spec.columns.map((column) => column.name), ...DELTA_COLUMNS]);
+  // What other systems call status is seldom whether a record was deleted.
+  const delta = mapping && mode === 'bulk' ? [] : DELTA_COLUMNS;
+  const own = new Set([...spec.columns.map((column) => column.name), ...delta]);
   return names.map((name) => {
     const column = currentName(name, names, spec);
-    return renames[name] ?? (own.has(column) && !taken.has(column) ? column : undefined);
+    return renames[name] ?? (own.has(column) && !taken.has(column) ? [column] : []);
   });
 }
 
@@ -83,7 +93,12 @@ function requiredColumns({ spec, version, mode, mapping }: HeaderExpectation): r
   return names.filter((name) => mapping?.constants[name] === undefined);
 }
 
-function missingColumn(column: string, names: readonly string[]): HeaderFinding {
+function missingColumn(column: string, names: readonly string[], { mapping }: HeaderExpectation): HeaderFinding {
+  const source = Object.entries(mapping?.columns ?? {}).find(([, targets]) => targets.includes(column))?.[0];
+  if (source !== undefined) {
+    const message = `The header has no column "${source}", from which the mapping takes ${column}: name the one that holds it.`;
+    return { column, code: 'table.missing_header', message };
+  }
   const otherCase = names.some((name) => name.trim().toLowerCase() === column.toLowerCase());
   return {
     column,
@@ -104,11 +119,13 @@ function duplicateColumn(column: string): HeaderFinding {
 
 function unknownColumns(
   names: readonly string[],
-  targets: readonly (string | undefined)[],
-  { spec }: HeaderExpectation,
+  targets: readonly (readonly string[])[],
+  { spec, mapping }: HeaderExpectation,
 ): readonly HeaderFinding[] {
-  const known = new Set([...Object.values(spec.headers ?? {}).flat(), ...spec.columns.map((column) => column.name)]);
-  const unknown = names.filter((name, index) => targets[index] === undefined && !known.has(name) && !isMetadata(name));
+  const standard = [...Object.values(spec.headers ?? {}).flat(), ...spec.columns.map((column) => column.name)];
+  const made = mapping ? [...neededColumns(mapping), ...derivedColumnsOf(mapping).names] : [];
+  const known = new Set([...standard, ...made]);
+  const unknown = names.filter((name, index) => targets[index]?.length === 0 && !known.has(name) && !isMetadata(name));
   if (unknown.length === 0) return [];
   const shown = unknown.slice(0, 20).map((name) => `"${name.slice(0, 60)}"`);
   const more = unknown.length > shown.length ? ` and ${unknown.length - shown.length} more` : '';

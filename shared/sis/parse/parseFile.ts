@@ -3,8 +3,11 @@ import type { TableBuilder } from '../../lake/table.ts';
 import type { CodeMaps } from '../codeMap.ts';
 import { CsvScanner, MAX_FIELDS, type ScanFailure } from '../csv/scanner.ts';
 import type { FileSpec, OneRosterVersion, RowContext, RowNote } from '../fileSpec.ts';
-import { cp1252ToUtf8 } from '../mapping/cp1252.ts';
-import type { FileMapping } from '../mapping/mapping.ts';
+import { DerivedRecord, derives, type FieldsOfRecord, spelledAsMapped } from '../mapping/derivedRecord.ts';
+import { Transcoder } from '../mapping/encodings.ts';
+import type { FileMapping } from '../mapping/fileMapping.ts';
+import type { JoinTable } from '../mapping/joinTable.ts';
+import { DateHints } from './dateHints.ts';
 import { failureMessage, flawOf } from './flaws.ts';
 import { type Layout, readHeader } from './header.ts';
 import { quotedOrClass } from './messages.ts';
@@ -17,6 +20,8 @@ export interface ParseContext extends RowContext {
   /** Code maps of this file (`codeMapsOf`). */
   readonly codes?: CodeMaps;
   readonly mapping?: FileMapping | undefined;
+  /** The files that the mapping's joins name, in their order. */
+  readonly joins?: readonly JoinTable[];
 }
 
 export interface ParseOptions {
@@ -77,8 +82,17 @@ interface Finding {
 class FileParse {
   private readonly options: ParseOptions;
   private readonly scanner: CsvScanner;
+  private readonly transcoder: Transcoder;
   private readonly file: string;
+  /** The record as its reader sees it. */
+  private record: FieldsOfRecord;
+  private derived: DerivedRecord | undefined;
+  /** Rows before the header. */
+  private toSkip: number;
+  /** Fields each row of the file must have. */
+  private width = 0;
   private readonly notices = new RowNotices();
+  private readonly dateHints: DateHints;
   private header: 'expected' | 'unusable' | 'read' = 'expected';
   private layout: Layout | undefined;
   private reader: RowReader | undefined;
@@ -90,18 +104,27 @@ class FileParse {
   constructor(options: ParseOptions) {
     this.options = options;
     this.file = options.file ?? `${options.spec.name}.csv`;
-    this.scanner = new CsvScanner(options.context.mapping);
+    const { mapping } = options.context;
+    this.scanner = new CsvScanner(mapping);
+    this.transcoder = new Transcoder(mapping?.encoding ?? 'utf-8');
+    this.dateHints = new DateHints(mapping?.dateFormat ?? 'YYYY-MM-DD');
+    this.record = this.scanner;
+    this.toSkip = mapping?.skipRows ?? 0;
   }
 
   /** False when nothing more can be read. */
   push(chunk: Uint8Array): boolean {
-    const bytes = this.options.context.mapping?.encoding === 'cp1252' ? cp1252ToUtf8(chunk) : chunk;
+    return this.scan(this.transcoder.push(chunk));
+  }
+
+  private scan(bytes: Uint8Array): boolean {
     const failure = this.scanner.push(bytes, this.onRecord);
     if (failure) this.breakOff(failure);
     return failure === undefined;
   }
 
   finish(): ParseOutcome {
+    if (!this.truncated) this.scan(this.transcoder.finish());
     const failure = this.truncated ? undefined : this.scanner.finish(this.onRecord);
     if (failure) this.breakOff(failure);
     if (this.header === 'expected' && !this.truncated) this.refuseHeader(EMPTY_FILE);
@@ -110,7 +133,8 @@ class FileParse {
       this.tell('notice', 0, CUT_OFF);
     }
     if (this.rows === 0 && this.header === 'read') this.tell('notice', 0, NO_ROWS);
-    for (const notice of this.notices.all(this.options.spec, this.options.version)) this.tell('notice', 0, notice);
+    const told = [...this.notices.all(this.options.spec, this.options.version), ...this.dateHints.all()];
+    for (const notice of [...told, ...(this.derived?.notices() ?? [])]) this.tell('notice', 0, notice);
     const { rows, rejected, truncated } = this;
     return { rows, rejected, truncated, unusable: this.header !== 'read' };
   }
@@ -127,36 +151,58 @@ class FileParse {
   }
 
   private readonly onRecord = (): void => {
-    if (this.header === 'expected') {
-      this.takeHeader();
+    if (this.toSkip > 0) {
+      this.toSkip -= 1;
       return;
     }
-    this.rows += 1;
+    if (this.header === 'expected') {
+      const names = this.options.context.mapping?.header;
+      this.takeHeader(names ?? this.namesInFile());
+      if (!names) return;
+    }
     this.lastRejected = false;
-    if (this.layout && this.reader) this.takeRow(this.layout, this.reader);
-    else this.rejected += 1;
+    if (this.derived) this.takeRecord(this.derived);
+    else this.takeRow(flawOf(this.scanner, this.width));
   };
 
-  private takeHeader(): void {
-    const { scanner } = this;
+  private namesInFile(): readonly string[] {
+    const length = Math.min(this.scanner.fieldCount, MAX_FIELDS);
+    return Array.from({ length }, (_, field) => this.textOfField(field));
+  }
+
+  private takeHeader(names: readonly string[]): void {
+    const { mismatch } = this.transcoder;
+    const encoding = mismatch === undefined ? undefined : { code: 'csv.wrong_encoding', message: mismatch };
+    const flaw = encoding ?? flawOf(this.scanner, names.length);
+    if (flaw) this.refuseHeader(flaw);
+    else this.bind(names);
+  }
+
+  /** Binds the columns to the fields of the file. */
+  private bind(header: readonly string[]): void {
     const { spec, version, mode, builder, context } = this.options;
-    const flaw = flawOf(scanner, scanner.fieldCount);
-    if (flaw) {
-      this.refuseHeader(flaw);
+    const { mapping, joins = [] } = context;
+    const names = mapping ? spelledAsMapped(header, mapping) : header;
+    const derived = mapping && derives(mapping) ? new DerivedRecord(names, mapping, joins) : undefined;
+    const missing = derived?.missing[0];
+    if (missing !== undefined) {
+      this.refuseHeader({
+        code: 'table.missing_header',
+        message: `The header has no column "${missing}", which the mapping needs.`,
+      });
       return;
     }
-    const names = Array.from({ length: Math.min(scanner.fieldCount, MAX_FIELDS) }, (_, field) =>
-      this.textOfField(field),
-    );
-    const { layout, findings } = readHeader(names, { spec, version, mode, mapping: context.mapping });
-    for (const finding of findings) this.tell(layout ? 'notice' : 'rejected', scanner.line, finding);
+    const { layout, findings } = readHeader(derived?.names ?? names, { spec, version, mode, mapping });
+    for (const finding of findings) this.tell(layout ? 'notice' : 'rejected', this.scanner.line, finding);
     this.header = layout ? 'read' : 'unusable';
     if (!layout) return;
-    const codes = context.codes ?? {};
+    this.width = header.length;
     this.layout = layout;
+    this.derived = derived;
+    this.record = derived ?? this.scanner;
+    const codes = context.codes ?? {};
     const note = (each: RowNote) => this.notices.note(each, spec);
-    const { mapping } = context;
-    this.reader = new RowReader(scanner, { spec, version, layout, builder, mapping, codes, context, note });
+    this.reader = new RowReader(this.record, { spec, version, layout, builder, mapping, codes, context, note });
   }
 
   private refuseHeader(finding: Finding): void {
@@ -164,25 +210,40 @@ class FileParse {
     this.tell('rejected', 1, finding);
   }
 
-  private takeRow(layout: Layout, reader: RowReader): void {
-    const { scanner, options } = this;
-    const status = rowStatusOf(scanner, layout, options.mode);
-    const refusal =
-      flawOf(scanner, layout.width) ?? status.refusal ?? (reader.read(status.deletes) ? undefined : reader.refusal);
+  /** One row of the file, which may be passed over or stand for several rows of the table. */
+  private takeRecord(derived: DerivedRecord): void {
+    const refusal = derived.take(this.scanner);
+    const flaw = flawOf(this.scanner, this.width) ?? refusal;
+    if (flaw) this.takeRow(flaw);
+    else if (derived.isSelected()) while (derived.next()) this.takeRow(undefined);
+  }
+
+  private takeRow(flaw: Finding | undefined): void {
+    const { layout, reader, record, options } = this;
+    this.rows += 1;
+    if (!layout || !reader) {
+      this.rejected += 1;
+      return;
+    }
+    const { line } = this.scanner;
+    const status = rowStatusOf(record, layout, options.mode);
+    const refusal = flaw ?? status.refusal ?? (reader.read(status.deletes) ? undefined : reader.refusal);
     if (refusal) {
-      this.reject(scanner.line, refusal);
+      this.reject(line, refusal);
       const unreadable = reader.readKey();
       options.builder.protect(reader.values, unreadable);
       return;
     }
     if (options.mode === 'bulk') this.notices.countStatus(status);
-    options.builder.append(reader.values, scanner.line, status.deletes);
+    options.builder.append(reader.values, line, status.deletes);
   }
 
   private reject(line: number, finding: Finding): void {
     this.rejected += 1;
     this.lastRejected = true;
-    if (finding.code === 'row.unmapped_code' && finding.column) this.countUnmapped(finding.column);
+    const { code, column } = finding;
+    if (code === 'row.unmapped_code' && column) this.countUnmapped(column);
+    if (code === 'row.invalid_date' && column) this.dateHints.refused(column, this.cellOf(column));
     this.tell('rejected', line, finding);
   }
 
@@ -192,14 +253,18 @@ class FileParse {
   }
 
   private countUnmapped(column: string): void {
+    const type = this.options.spec.columns.find((each) => each.name === column)?.type;
+    const code = this.cellOf(column);
+    if (type && code !== '') this.notices.countUnmapped(column, quotedOrClass(type, code));
+  }
+
+  private cellOf(column: string): string {
     const index = this.options.spec.columns.findIndex((each) => each.name === column);
-    const spec = this.options.spec.columns[index];
-    const field = this.layout?.fields[index] ?? -1;
-    if (spec && field >= 0) this.notices.countUnmapped(column, quotedOrClass(spec.type, this.textOfField(field)));
+    return this.textOfField(this.layout?.fields[index] ?? -1);
   }
 
   private textOfField(field: number): string {
-    const { bytes, starts, ends } = this.scanner;
+    const { bytes, starts, ends } = this.record;
     return decoder.decode(bytes.subarray(starts[field] ?? 0, ends[field] ?? 0));
   }
 }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { ByteLookup } from '../cells/byteLookup.ts';
 import { MISSING, REFUSED } from '../cells/cell.ts';
-import type { CsvScanner } from '../csv/scanner.ts';
 import type { ColumnSpec, OneRosterVersion, RowContext, RowNote, RowRefusal, RowRule } from '../fileSpec.ts';
+import type { FieldsOfRecord } from '../mapping/derivedRecord.ts';
 import { type BoundColumns, bindColumns, type ColumnBinding } from './boundColumns.ts';
 import type { Layout } from './header.ts';
 import { missingMessage, refusalMessage } from './messages.ts';
@@ -27,7 +27,7 @@ export class RowReader {
   /** Why the row read last is refused. */
   refusal: RowRefusal | undefined;
 
-  private readonly scanner: CsvScanner;
+  private readonly scanner: FieldsOfRecord;
   private readonly columns: readonly ColumnSpec[];
   private readonly bound: BoundColumns;
   private readonly fields: Int32Array;
@@ -45,7 +45,7 @@ export class RowReader {
   private start = 0;
   private end = 0;
 
-  constructor(scanner: CsvScanner, options: RowReaderOptions) {
+  constructor(scanner: FieldsOfRecord, options: RowReaderOptions) {
     const { spec, version, layout, mapping, context, note } = options;
     this.scanner = scanner;
     this.columns = spec.columns;

@@ -1,6 +1,6 @@
 import { ByteLookup } from '../cells/byteLookup.ts';
-import type { CsvScanner } from '../csv/scanner.ts';
 import type { RowRefusal } from '../fileSpec.ts';
+import type { FieldsOfRecord } from '../mapping/derivedRecord.ts';
 import type { Layout } from './header.ts';
 
 const decoder = new TextDecoder();
@@ -31,14 +31,14 @@ const DELETED: RowStatus = { given: true, deletes: true };
  * a word of deletion deletes and every other one is the row's own. `dateLastModified` is read in delta rows alone, where both
  * are required.
  */
-export function rowStatusOf(scanner: CsvScanner, layout: Layout, mode: 'bulk' | 'delta'): RowStatus {
+export function rowStatusOf(scanner: FieldsOfRecord, layout: Layout, mode: 'bulk' | 'delta'): RowStatus {
   const status = layout.status < 0 ? BLANK : statusCell(scanner, layout);
   if (mode === 'bulk' || status.refusal) return status;
   const refusal = deltaRefusal(scanner, layout, status);
   return refusal ? { ...status, refusal } : status;
 }
 
-function statusCell(scanner: CsvScanner, { status: field, fields }: Layout): RowStatus {
+function statusCell(scanner: FieldsOfRecord, { status: field, fields }: Layout): RowStatus {
   const start = scanner.starts[field] ?? 0;
   const end = scanner.ends[field] ?? 0;
   if (field >= scanner.fieldCount || start === end) return BLANK;
@@ -49,7 +49,7 @@ function statusCell(scanner: CsvScanner, { status: field, fields }: Layout): Row
   return { ...ACTIVE, refusal: { column: 'status', code: 'row.invalid_enum', message } };
 }
 
-function deltaRefusal(scanner: CsvScanner, layout: Layout, status: RowStatus): RowRefusal | undefined {
+function deltaRefusal(scanner: FieldsOfRecord, layout: Layout, status: RowStatus): RowRefusal | undefined {
   if (layout.status >= 0 && !status.given) return requiredInDelta('status', 'active or tobedeleted');
   if (layout.dateLastModified < 0) return undefined;
   const start = scanner.starts[layout.dateLastModified] ?? 0;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { folderState } from '../../../shared/ingest/folder.ts';
 import { inferManifest } from '../../../shared/sis/manifest/inferManifest.ts';
-import { fileMapping } from '../../../shared/sis/mapping/mapping.ts';
+import { fileMapping } from '../../../shared/sis/mapping/fileMapping.ts';
 
 const mapping = { files: [fileMapping.parse({ source: 'ATT*.txt', target: 'attendanceEvents' })] };
 const object = (name: string) => ({

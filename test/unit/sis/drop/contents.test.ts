@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkAgainstManifest, contentsOf } from '../../../../shared/sis/drop/contents.ts';
 import { inferManifest } from '../../../../shared/sis/manifest/inferManifest.ts';
-import { fileMapping } from '../../../../shared/sis/mapping/mapping.ts';
+import { fileMapping } from '../../../../shared/sis/mapping/fileMapping.ts';
 
 const mapping = { files: [fileMapping.parse({ source: 'ATT*.txt', target: 'attendanceEvents' })] };
 
@@ -51,12 +51,59 @@ describe('the files of a drop', () => {
 
   it('can have a source’s own names', () => {
     const [table] = contentsOf(['ATT2024.txt'], mapping).tables;
-    expect([table?.spec.name, table?.mapping?.target]).toEqual(['attendanceEvents', 'attendanceEvents']);
+    expect([table?.spec.name, table?.sources[0]?.mapping?.target]).toEqual(['attendanceEvents', 'attendanceEvents']);
   });
 
   it('for one table are one file', () => {
     const { diagnostics } = contentsOf(['ATT1.txt', 'ATT2.txt'], mapping);
     expect(diagnostics).toMatchObject([{ severity: 'rejected', file: 'ATT2.txt', code: 'package.duplicate_file' }]);
+  });
+
+  it('fill one table together where the mapping names each of them, and several tables where it takes one twice', () => {
+    const people = {
+      files: [
+        fileMapping.parse({ source: 'Students*.csv', target: 'users' }),
+        fileMapping.parse({ source: 'Teachers.csv', target: 'users' }),
+        fileMapping.parse({ source: 'Students*.csv', target: 'schoolEnrollments' }),
+      ],
+    };
+    const { tables, diagnostics } = contentsOf(['Teachers.csv', 'Students.csv'], people);
+    expect(tables.map(({ fileName, spec, sources }) => [fileName, spec.name, sources.length])).toEqual([
+      ['Students.csv + Teachers.csv', 'users', 2],
+      ['Students.csv', 'schoolEnrollments', 1],
+    ]);
+    expect(diagnostics).toEqual([]);
+    expect(contentsOf(['Students.csv', 'Teachers.csv', 'users.csv'], people).diagnostics).toMatchObject([
+      { file: 'users.csv', code: 'package.duplicate_file' },
+    ]);
+    expect(contentsOf(['Students1.csv', 'Students2.csv', 'Teachers.csv'], people).diagnostics).toMatchObject([
+      { file: 'Students2.csv', code: 'package.duplicate_file' },
+      { file: 'Students2.csv', code: 'package.duplicate_file' },
+    ]);
+  });
+
+  it('that a table also needs hold the drop when they are not there, unless they are optional', () => {
+    const entry = (more: object) => fileMapping.parse({ target: 'attendanceEvents', ...more });
+    const files = [
+      entry({ source: 'ATT.csv', joins: [{ source: 'CODES*.csv', on: { code: 'id' }, columns: { text: 'text' } }] }),
+      entry({ source: 'OLD.csv' }),
+      entry({ source: 'EXTRA.csv', optional: true }),
+    ];
+    const missing = (names: readonly string[]) => {
+      const contents = contentsOf(names, { files });
+      return checkAgainstManifest(inferManifest(names, { files }), contents).map(({ severity, file, code }) => [
+        severity,
+        file,
+        code,
+      ]);
+    };
+    expect(missing(['ATT.csv'])).toEqual([
+      ['rejected', 'OLD.csv', 'package.source_missing'],
+      ['rejected', 'CODES*.csv', 'package.source_missing'],
+    ]);
+    expect(missing(['ATT.csv', 'OLD.csv', 'codes_2024.csv'])).toEqual([]);
+    expect(missing(['EXTRA.csv', 'OLD.csv'])).toEqual([['rejected', 'ATT.csv', 'package.source_missing']]);
+    expect(contentsOf(['CODES1.csv'], { files })).toMatchObject({ tables: [], unknown: [], missing: [] });
   });
 
   it('are those that the manifest announces', () => {

@@ -3,7 +3,9 @@ import { attendanceEventsFile } from '../../../../shared/sis/files/attendanceEve
 import { usersFile } from '../../../../shared/sis/files/users.ts';
 import { inferManifest } from '../../../../shared/sis/manifest/inferManifest.ts';
 import { codeMapsOf } from '../../../../shared/sis/mapping/codeMaps.ts';
-import { type FileMapping, type Mapping, mappingOf, readMapping } from '../../../../shared/sis/mapping/mapping.ts';
+import type { FileMapping } from '../../../../shared/sis/mapping/fileMapping.ts';
+import { type Mapping, readMapping } from '../../../../shared/sis/mapping/mapping.ts';
+import { mappingsOf } from '../../../../shared/sis/mapping/sources.ts';
 import { parseText } from '../parse/parseText.ts';
 
 const CLEVER = {
@@ -118,9 +120,9 @@ describe('a mapping', () => {
 
   it('finds its file by pattern, whatever the case', () => {
     const mapping = mappingFrom({ files: [CLEVER] });
-    expect(mappingOf(mapping, 'Attendance_2024.csv')?.target).toBe('attendanceEvents');
-    expect(mappingOf(mapping, 'my_attendance_2024.csv')).toBeUndefined();
-    expect(mappingOf(mapping, 'attendance_2024xcsv')).toBeUndefined();
+    expect(mappingsOf(mapping, 'Attendance_2024.csv').map(({ target }) => target)).toEqual(['attendanceEvents']);
+    expect(mappingsOf(mapping, 'my_attendance_2024.csv')).toEqual([]);
+    expect(mappingsOf(mapping, 'attendance_2024xcsv')).toEqual([]);
   });
 
   it('tells how files without a manifest are taken', () => {

@@ -121,7 +121,8 @@ describe('the header', () => {
 
   it('of UTF-16 is told as what it is', async () => {
     const parsed = await parseText(calendarDatesFile, Uint8Array.from(Buffer.from(`\uFEFF${DAYS}`, 'utf16le')));
-    expect(parsed.rejects).toEqual(['1 csv.invalid_utf8']);
+    expect(parsed.rejects).toEqual(['1 csv.wrong_encoding']);
+    expect(JSON.stringify(parsed.diagnostics)).toContain('set encoding to \\"utf-16\\" in the mapping');
     expect(parsed.unusable).toBe(true);
   });
 

@@ -6,7 +6,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { upload } from '../../../../../infra/local/try/upload.ts';
-import { fileMapping } from '../../../../../shared/sis/mapping/mapping.ts';
+import { fileMapping } from '../../../../../shared/sis/mapping/fileMapping.ts';
 
 const s3 = mockClient(S3Client);
 const target = { s3: new S3Client({ region: 'us-east-1' }), bucket: 'drops', name: 'trial' };
