@@ -92,7 +92,8 @@ function overlapNotices({ enrollments }: AttendanceRecord, context: AttendanceCo
   const { asOf, schoolYear, settings } = context;
   const within = { first: schoolYear.first, last: Math.min(asOf, schoolYear.last) };
   return overlaps(enrollments, within, settings.exitDayCounts).map(({ counted, other, from, to }) => {
-    const detail = { counted, other, from: formatDay(from), to: formatDay(to) };
+    // One that goes on has no last day yet: the as-of day would change it every night.
+    const detail = { counted, other, from: formatDay(from), ...(to < within.last && { to: formatDay(to) }) };
     return { flag: 'overlappingEnrollments', reason: { code: 'overlappingEnrollments', detail } };
   });
 }

@@ -92,7 +92,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   periodsMetUnknown: () => 'How many periods met is a guess: only missed ones are on record.',
   daysNotTaken: ({ value }) => `Attendance was not taken on ${value} days, which are left out.`,
   overlappingEnrollments: ({ detail }) =>
-    `Enrolled at ${detail?.['counted']} and ${detail?.['other']} at once from ${detail?.['from']} to ${detail?.['to']}: each day counts at one school.`,
+    `Enrolled at ${detail?.['counted']} and ${detail?.['other']} at once since ${detail?.['from']}: each day counts at one school.`,
   notEnrolled: () => 'Not assessed: not enrolled.',
   noData: () => 'Not assessed: no attendance file has come this school year.',
   noCoverage: () => 'Not assessed: the school has sent no attendance for the days enrolled.',
