@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Day } from '../../../shared/domain/calendar/day.ts';
 import { openZip } from '../../../shared/sis/drop/zip.ts';
 import { inferManifest } from '../../../shared/sis/manifest/inferManifest.ts';
 import { MANIFEST_FILE } from '../../../shared/sis/manifest/manifest.ts';
@@ -12,34 +13,41 @@ import { isSource } from '../../../shared/sis/mapping/sources.ts';
 import { CloudError } from '../cloudError.ts';
 import { type DropTarget, dropFolder, dropZipFile, type FolderContents } from '../console/dropping.ts';
 import type { TryArguments } from './arguments.ts';
+import { manifestAsOf } from './asOfManifest.ts';
 
 /**
  * Puts the export into the drops bucket as a district's own upload would; returns the key of the object that closes it.
  * An export without a manifest gets one that takes every recognized file as bulk: trials alone do that. Throws a
  * `DropSourceError` for a zip without a manifest that cannot be unpacked.
  */
-export async function upload(target: DropTarget, { path, kind }: TryArguments, mapping?: Mapping): Promise<string> {
-  if (kind === 'folder') return dropFolder(target, path, await contentsOfFolder(path, mapping));
+export async function upload(target: DropTarget, args: TryArguments, mapping?: Mapping): Promise<string> {
+  const { path, kind, asOf } = args;
+  if (kind === 'folder') return dropFolder(target, path, await contentsOfFolder(path, asOf, mapping));
   const names = await namesIn(path);
-  if (names === undefined || names.includes(MANIFEST_FILE)) return dropZipFile(target, path);
+  if (names === undefined || (names.includes(MANIFEST_FILE) && (await isLaterThan(path, asOf)))) {
+    return dropZipFile(target, path);
+  }
   const folder = await mkdtemp(join(tmpdir(), 'waymark-try-'));
   try {
     await extract(path, folder);
-    return await dropFolder(target, folder, await contentsOfFolder(folder, mapping));
+    return await dropFolder(target, folder, await contentsOfFolder(folder, asOf, mapping));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Every CSV file, whatever the case of its name, and every source that the mapping names. */
-async function contentsOfFolder(folder: string, mapping?: Mapping): Promise<FolderContents> {
+async function contentsOfFolder(folder: string, asOf: Day, mapping?: Mapping): Promise<FolderContents> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const misspelled = files.find((name) => name !== MANIFEST_FILE && name.toLowerCase() === MANIFEST_FILE);
   if (misspelled !== undefined)
     throw new CloudError(`${join(folder, misspelled)} must be named ${MANIFEST_FILE}: rename it, and try again.`);
   const names = files.filter((name) => name !== MANIFEST_FILE && (/\.csv$/i.test(name) || isSource(mapping, name)));
-  return files.includes(MANIFEST_FILE) ? { names } : { names, manifest: manifestFor(names, mapping) };
+  if (!files.includes(MANIFEST_FILE)) return { names, manifest: manifestFor(names, mapping) };
+  const written = await readFile(join(folder, MANIFEST_FILE), 'utf8');
+  const manifest = manifestAsOf(written, asOf);
+  return manifest === written ? { names } : { names, manifest };
 }
 
 function manifestFor(names: readonly string[], mapping?: Mapping): string {
@@ -55,6 +63,17 @@ async function namesIn(path: string): Promise<readonly string[] | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a zip's manifest can stay as it is. */
+async function isLaterThan(path: string, asOf: Day): Promise<boolean> {
+  const chunks: Uint8Array[] = [];
+  await withZip(path, async ({ files }) => {
+    const manifest = files.find(({ name }) => name === MANIFEST_FILE);
+    if (manifest) for await (const chunk of manifest.open()) chunks.push(chunk);
+  });
+  const written = Buffer.concat(chunks).toString();
+  return manifestAsOf(written, asOf) === written;
 }
 
 async function extract(path: string, folder: string): Promise<void> {

@@ -61,4 +61,21 @@ describe('the upload of a trial', () => {
     writeFileSync(path, bytes);
     await expect(trial(path, 'zip')).rejects.toMatchObject({ name: 'DropSourceError', code: 'zip.crc_mismatch' });
   });
+
+  it('takes an export that was made before the day of the trial as made when that day was over', async () => {
+    const early = 'propertyName,value\nwaymark.generatedAt,1969-12-01T10:00:00Z\n';
+    const asOfDay = 'propertyName,value\nwaymark.generatedAt,1970-01-02T12:00:00.000Z\n';
+    const path = join(folder, 'export.zip');
+    const zipped = (manifest: string) =>
+      writeFileSync(path, zipSync({ 'manifest.csv': strToU8(manifest), 'users.csv': strToU8('a\n') }));
+    zipped(early);
+    expect(await trial(path, 'zip')).toBe('drops/trial/manifest.csv');
+    expect(puts().at(-1)?.Body).toBe(asOfDay);
+    s3.reset();
+    zipped(asOfDay);
+    expect(await trial(path, 'zip')).toBe('drops/trial/export.zip');
+    writeFileSync(join(folder, 'manifest.csv'), early);
+    await trial(folder, 'folder');
+    expect(puts().at(-1)?.Body).toBe(asOfDay);
+  });
 });
