@@ -10,10 +10,12 @@ export function closeOpenSpans(rows: FileRows, schoolYear: number, startsOn: str
   const { scope, columns } = rows.schema;
   if (scope.kind !== 'span') return 0;
   const { last } = schoolYearNamed(schoolYear, startsOn);
-  const ends = rows.columns[columns.findIndex(({ name }) => name === scope.to)];
+  const [starts, ends] = [scope.from, scope.to].map(
+    (edge) => rows.columns[columns.findIndex(({ name }) => name === edge)],
+  );
   let closed = 0;
   for (let row = 0; ends && row < rows.rowCount; row++) {
-    if (!Number.isNaN(ends.get(row))) continue;
+    if (!Number.isNaN(ends.get(row)) || (starts?.get(row) ?? last) > last) continue;
     ends.set(row, last);
     if (!rows.isDeletion(row)) closed++;
   }

@@ -79,9 +79,10 @@ export class TableReader {
   readonly #context: IngestContext;
   readonly #reading: DropReading;
   readonly #generatedOn: number;
-  readonly #schools = new Set<string>();
   readonly #gradeScales: GradeScales;
   readonly #weights: CategoryWeights;
+  /** Schools that the bulk files read so far speak of: a delta says nothing of what it does not name. */
+  readonly #schoolsInBulk = new Set<string>();
   readonly #references: References;
   readonly #schoolsOf = new Map<string, ReadonlySet<string>>();
   #calendars: SchoolCalendars | undefined;
@@ -102,11 +103,6 @@ export class TableReader {
       stored: async (schema) => (reading.current.edition?.tables[schema.name] ? this.#stored(schema) : undefined),
       report: reading.findings.report,
     });
-  }
-
-  /** Schools that the files read so far speak of, absences or not. */
-  get schools(): ReadonlySet<string> {
-    return this.#schools;
   }
 
   /**
@@ -137,7 +133,7 @@ export class TableReader {
     const previous = await this.#stored(schema);
     const rows = new FileRows(previous, findings.report, file.fileName);
     const outcome = await this.#parse(file, mode, rows);
-    this.#noteSchools(name, rows);
+    this.#noteSchools(name, rows, mode);
     const settings = { ...this.#settings(name), ...(closedYear !== undefined && { closedYear }) };
     const closed = closedYear === undefined ? 0 : closeOpenSpans(rows, closedYear, settings.startsOn);
     const merged = merge({ previous, rows, dropId, mode, settings });
@@ -214,7 +210,7 @@ export class TableReader {
     return {
       startsOn: this.#context.tenant.schoolYear.startsOn,
       generatedOn: this.#generatedOn,
-      schools: this.#schools,
+      schools: this.#schoolsInBulk,
       ...(manifest.schoolYear !== undefined && { schoolYear: manifest.schoolYear }),
       ...manifest.windows.get(name),
     };
@@ -234,22 +230,22 @@ export class TableReader {
     });
   }
 
-  #noteSchools(name: string, rows: FileRows): void {
+  #noteSchools(name: string, rows: FileRows, mode: 'bulk' | 'delta'): void {
     const named = new Set([...rows.schoolsSpokenOf()].map((code) => rows.schoolName(code)));
+    if (name === orgsFile.name) for (const school of schoolsAmong(rows)) named.add(school);
     this.#schoolsOf.set(name, named);
-    if (name === orgsFile.name) this.#noteOrgs(rows, named);
-    for (const school of named) this.#schools.add(school);
+    if (mode === 'bulk') for (const school of named) this.#schoolsInBulk.add(school);
   }
+}
 
-  #noteOrgs(rows: FileRows, named: Set<string>): void {
-    const [id, type] = ['sourcedId', 'type'].map((column) =>
-      rows.schema.columns.findIndex((each) => each.name === column),
-    ) as [number, number];
-    for (let row = 0; row < rows.rowCount; row++) {
-      if (rows.isDeletion(row) || rows.textAt(type, row) !== 'school') continue;
-      named.add(rows.textAt(id, row) ?? '');
-    }
-  }
+/** The schools that rows of orgs.csv name. */
+function schoolsAmong(orgs: FileRows): readonly string[] {
+  const placeOf = (column: string) => orgs.schema.columns.findIndex(({ name }) => name === column);
+  const [id, type] = [placeOf('sourcedId'), placeOf('type')];
+  const rows = Array.from({ length: orgs.rowCount }, (_, row) => row);
+  return rows
+    .filter((row) => !orgs.isDeletion(row) && orgs.textAt(type, row) === 'school')
+    .map((row) => orgs.textAt(id, row) ?? '');
 }
 
 /** Writes a table under the name of its content. */
