@@ -45,6 +45,7 @@ function rowOf({ references = {}, formerNames = {} }: FileSpec, { name, type, re
   const needed = required === false ? '' : required === true ? 'required' : `required in ${required}`;
   const notes = [
     type.code === 'row.unmapped_code' ? 'or a code that a code map names' : undefined,
+    type.leavesOut ? 'anything else is left out and counted' : undefined,
     references[name] === undefined ? undefined : `a record of \`${references[name]}\``,
     ...former.map(([before]) => `\`${before}\` in OneRoster 1.1`),
   ].filter((note) => note !== undefined);

@@ -32,5 +32,7 @@ export interface CellType {
   readonly values?: readonly string[];
   /** Other spellings of a value that mean just it: `9` for `09`. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** What it does not know is read as an empty cell, and its row kept. */
+  readonly leavesOut?: true;
   bind(binding: CellBinding): ReadCell;
 }

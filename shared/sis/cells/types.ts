@@ -235,7 +235,7 @@ export function codedOrEmpty(values: readonly string[], aliases: Readonly<Record
   const type = coded(values, aliases);
   return {
     ...type,
-    expects: `${type.expects}, and anything else is left out and counted`,
+    leavesOut: true,
     bind: (binding) => {
       const read = type.bind(binding);
       return (bytes, start, end) => {

@@ -25,7 +25,9 @@ describe('the reference of files', () => {
 
   test('tells keys, scopes, words, references and former names', () => {
     expect(sectionOf('attendanceEvents')).toContain('Known by eventId where it is given, else by studentSourcedId × ');
-    expect(sectionOf('behaviorIncidents')).toContain('one of major, minor; or a code that a code map names');
+    expect(sectionOf('behaviorIncidents')).toContain(
+      'one of major, minor; or a code that a code map names; anything else is left out and counted',
+    );
     expect(sectionOf('lineItems')).toContain('`gradingPeriodSourcedId` in OneRoster 1.1');
     expect(sectionOf('programs')).toContain('Special Education → IEP');
     expect(sectionOf('grades')).toContain('a record of `classes`');
