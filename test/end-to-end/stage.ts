@@ -9,7 +9,7 @@ import type { District } from '../../infra/local/district/district.ts';
 import { zipOf } from '../../infra/local/district/drop.ts';
 import type { DeathPoint } from '../../infra/local/faults.ts';
 import type { Diagnostic } from '../../shared/domain/diagnostic.ts';
-import type { DropRecord, RunRecord } from '../../shared/store/entities.ts';
+import type { DropRecord, RunRecord, SchoolAccount } from '../../shared/store/entities.ts';
 import { type Client, clientOf, type Page } from './client.ts';
 import { type Export, exportFiles, SMALL } from './district.ts';
 
@@ -25,7 +25,10 @@ export interface TierEvent {
   };
 }
 
-export type DropView = DropRecord & { readonly diagnostics: Page<Diagnostic> };
+export type DropView = DropRecord & {
+  readonly diagnostics: Page<Diagnostic>;
+  readonly reconciliation: { readonly items: readonly SchoolAccount[] };
+};
 
 /** One district on one embedded cloud, and the people who work with it. */
 export interface Stage {
