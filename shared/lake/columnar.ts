@@ -1,7 +1,7 @@
 import { Cells } from './cells.ts';
 import { Dictionary } from './dictionary.ts';
 import type { ColumnSchema, TableSchema } from './schema.ts';
-import type { Column, DecimalColumn, IntColumn, StringColumn, Table } from './table.ts';
+import type { Column, DecimalColumn, IntColumn, NumberColumn, StringColumn, Table } from './table.ts';
 
 /** One column as it is kept: numbers, and the dictionary its codes point into when it holds strings. */
 export interface StoredColumn {
@@ -53,6 +53,14 @@ export class ColumnarTable implements Table {
       kind: 'decimal',
       values: cells.toFloat64(),
     })) as DecimalColumn;
+  }
+
+  numbers(name: string): NumberColumn {
+    return this.stored(name).cells;
+  }
+
+  texts(name: string): readonly string[] {
+    return this.stored(name).dictionary?.values() ?? [];
   }
 
   get drops(): StringColumn {

@@ -48,7 +48,11 @@ export const dayAt = integerAt;
 /** The decimal in a row as the exact fraction it was written as (0.5 is 5/10); undefined where missing. */
 export function decimalAt(column: DecimalColumn, row: number): Fraction | undefined {
   const value = column.values[row] ?? Number.NaN;
-  if (Number.isNaN(value)) return undefined;
+  return Number.isNaN(value) ? undefined : decimalOf(value);
+}
+
+/** The exact fraction of a stored decimal. */
+export function decimalOf(value: number): Fraction {
   let numerator = value;
   let denominator = DECIMAL_SCALE;
   while (denominator > 1 && numerator % 10 === 0) {

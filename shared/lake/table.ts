@@ -22,6 +22,11 @@ export interface DecimalColumn {
   readonly values: Float64Array;
 }
 
+/** Numbers of a column, narrow as they are stored. */
+export interface NumberColumn {
+  get(row: number): number;
+}
+
 export type Column = StringColumn | IntColumn | DecimalColumn;
 
 /**
@@ -35,6 +40,13 @@ export interface Table {
   strings(column: string): StringColumn;
   ints(column: string): IntColumn;
   decimals(column: string): DecimalColumn;
+  /**
+   * A column of any kind as it is stored, for tables so large that widening it would cost too much: the number in a row
+   * as `ColumnKind` says, NaN where missing.
+   */
+  numbers(column: string): NumberColumn;
+  /** The texts of a string column by code. */
+  texts(column: string): readonly string[];
   readonly drops: StringColumn;
   readonly lines: IntColumn;
 }

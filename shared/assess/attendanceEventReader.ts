@@ -1,0 +1,85 @@
+import type { AbsenceClass, AttendanceCategory, AttendanceEvent } from '../domain/attendance/record.ts';
+import type { Fraction } from '../domain/fraction.ts';
+import { DROPS, LINES } from '../lake/columnar.ts';
+import { decimalOf } from '../lake/rows.ts';
+import type { Table } from '../lake/table.ts';
+import type { AssessmentInputs } from './assessStudents.ts';
+import { rowsOfPeople } from './rowsOfPeople.ts';
+
+type EventDraft = { -readonly [Member in keyof AttendanceEvent]: AttendanceEvent[Member] };
+
+/** Makes a student's attendance events of the school year up to the as-of day, in the order of the table. */
+export function attendanceEventReader({
+  tables,
+  students,
+  schoolYear,
+  asOf,
+}: AssessmentInputs): (student: number) => AttendanceEvent[] {
+  const table = tables.attendanceEvents;
+  const rows = rowsOfPeople(table, 'studentSourcedId', students.indexOf);
+  const days = table.numbers('date');
+  const read = eventReader(table);
+  const last = Math.min(asOf, schoolYear.last);
+  return (student) => {
+    const events: AttendanceEvent[] = [];
+    for (const row of rows.of(student)) {
+      const day = days.get(row);
+      if (day >= schoolYear.first && day <= last) events.push(read(row, day));
+    }
+    return events;
+  };
+}
+
+/** Reads one row. It is the largest table by far, so that its columns stay as narrow as they are stored. */
+function eventReader(table: Table): (row: number, day: number) => AttendanceEvent {
+  const [schools, schoolNames] = [table.numbers('schoolSourcedId'), table.texts('schoolSourcedId')];
+  const [categories, categoryNames] = [table.numbers('category'), table.texts('category')];
+  const [classes, classNames] = [table.numbers('absenceClass'), table.texts('absenceClass')];
+  const [periods, periodNames] = [table.numbers('period'), table.texts('period')];
+  const [sections, sectionNames] = [table.numbers('classSourcedId'), table.texts('classSourcedId')];
+  const [drops, dropNames] = [table.numbers(DROPS.name), table.texts(DROPS.name)];
+  const lines = table.numbers(LINES.name);
+  const minutes = table.numbers('minutesMissed');
+  const portionOf = portionReader(table);
+  return (row, day) => {
+    const line = lines.get(row);
+    const event: EventDraft = {
+      school: schoolNames[schools.get(row)] ?? '',
+      day,
+      category: categoryNames[categories.get(row)] as AttendanceCategory,
+      row: {
+        drop: dropNames[drops.get(row)] ?? '',
+        file: 'attendanceEvents',
+        line: Number.isNaN(line) ? 0 : line,
+      },
+    };
+    const absenceClass = classes.get(row);
+    if (!Number.isNaN(absenceClass)) event.absenceClass = classNames[absenceClass] as AbsenceClass;
+    const portion = portionOf(row);
+    if (portion) event.portionOfDay = portion;
+    const minutesMissed = minutes.get(row);
+    if (!Number.isNaN(minutesMissed)) event.minutesMissed = minutesMissed;
+    const period = textOf(periodNames, periods.get(row));
+    if (period !== undefined) event.period = period;
+    const section = textOf(sectionNames, sections.get(row));
+    if (section !== undefined) event.classSourcedId = section;
+    return event;
+  };
+}
+
+const textOf = (texts: readonly string[], code: number) => (Number.isNaN(code) ? undefined : texts[code]);
+
+/** Portions of a day are few, and their fractions made once each. */
+function portionReader(table: Table): (row: number) => Fraction | undefined {
+  const portions = table.numbers('portionOfDay');
+  const known = new Map<number, Fraction>();
+  return (row) => {
+    const value = portions.get(row);
+    if (Number.isNaN(value)) return undefined;
+    const portion = known.get(value);
+    if (portion) return portion;
+    const made = decimalOf(value);
+    known.set(value, made);
+    return made;
+  };
+}
