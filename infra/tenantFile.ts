@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readMapping } from '../shared/sis/mapping/mapping.ts';
 import { mistakesIn } from '../shared/sis/mapping/tenantCodes.ts';
 import { readTenantText } from '../shared/tenant/file.ts';
 import type { ConfigurationError, Tenant } from '../shared/tenant/tenant.ts';
+import { mappingPath, resolveMapping } from './mappings.ts';
 
 const TENANTS = fileURLToPath(new URL('tenants', import.meta.url));
 const MAPPING = '.mapping.json';
@@ -14,7 +14,7 @@ export interface TenantFile {
   readonly tenant: Tenant;
   readonly text: string;
   readonly configurationVersion: string;
-  /** The mapping of a source that does not speak OneRoster, as text; shipped beside the tenant's file. */
+  /** The mapping of a source that does not speak OneRoster with all it extends, as text; shipped beside the tenant's file. */
   readonly mapping?: string;
 }
 
@@ -27,7 +27,7 @@ export class TenantFileError extends Error {
 export interface TenantChoice {
   readonly tenant?: unknown;
   readonly tenantFile?: unknown;
-  /** `<tenant>.mapping.json` beside the tenant's file when left out, if there is one. */
+  /** A path or the name of a ready-made mapping; the tenant file's own, or `<tenant>.mapping.json` beside it, when left out. */
   readonly mapping?: unknown;
 }
 
@@ -35,9 +35,10 @@ export interface TenantChoice {
 export function chosenTenantFile(choice: TenantChoice): TenantFile {
   const path = typeof choice.tenantFile === 'string' ? resolve(choice.tenantFile) : pathOf(choice.tenant);
   const beside = `${path.replace(/\.json$/, '')}${MAPPING}`;
-  const mapping =
-    typeof choice.mapping === 'string' ? resolve(choice.mapping) : existsSync(beside) ? beside : undefined;
-  const file = readTenantFile(path, mapping);
+  const file = readTenantFile(path, {
+    ...(typeof choice.mapping === 'string' && { chosen: choice.mapping }),
+    ...(existsSync(beside) && { beside }),
+  });
   if (choice.tenantFile === undefined && file.tenant.tenant !== choice.tenant) {
     throw new TenantFileError(`${path} says it is tenant "${file.tenant.tenant}": file and tenant have one name`);
   }
@@ -54,31 +55,78 @@ function pathOf(tenant: unknown): string {
   return resolve(TENANTS, `${tenant}.json`);
 }
 
-function readTenantFile(path: string, mappingPath: string | undefined): TenantFile {
-  const text = read(path, `there is no tenant file ${path} (${knownTenants()})`);
-  const outcome = readTenantText(text);
-  const mistakes = 'errors' in outcome ? outcome.errors : mistakesIn(outcome.tenant);
-  const errors = mistakes.length > 0 ? report(`the tenant file ${path}`, mistakes) : [];
-  const mapping = mappingPath === undefined ? undefined : read(mappingPath, `there is no mapping ${mappingPath}`);
-  if (mapping !== undefined) errors.push(...mappingErrors(`the mapping ${mappingPath}`, mapping));
-  if ('errors' in outcome || errors.length > 0) throw new TenantFileError(errors.join('\n'));
-  return { ...outcome, text, ...(mapping !== undefined && { mapping }) };
+/** Where a mapping can be beside the tenant's file; the chosen one goes before every other. */
+interface MappingFiles {
+  readonly chosen?: string;
+  readonly beside?: string;
 }
 
-function mappingErrors(what: string, text: string): readonly string[] {
+function readTenantFile(path: string, files: MappingFiles): TenantFile {
+  const text = read(path, `there is no tenant file ${path} (${knownTenants()})`);
+  const outcome = readTenantText(text);
+  const mapping = mappingOf(files, text);
+  const errors = [
+    ...report(`the tenant file ${path}`, [
+      ...('errors' in outcome ? outcome.errors : mistakesIn(outcome.tenant)),
+      ...(mapping?.source === 'tenant' ? mapping.errors : []),
+    ]),
+    ...(mapping && mapping.source !== 'tenant' ? report(`the mapping ${mapping.source}`, mapping.errors) : []),
+  ];
+  if ('errors' in outcome || errors.length > 0) throw new TenantFileError(errors.join('\n'));
+  return { ...outcome, text, ...(mapping && { mapping: mapping.text }) };
+}
+
+interface FoundMapping {
+  /** Its path; `tenant` for the section of the tenant file. */
+  readonly source: string;
+  readonly text: string;
+  readonly errors: readonly ConfigurationError[];
+}
+
+/** The mapping in force: the chosen file, the tenant file's section, or the file beside it; undefined without one. */
+function mappingOf({ chosen, beside }: MappingFiles, tenantText: string): FoundMapping | undefined {
+  if (chosen !== undefined) return mappingIn(chosen);
+  const section = sectionOf(tenantText);
+  if (section === undefined) return beside === undefined ? undefined : mappingIn(beside);
+  const resolved = resolveMapping(section);
+  const errors = 'errors' in resolved ? resolved.errors : [];
+  const twice = beside === undefined ? [] : [{ path: '', message: `${beside} says it too: keep one of them` }];
+  return {
+    source: 'tenant',
+    text: 'text' in resolved ? resolved.text : '',
+    errors: [...twice, ...errors].map(({ path, message }) => ({
+      path: ['mapping', path].filter(Boolean).join('.'),
+      message,
+    })),
+  };
+}
+
+function sectionOf(tenantText: string): unknown {
+  try {
+    return (JSON.parse(tenantText) as { readonly mapping?: unknown } | null)?.mapping;
+  } catch {
+    return undefined;
+  }
+}
+
+function mappingIn(asked: string): FoundMapping {
+  const source = resolve(mappingPath(asked) ?? asked);
+  const text = read(source, `there is no mapping ${source}`);
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch (error) {
-    return report(what, [
-      { path: '(file)', message: `is not JSON: ${error instanceof Error ? error.message : error}` },
-    ]);
+    const message = `is not JSON: ${error instanceof Error ? error.message : error}`;
+    return { source, text, errors: [{ path: '(file)', message }] };
   }
-  const outcome = readMapping(content);
-  return 'errors' in outcome ? report(what, outcome.errors) : [];
+  const resolved = resolveMapping(content);
+  if ('errors' in resolved) return { source, text, errors: resolved.errors };
+  const extendsAnother = typeof content === 'object' && content !== null && 'extends' in content;
+  return { source, text: extendsAnother ? resolved.text : text, errors: [] };
 }
 
 function report(what: string, errors: readonly ConfigurationError[]): string[] {
+  if (errors.length === 0) return [];
   return [`${what} is not valid:`, ...errors.map((error) => `  ${error.path}: ${error.message}`)];
 }
 

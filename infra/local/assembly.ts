@@ -72,7 +72,7 @@ export interface SynthesisOptions {
   readonly tenant?: string;
   /** Path of a tenant file elsewhere. */
   readonly tenantFile?: string;
-  /** Path of a mapping for a source that does not speak OneRoster. */
+  /** Path of a mapping for a source that does not speak OneRoster; the tenant's own when left out. */
   readonly mapping?: string;
 }
 

@@ -4,6 +4,7 @@ import { dayOf } from '../domain/calendar/day.ts';
 import { tenantCodes } from './codes.ts';
 import { gradeScaleSettings } from './gradeScales.ts';
 import { graduationSettings } from './graduation.ts';
+import { tenantMapping } from './mapping.ts';
 import { attendanceThresholds } from './thresholds.ts';
 import { repeated } from './together.ts';
 import { uploadSettings } from './uploads.ts';
@@ -98,6 +99,7 @@ export const tenantSchema = z.strictObject({
     /** Claim that lists the caller's roles. */
     rolesClaim: z.string().default('roles'),
   }),
+  mapping: tenantMapping,
   retention: z.strictObject({
     /** Raw drops expire after this many days. */
     dropsDays: z.int().min(30).max(3650).default(400),
