@@ -1,5 +1,6 @@
 import type { FileRows } from '../lake/fileRows.ts';
 import type { MergeCounts } from '../lake/mergeCounts.ts';
+import { schoolEnrollmentsFile } from '../sis/files/schoolEnrollments.ts';
 import type { ParseOutcome } from '../sis/parse/parseFile.ts';
 import type { Hold } from '../store/entities.ts';
 
@@ -44,7 +45,7 @@ export function readingHolds({ file, rows, outcome }: GuardedFile): readonly Hol
 export function deletionHolds({ file, mode, rows, counts }: GuardedFile): readonly Hold[] {
   const holds: Hold[] = [];
   const carried = new Set([...rows.schoolsSpokenOf()].map((code) => rows.schoolName(code)));
-  const missedFrom = rows.schema.scope.kind === 'span' ? 1 : MANY_ROWS + 1;
+  const missedFrom = rows.schema.name === schoolEnrollmentsFile.name ? 1 : MANY_ROWS + 1;
   const missing = new Map<string, number>();
   for (const { school, schoolYear, stored, going } of counts.scope()) {
     if (mode === 'bulk' && school !== '' && !carried.has(school)) {

@@ -26,6 +26,8 @@ export interface RowRefusal {
   readonly column: string;
   readonly code: string;
   readonly message: string;
+  /** The row's record must not stay as it was: without it, an error is no withdrawal. */
+  readonly withdraws?: true;
 }
 
 /** What rules may ask beyond the file. */

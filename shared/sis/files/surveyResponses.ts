@@ -2,12 +2,14 @@ import { boolean, coded, date, decimal, id, text, withheld } from '../cells/type
 import { defineFile, required } from '../fileSpec.ts';
 import { CONSENT_BASES, CONSTRUCT_ALIASES, CONSTRUCTS, PROTECTED_CATEGORIES } from './surveyWords.ts';
 
+/** Such an answer is not kept, and one that was kept before goes: consent can be taken back. */
 const MISSING_CONSENT = {
+  withdraws: true,
   code: 'row.missing_consent',
   message:
     'The answer says not who consented to it and is not kept: fill in consentBasis ' +
     `(${CONSENT_BASES.join(', ')}), or leave the row out.`,
-};
+} as const;
 
 const scaleEnd = required(withheld(decimal(-100_000, 100_000)));
 

@@ -48,7 +48,7 @@ export interface ParseOutcome {
 
 /**
  * Reads one file of a drop into a table. Every row is appended or rejected; a rejected one has exactly one diagnostic of
- * severity `rejected`, and what can be read of its key is protected. Throws what the chunks throw, and a `RangeError` when
+ * severity `rejected`, and what can be read of its key is protected unless the refusal withdraws the record. Throws what the chunks throw, and a `RangeError` when
  * the mapping or a code map gives a column a value it cannot hold.
  */
 export async function parseFile(options: ParseOptions): Promise<ParseOutcome> {
@@ -230,6 +230,7 @@ class FileParse {
     const refusal = flaw ?? status.refusal ?? (reader.read(status.deletes) ? undefined : reader.refusal);
     if (refusal) {
       this.reject(line, refusal);
+      if ('withdraws' in refusal) return;
       const unreadable = reader.readKey();
       options.builder.protect(reader.values, unreadable);
       return;

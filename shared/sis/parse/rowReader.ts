@@ -87,7 +87,9 @@ export class RowReader {
     }
     if (effects.length > 0) this.applyEffects();
     if (this.metadata.length > 0) this.readMetadata();
-    this.refusal ??= this.missing(deletes);
+    const missing = this.missing(deletes);
+    if (missing?.withdraws && this.refusal?.column !== missing.column) this.refusal = missing;
+    this.refusal ??= missing;
     if (!this.refusal && !deletes) this.refusal = this.rule?.(this);
     return this.refusal === undefined;
   }
