@@ -98,6 +98,7 @@ class Normalization {
       this.#context.mapping,
     );
     this.#setAside = contents.setAside;
+    this.#take(source.notices ?? []);
     this.#take(manifest.diagnostics);
     this.#take(contents.diagnostics);
     this.#take(checkAgainstManifest(manifest, contents));

@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../../domain/diagnostic.ts';
+
 /** Something of known size that is read by ranges: an object in a bucket, a file on disk. */
 export interface RangeSource {
   readonly size: number;
@@ -18,11 +20,15 @@ export interface DropFile {
 export interface DropSource {
   readonly kind: 'zip' | 'folder';
   readonly files: readonly DropFile[];
+  /** What was found beside the files and is none of them. */
+  readonly notices?: readonly Diagnostic[];
 }
 
 export type DropSourceErrorCode =
   | 'zip.invalid_archive'
   | 'zip.encrypted'
+  | 'zip.not_a_file'
+  | 'zip.ambiguous'
   | 'zip.unsupported_compression'
   | 'zip.unsafe_path'
   | 'zip.nested_folder'

@@ -1,13 +1,10 @@
 import yauzl from 'yauzl';
+import type { Diagnostic } from '../../domain/diagnostic.ts';
 import { expandEntry } from './expandEntry.ts';
 import { RangeReader } from './rangeReader.ts';
 import { type DropFile, type DropSource, DropSourceError, type RangeSource } from './source.ts';
+import { checkEntry, checkLayout, checkLocalHeader, checkName, DEFLATED, isSystemFile } from './zipChecks.ts';
 import { ZIP_LIMITS, type ZipLimits } from './zipLimits.ts';
-
-const STORED = 0;
-const DEFLATED = 8;
-/** What a Mac's archiver adds beside the files. */
-const MAC_ENTRIES = /^__MACOSX\/|(^|\/)\.DS_Store$/;
 
 /**
  * Opens a zip as a drop: reads its directory (ZIP64 too), and each file by ranges when it is opened. Throws a
@@ -18,7 +15,7 @@ export async function openZip(source: RangeSource, limits: ZipLimits = ZIP_LIMIT
   const archive = await reading(reader, () =>
     yauzl.fromRandomAccessReaderPromise(reader, source.size, { autoClose: false, decodeStrings: false }),
   );
-  const entries = await reading(reader, () => readEntries(archive, limits));
+  const { entries, systemFiles } = await reading(reader, () => readEntries(archive, limits));
   const files = [...entries].map(
     ([name, entry]): DropFile => ({
       name,
@@ -26,7 +23,7 @@ export async function openZip(source: RangeSource, limits: ZipLimits = ZIP_LIMIT
       open: () => openEntry({ source, reader, archive, entry, name, limits }),
     }),
   );
-  return { kind: 'zip', files };
+  return { kind: 'zip', files, notices: systemFiles.length > 0 ? [passedOver(systemFiles)] : [] };
 }
 
 /** Asks yauzl; what the source failed with goes on as it is, everything else is the archive's fault. */
@@ -41,14 +38,35 @@ async function reading<T>(reader: RangeReader, ask: () => Promise<T>, file?: str
   }
 }
 
-async function readEntries(archive: yauzl.ZipFile, limits: ZipLimits): Promise<ReadonlyMap<string, yauzl.Entry>> {
+/** People who zip by hand send these without knowing of them. */
+function passedOver([first = '', ...others]: readonly string[]): Diagnostic {
+  const count = others.length === 0 ? 'A file' : `${others.length + 1} files`;
+  const message = `${count} that an operating system has added to the zip: passed over, nothing of the data is in there.`;
+  return { severity: 'notice', file: first, line: 0, code: 'package.system_file', message };
+}
+
+interface Entries {
+  readonly entries: ReadonlyMap<string, yauzl.Entry>;
+  readonly systemFiles: readonly string[];
+}
+
+async function readEntries(archive: yauzl.ZipFile, limits: ZipLimits): Promise<Entries> {
   const entries = new Map<string, yauzl.Entry>();
+  const systemFiles: string[] = [];
+  const all: yauzl.Entry[] = [];
+  // The type of the package is wrong: it is where the next entry stands.
+  const cursor = () => Number(archive.readEntryCursor);
+  const directoryStart = cursor();
   const seen = new Set<string>();
   let declared = 0;
   if (archive.entryCount > limits.entries) throw tooManyEntries(limits);
   for await (const entry of archive.eachEntry()) {
     const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
-    if (MAC_ENTRIES.test(name)) continue;
+    all.push(entry);
+    if (isSystemFile(name)) {
+      systemFiles.push(name);
+      continue;
+    }
     checkName(name, seen);
     checkEntry(name, entry, limits);
     declared += entry.uncompressedSize;
@@ -56,34 +74,9 @@ async function readEntries(archive: yauzl.ZipFile, limits: ZipLimits): Promise<R
     seen.add(name.toLowerCase());
     entries.set(name, entry);
   }
-  return entries;
-}
-
-function checkName(name: string, seen: ReadonlySet<string>): void {
-  if (name.includes('\\') || name.includes('\0') || yauzl.validateFileName(name) !== null) {
-    throw new DropSourceError('zip.unsafe_path', 'A name in the zip points outside of it: nothing was read.');
-  }
-  if (name.includes('/')) {
-    const message = 'The zip has folders: put the files at its root, without an enclosing folder.';
-    throw new DropSourceError('zip.nested_folder', message, name);
-  }
-  if (seen.has(name.toLowerCase())) {
-    throw new DropSourceError('zip.duplicate_entry', 'The zip names a file twice: keep one.', name);
-  }
-}
-
-function checkEntry(name: string, entry: yauzl.Entry, limits: ZipLimits): void {
-  if (entry.isEncrypted()) {
-    throw new DropSourceError('zip.encrypted', 'The zip is encrypted: send it without a password.', name);
-  }
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
-    const message = 'The zip uses a compression other than deflate: make it again with a common zip program.';
-    throw new DropSourceError('zip.unsupported_compression', message, name);
-  }
-  if (entry.uncompressedSize > limits.entryBytes) {
-    const message = `The file is larger than ${limits.entryBytes} bytes when expanded.`;
-    throw new DropSourceError('zip.entry_too_large', message, name);
-  }
+  const { fileSize: size, comment } = archive;
+  checkLayout({ entries: all, directoryStart, directoryEnd: cursor(), size, commentLength: comment.length });
+  return { entries, systemFiles };
 }
 
 interface OpenEntry {
@@ -97,7 +90,8 @@ interface OpenEntry {
 
 async function* openEntry(open: OpenEntry): AsyncGenerator<Uint8Array> {
   const { source, reader, archive, entry, name, limits } = open;
-  const header = await reading(reader, () => archive.readLocalFileHeaderPromise(entry, { minimal: true }), name);
+  const header = await reading(reader, () => archive.readLocalFileHeaderPromise(entry), name);
+  checkLocalHeader(name, entry, header);
   yield* expandEntry(source, {
     name,
     dataStart: header.fileDataStart,
