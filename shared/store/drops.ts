@@ -4,7 +4,7 @@ import { environment } from '../runtime/environment.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import type { DropRecord, DropReport, DropStatus } from './entities.ts';
-import { pendingPut } from './holdEvents.ts';
+import { holdIdOf, pendingPut } from './holdEvents.ts';
 import { LIST_INDEX, operationsKeys } from './keys.ts';
 import type { PendingEvent } from './outbox.ts';
 
@@ -102,15 +102,27 @@ export function updateDrop(from: DropRecord, to: DropRecord): Promise<boolean> {
   return put(to, unmoved(from));
 }
 
-/** Holds a drop and makes the event of it pending, in one write; false when it has moved on since it was read. */
-export const holdDrop = (from: DropRecord, to: DropRecord, event: PendingEvent): Promise<boolean> =>
-  conditionally(
+/**
+ * Holds a drop and makes the event of it pending, in one write; false when it has moved on since it was read. While
+ * another drop waits for a decision that is held for the same, people know of it, and there is no event.
+ */
+export async function holdDrop(from: DropRecord, to: DropRecord, event: PendingEvent): Promise<boolean> {
+  const key = operationsKeys.hold(holdIdOf(to));
+  const { Item } = await documents.send(new GetCommand({ TableName: table(), Key: key, ConsistentRead: true }));
+  const known = Item?.['dropId'] as string | undefined;
+  if (known !== undefined && known !== to.dropId && (await isHeld(known))) return updateDrop(from, to);
+  return conditionally(
     documents.send(
       new TransactWriteCommand({
-        TransactItems: [{ Put: { TableName: table(), Item: dropItem(to), ...unmoved(from) } }, pendingPut(event)],
+        TransactItems: [
+          { Put: { TableName: table(), Item: dropItem(to), ...unmoved(from) } },
+          { Put: { TableName: table(), Item: { ...key, dropId: to.dropId } } },
+          pendingPut(event),
+        ],
       }),
     ),
   );
+}
 
 /** Condition that a drop still has the status that was read, and has not been released since. */
 export const unmoved = ({ status, release }: DropRecord) => ({

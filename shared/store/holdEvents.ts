@@ -25,17 +25,18 @@ export const heldDetail = z.object({
 });
 export type HeldDetail = z.infer<typeof heldDetail>;
 
-/**
- * That a drop is held. The same zip sent anew, unchanged and held for the same reasons, is the same event: people have
- * been told of it.
- */
-export function dropHeld(drop: DropRecord, canRelease: boolean): PendingEvent {
-  const { dropId, kind, size, generatedAt, closedAt, holds = [], files = [], finishedAt = '' } = drop;
+/** The same for a zip that is sent anew, unchanged, and held for the same reasons. */
+export function holdIdOf({ dropId, kind, size, generatedAt, closedAt, holds = [] }: DropRecord): string {
   const stated = generatedAt === closedAt ? '' : (generatedAt ?? '');
   // The manifest of a folder says nothing of the files beside it.
-  const sent = kind === 'zip' ? JSON.stringify([size, stated, holds]) : dropId;
+  return eventIdOf(kind, kind === 'zip' ? JSON.stringify([size, stated, holds]) : dropId);
+}
+
+/** That a drop is held. */
+export function dropHeld(drop: DropRecord, canRelease: boolean): PendingEvent {
+  const { dropId, holds = [], files = [], finishedAt = '' } = drop;
   return event('Drop Held', finishedAt, {
-    eventId: eventIdOf('drop.held', kind, sent),
+    eventId: eventIdOf('drop.held', dropId, holdIdOf(drop)),
     what: 'drop',
     id: dropId,
     heldAt: finishedAt,

@@ -63,6 +63,8 @@ export const operationsKeys = {
   dropsList: 'DROPS',
   /** The last close of a folder of drops, by a hash of its place. */
   folder: (hash: string): Key => ({ pk: `FOLDER#${hash}`, sk: 'CLOSE' }),
+  /** Which drop people were told of last, by what it is held for. */
+  hold: (hash: string): Key => ({ pk: `HOLD#${hash}`, sk: 'HOLD' }),
   upload: (uploadId: string): Key => ({ pk: `UPLOAD#${uploadId}`, sk: 'UPLOAD' }),
   currentEdition: (): Key => ({ pk: 'EDITION', sk: 'CURRENT' }),
   edition: (number: number): Key => ({ pk: 'EDITION', sk: padded(number) }),

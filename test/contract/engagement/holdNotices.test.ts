@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseDay } from '../../../shared/domain/calendar/day.ts';
+import { staffId } from '../../../shared/domain/identity.ts';
 import { type DeliveryPorts, deliverMessage } from '../../../shared/engagement/deliverMessage.ts';
 import { tellOfHold } from '../../../shared/engagement/tellOfHold.ts';
+import { discardDrop } from '../../../shared/ingest/decideDrop.ts';
 import type { Mail } from '../../../shared/messaging/mail.ts';
 import { documents } from '../../../shared/store/documents.ts';
 import { type HeldDetail, heldDetail } from '../../../shared/store/holdEvents.ts';
@@ -101,6 +103,16 @@ describe('a drop that is held', () => {
     await relay();
     await deliver();
     expect(sent).toHaveLength(PEOPLE.length);
+  });
+
+  test('is told anew when the same zip is sent again after somebody has decided about it', async () => {
+    const { dropId } = await district.sendZip('gone', gone('2022-03-05T01:00:00Z'));
+    await relay();
+    await discardDrop(dropId, { by: staffId('T1'), at: now.toISOString(), reason: 'Wrong' });
+    await district.sendZip('gone-again', gone('2022-03-05T01:00:00Z'));
+    await relay();
+    await deliver();
+    expect(sent).toHaveLength(2 * PEOPLE.length);
   });
 
   test('is told anew when another export is held, though for the same reasons', async () => {
