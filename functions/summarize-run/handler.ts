@@ -11,7 +11,6 @@ export const handler = stepHandler(runStep, async ({ runId }) => {
   count('StudentsAssessed', run?.students ?? 0);
   count('StudentsChanged', run?.changed ?? 0);
   count('TierChanges', run?.tierChanges ?? 0);
-  count('StaleSchools', run?.staleSchools?.length ?? 0);
   logger.info('run.published', { runId, students: run?.students, changed: run?.changed, rows: run?.rows });
   return { runId };
 });

@@ -113,7 +113,7 @@ export class ObservabilityStack extends DistrictStack {
     });
     this.#alarms.add('data-stale', {
       description: 'Schools were assessed on old attendance two days running: see GET /v1/freshness, ask the SIS team',
-      metric: metrics.counted(named('summarize-run'), 'StaleSchools', Duration.days(1)),
+      metric: metrics.counted(named('open-run'), 'StaleSchools', Duration.days(1)),
       periods: 2,
     });
   }

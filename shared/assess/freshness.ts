@@ -1,5 +1,7 @@
 import { isStale, schoolDaysBehind } from '../domain/attendance/coverage.ts';
+import type { SchoolCalendar } from '../domain/attendance/record.ts';
 import { type Day, formatDay, parseDay } from '../domain/calendar/day.ts';
+import { countBetween } from '../domain/calendar/instructionalDays.ts';
 import { schoolYearOf } from '../domain/calendar/schoolYear.ts';
 import { lastClosedDay } from '../domain/calendar/timeZone.ts';
 import type { SchoolId } from '../domain/identity.ts';
@@ -12,9 +14,13 @@ import type { Table } from '../lake/table.ts';
 import { attendanceTakenFile } from '../sis/files/attendanceTaken.ts';
 import { calendarDatesFile } from '../sis/files/calendarDates.ts';
 import { orgsFile } from '../sis/files/orgs.ts';
-import { type CurrentState, readCoverage, readCurrent } from '../store/editions.ts';
+import { type CurrentState, readCurrent, readReach } from '../store/editions.ts';
+import type { SchoolMarks } from '../store/schoolMarks.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { schoolCalendars } from './calendars.ts';
+
+/** So many of the days without attendance are named. */
+const LATEST = 10;
 
 /** How up to date a school's attendance is. */
 export interface SchoolFreshness {
@@ -26,6 +32,23 @@ export interface SchoolFreshness {
   readonly daysBehind: number;
   /** So far behind that its students are assessed as of `coveredTo`, and say so. */
   readonly stale: boolean;
+  /** Days of the school year up to `coveredTo` that count for nobody, because attendance was not taken. */
+  readonly daysNotTaken: number;
+  /** The last of them, ISO, ascending. */
+  readonly latestNotTaken: readonly string[];
+}
+
+/** The last drop that spoke of a school in a file. */
+export interface SchoolFileFreshness {
+  readonly file: string;
+  readonly generatedAt: string;
+  /** The school's instructional days that have closed since it was generated. */
+  readonly daysBehind: number;
+}
+
+/** A school with the files whose rows belong to schools, ascending. */
+export interface SchoolAndFiles extends SchoolFreshness {
+  readonly files: readonly SchoolFileFreshness[];
 }
 
 /** A table of the current edition and the last drop that changed or confirmed it. */
@@ -41,7 +64,7 @@ export interface Freshness {
   /** The last closed day it is measured at, ISO. */
   readonly asOf: string;
   /** Ascending by school. */
-  readonly schools: readonly SchoolFreshness[];
+  readonly schools: readonly SchoolAndFiles[];
   /** Ascending by file. */
   readonly files: readonly FileFreshness[];
 }
@@ -49,19 +72,41 @@ export interface Freshness {
 /** How up to date the district's data is at an instant. */
 export async function readFreshness(lake: Lake, tenant: Tenant, now: Date): Promise<Freshness> {
   const asOf = lastClosedDay(now, tenant.timeZone, tenant.schoolYear.dayClosesAt);
-  const coverage = await readCoverage();
+  const { coverage, schoolMarks } = await readReach();
   const state = await readCurrent();
   const { edition } = state;
   const files = filesOf(state);
   if (!edition) return { asOf: formatDay(asOf), schools: [], files };
   const { number, generatedAt } = edition;
-  const schools = await freshnessOf({ lake, edition, coverage, tenant, asOf });
+  const { calendars, ...found } = await schoolsIn({ lake, edition, coverage, tenant, asOf });
+  const schools = found.schools.map((each) => {
+    const days = calendars.get(each.school)?.instructionalDays ?? [];
+    return { ...each, files: filesOfSchool(each.school, days, schoolMarks, asOf, tenant) };
+  });
   return { edition: { number, generatedAt }, asOf: formatDay(asOf), schools, files };
 }
 
 function filesOf({ edition, marks }: CurrentState): readonly FileFreshness[] {
   return Object.entries(marks)
     .map(([file, { generatedAt }]) => ({ file, rows: edition?.tables[file]?.rows ?? 0, generatedAt }))
+    .sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/** What drops last spoke of a school in; a day counts from when it has closed after the drop was made. */
+function filesOfSchool(
+  school: SchoolId,
+  instructionalDays: readonly Day[],
+  marks: SchoolMarks,
+  asOf: Day,
+  { timeZone, schoolYear }: Tenant,
+): readonly SchoolFileFreshness[] {
+  return Object.entries(marks)
+    .flatMap(([file, bySchool]) => {
+      const generatedAt = bySchool[school];
+      if (generatedAt === undefined) return [];
+      const known = lastClosedDay(new Date(generatedAt), timeZone, schoolYear.dayClosesAt);
+      return [{ file, generatedAt, daysBehind: countBetween(instructionalDays, known + 1, asOf) }];
+    })
     .sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
@@ -75,6 +120,10 @@ export interface FreshnessInputs {
 
 /** Every school of orgs.csv and every one with a calendar, with how far its attendance lies behind its own calendar. */
 export async function freshnessOf(inputs: FreshnessInputs): Promise<readonly SchoolFreshness[]> {
+  return (await schoolsIn(inputs)).schools;
+}
+
+async function schoolsIn(inputs: FreshnessInputs) {
   const { lake, edition, coverage, tenant, asOf } = inputs;
   const orgs = await openTable(lake, edition, orgsFile.table);
   const calendarDates = await openTable(lake, edition, calendarDatesFile.table);
@@ -84,10 +133,10 @@ export async function freshnessOf(inputs: FreshnessInputs): Promise<readonly Sch
   const names = schoolNames(orgs);
   const thresholds = inForce(tenant.thresholds, asOf) ?? tenant.thresholds[0];
   const staleAfterDays = thresholds?.attendance.staleAfterDays ?? Number.POSITIVE_INFINITY;
-  return [...new Set([...names.keys(), ...calendars.keys()])].sort().map((school) => {
+  const schools = [...new Set([...names.keys(), ...calendars.keys()])].sort().map((school): SchoolFreshness => {
     const covered = coverage[school];
     const coveredDay = covered === undefined ? undefined : parseDay(covered);
-    const calendar = calendars.get(school) ?? {
+    const calendar: SchoolCalendar = calendars.get(school) ?? {
       school,
       instructionalDays: [],
       instructionalMinutes: new Map(),
@@ -99,8 +148,16 @@ export async function freshnessOf(inputs: FreshnessInputs): Promise<readonly Sch
       ...(covered !== undefined && { coveredTo: covered }),
       daysBehind: schoolDaysBehind(calendar, asOf),
       stale: isStale(calendar, asOf, staleAfterDays),
+      ...notTakenOf(calendar),
     };
   });
+  return { schools, calendars };
+}
+
+function notTakenOf({ instructionalDays, takenDays = instructionalDays }: SchoolCalendar) {
+  const taken = new Set(takenDays);
+  const missing = instructionalDays.filter((day) => !taken.has(day));
+  return { daysNotTaken: missing.length, latestNotTaken: missing.slice(-LATEST).map(formatDay) };
 }
 
 function schoolNames(orgs: Table): ReadonlyMap<SchoolId, string> {

@@ -174,6 +174,17 @@ export const freshness = z
         coveredTo: isoDay.nullable().meta({ description: 'The last day whose attendance is known; null: none ever.' }),
         schoolDaysBehind: z.int().meta({ description: 'School days up to the last closed one that are not known.' }),
         stale: z.boolean(),
+        daysNotTaken: z.int().meta({
+          description: 'Days of the school year whose attendance was not taken: they count for nobody.',
+        }),
+        latestNotTaken: z.array(isoDay).meta({ description: 'The last ten of them.' }),
+        files: z.array(
+          z.strictObject({
+            file: z.string(),
+            generatedAt: z.string().meta({ description: 'Of the last drop that spoke of the school in this file.' }),
+            schoolDaysBehind: z.int().meta({ description: 'School days that have closed since.' }),
+          }),
+        ),
       }),
     ),
     files: z.array(

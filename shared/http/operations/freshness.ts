@@ -1,4 +1,4 @@
-import { readFreshness, type SchoolFreshness } from '../../assess/freshness.ts';
+import { readFreshness, type SchoolAndFiles } from '../../assess/freshness.ts';
 import type { SchoolId } from '../../domain/identity.ts';
 import { readStaffAccess } from '../../store/directory.ts';
 import type { Caller } from '../caller.ts';
@@ -31,6 +31,9 @@ async function schoolsShownTo({ roles, staffId }: Caller): Promise<(school: Scho
   return (school) => own.includes(school);
 }
 
-const schoolView = ({ school, name, coveredTo, daysBehind, stale }: SchoolFreshness) => {
-  return { school, name, coveredTo: coveredTo ?? null, schoolDaysBehind: daysBehind, stale };
-};
+const schoolView = ({ coveredTo, daysBehind, files, ...school }: SchoolAndFiles) => ({
+  ...school,
+  coveredTo: coveredTo ?? null,
+  schoolDaysBehind: daysBehind,
+  files: files.map(({ file, generatedAt, daysBehind }) => ({ file, generatedAt, schoolDaysBehind: daysBehind })),
+});

@@ -26,6 +26,22 @@ describe('freshness', () => {
     });
   });
 
+  it('names the days of the year for which a school that says so took no attendance', async () => {
+    const district = nights();
+    const rows = districtRows([]);
+    const days = schoolDays(15);
+    rows.attendanceTaken.push(
+      ...[days[0], days[14]].map((date) => ({ schoolSourcedId: 'north', date: date! })),
+      ...days.map((date) => ({ schoolSourcedId: 'south', date })),
+    );
+    await district.publishEdition(1, rows, days[14]!);
+    const { schools } = await readFreshness(district.lake, tenant, at(days[14]!, 18));
+    expect(schools.map(({ daysNotTaken, latestNotTaken }) => [daysNotTaken, latestNotTaken])).toEqual([
+      [13, days.slice(4, 14)],
+      [0, []],
+    ]);
+  });
+
   it('counts a school’s own days that are closed and not covered; two make it stale', async () => {
     const district = nights();
     await district.publishEdition(1, districtRows([]), MONDAY);
@@ -47,6 +63,9 @@ describe('freshness', () => {
       coveredTo: MONDAY,
       daysBehind: 0,
       stale: false,
+      daysNotTaken: 0,
+      latestNotTaken: [],
+      files: [],
     });
   });
 });

@@ -12,6 +12,7 @@ import { documents } from '../../../shared/store/documents.ts';
 import { dropItem, rejectsKey } from '../../../shared/store/drops.ts';
 import type { DropRecord, DropReport } from '../../../shared/store/entities.ts';
 import { operationsKeys } from '../../../shared/store/keys.ts';
+import { packMarks } from '../../../shared/store/schoolMarks.ts';
 import { call } from '../../unit/http/request.ts';
 import { tableOf } from '../../unit/lake/tableOf.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
@@ -99,7 +100,12 @@ async function seedEdition() {
   const edition = { number: 2, parent: 1, dropId: dropIdOf(2), generatedAt, tables: { calendarDates: table } };
   const marks = { calendarDates: { generatedAt, objectKey: 'nightly-2.zip' } };
   await putItem({ ...operationsKeys.currentEdition(), state: { revision: 2, edition, marks, rollovers: [] } });
-  await putItem({ ...operationsKeys.coverage(), coverage: { north: '2026-10-05', south: '2026-10-08' } });
+  const schoolMarks = packMarks({
+    attendanceEvents: { north: '2026-10-06T03:00:00Z', south: '2026-10-09T03:00:00Z' },
+    calendarDates: { north: generatedAt, south: generatedAt },
+  });
+  const coverage = { north: '2026-10-05', south: '2026-10-08' };
+  await putItem({ ...operationsKeys.coverage(), coverage, schoolMarks });
 }
 
 const get = (path: string, claims: Record<string, string> = CLAIMS.dataManager, query = '', id?: string) =>
@@ -226,11 +232,40 @@ describe('runs', () => {
 });
 
 describe('freshness', () => {
-  const north = { school: 'north', name: 'north', coveredTo: '2026-10-05', schoolDaysBehind: 3, stale: true };
-  const south = { school: 'south', name: 'south', coveredTo: '2026-10-08', schoolDaysBehind: 0, stale: false };
-  const west = { school: 'west', name: 'west', coveredTo: null, schoolDaysBehind: 4, stale: false };
+  const allTaken = { daysNotTaken: 0, latestNotTaken: [] };
+  const events = (day: string, schoolDaysBehind: number) => [
+    { file: 'attendanceEvents', generatedAt: `${day}T03:00:00Z`, schoolDaysBehind },
+    { file: 'calendarDates', generatedAt: '2026-10-02T03:00:00Z', schoolDaysBehind: 4 },
+  ];
+  const north = {
+    school: 'north',
+    name: 'north',
+    coveredTo: '2026-10-05',
+    schoolDaysBehind: 3,
+    stale: true,
+    ...allTaken,
+    files: events('2026-10-06', 3),
+  };
+  const south = {
+    school: 'south',
+    name: 'south',
+    coveredTo: '2026-10-08',
+    schoolDaysBehind: 0,
+    stale: false,
+    ...allTaken,
+    files: events('2026-10-09', 0),
+  };
+  const west = {
+    school: 'west',
+    name: 'west',
+    coveredTo: null,
+    schoolDaysBehind: 4,
+    stale: false,
+    ...allTaken,
+    files: [],
+  };
 
-  test('counts each school’s own school days up to the last closed one', async () => {
+  test('counts each school’s own school days up to the last closed one, of attendance and of each file', async () => {
     const { json } = await get('/v1/freshness');
     expect(json).toEqual({
       day: '2026-10-08',
