@@ -53,7 +53,8 @@ async function job(order: DuckOrder): Promise<void> {
     (rows) => rows,
   );
   await measure.stage('attendance', async () => {
-    for (const statement of attendanceTierSql({ ...order, spans: 'withoutOverlap' })) await duck.run(statement);
+    for (const statement of attendanceTierSql({ ...order, spans: 'withoutOverlap', rows: 'byDay' }))
+      await duck.run(statement);
   });
   await measure.stage('courses', () =>
     duck.run(`CREATE TABLE course_counts AS

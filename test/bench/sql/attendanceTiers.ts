@@ -1,8 +1,8 @@
 import { literal } from './duck.ts';
 
 /**
- * One day in whole units: a multiple of a million, for six decimals of `portionOfDay`, and of 360 and 420, the minutes that
- * school days of made-up districts have. So every share is exact.
+ * One day in whole units: a multiple of a million, for six decimals of `portionOfDay`, of 360 and 420, the minutes that
+ * school days of made-up districts have, and of one to ten periods. So every share is exact.
  */
 const DAY = 2_520_000_000;
 
@@ -16,6 +16,8 @@ export interface TierQuery {
   readonly yearBegins: string;
   /** How the spans are made in which one school counts for a student. */
   readonly spans: 'withoutOverlap' | 'byDay';
+  /** Whether rows of periods and classes are among the events. */
+  readonly rows: 'byDay' | 'byPeriod';
 }
 
 /**
@@ -24,12 +26,12 @@ export interface TierQuery {
  * covered instructional days, counts from 10 days on, shares from 20, and the highest tier of the last 10 counted days.
  */
 export function attendanceTierSql(query: TierQuery): readonly string[] {
-  const { asOf, yearBegins, spans } = query;
+  const { asOf, yearBegins, spans, rows } = query;
   return [
     schoolDays(asOf, yearBegins),
     spans === 'byDay' ? spansByDay(asOf, yearBegins) : spansAsWritten(asOf, yearBegins),
     COUNTED_SPANS,
-    MISSED,
+    rows === 'byPeriod' ? MISSED_BY_PERIODS : MISSED_BY_DAYS,
     tiers(),
   ];
 }
@@ -88,34 +90,57 @@ const STATED = `CASE
   WHEN minutesMissed IS NOT NULL AND minutes > 0 THEN CAST(least(minutesMissed, minutes) AS BIGINT) * ${DAY} // minutes
 END`;
 
-/** What each row missed of its day, where it was the student's school that taught. */
-const MISSED = `
-  CREATE TABLE missed AS
-  SELECT student, place, least(sum(units), ${DAY}) AS units
+/** Rows on counted days with what each says was missed: units, null for an absence that states no share, 0 for none. */
+const placedRows = (period: string) => `
+  SELECT student, place, period, CASE
+      WHEN absenceClass IN ${PRESENT} THEN 0
+      WHEN absenceClass = 'outOfSchoolSuspension' OR category IN ('Excused Absence', 'Unexcused Absence') THEN stated
+      WHEN category = 'Tardy' THEN CASE WHEN stated >= ${DAY / 2} THEN stated ELSE 0 END
+      WHEN category IN ('Partial', 'Early departure') THEN coalesce(stated, 0)
+      ELSE 0
+    END AS units
   FROM (
-    SELECT student, place, CASE
-        WHEN absenceClass IN ${PRESENT} THEN 0
-        WHEN absenceClass = 'outOfSchoolSuspension' THEN coalesce(stated, ${DAY})
-        WHEN category IN ('Excused Absence', 'Unexcused Absence') THEN coalesce(stated, ${DAY})
-        WHEN category = 'Tardy' THEN CASE WHEN stated >= ${DAY / 2} THEN stated ELSE 0 END
-        WHEN category IN ('Partial', 'Early departure') THEN coalesce(stated, 0)
-        ELSE 0
+    SELECT s.student, CAST(s.days_before + d.place - s.first_place AS INTEGER) AS place, e.category, e.absenceClass,
+      ${period} AS period, ${STATED} AS stated
+    FROM "attendanceEvents" e
+    JOIN school_days d ON d.school = e.schoolSourcedId AND d.date = e.date
+    JOIN counted_spans s ON s.student = e.studentSourcedId AND s.school = e.schoolSourcedId
+      AND e.date BETWEEN s.from_day AND s.to_day
+  )`;
+
+/** What was missed of each day by daily rows alone. */
+const MISSED_BY_DAYS = `
+  CREATE TABLE missed AS
+  SELECT student, place, least(sum(coalesce(units, ${DAY})), ${DAY}) AS units
+  FROM (${placedRows('NULL')}) GROUP BY student, place`;
+
+/**
+ * The same with period rows: the larger of what daily and period rows make of a day. A missed period is one of those that
+ * the day's rows speak of, or of two where they speak of AM and PM alone; of rows for the same period the largest counts.
+ */
+const MISSED_BY_PERIODS = `
+  CREATE TABLE missed AS
+  WITH placed AS (${placedRows('coalesce(period, classSourcedId)')}),
+  met AS (
+    SELECT student, place, CASE WHEN bool_and(period IN ('AM', 'PM')) THEN 2 ELSE count(DISTINCT period) END AS periods
+    FROM placed WHERE period IS NOT NULL GROUP BY student, place
+  ),
+  shares AS (
+    SELECT student, place, period, CASE
+        WHEN period IS NULL THEN sum(coalesce(units, ${DAY}))
+        ELSE max(coalesce(units, ${DAY} // periods))
       END AS units
-    FROM (
-      SELECT s.student, CAST(s.days_before + d.place - s.first_place AS INTEGER) AS place, e.category, e.absenceClass,
-        ${STATED} AS stated
-      FROM "attendanceEvents" e
-      JOIN school_days d ON d.school = e.schoolSourcedId AND d.date = e.date
-      JOIN counted_spans s ON s.student = e.studentSourcedId AND s.school = e.schoolSourcedId
-        AND e.date BETWEEN s.from_day AND s.to_day
-    )
+    FROM placed LEFT JOIN met USING (student, place) GROUP BY student, place, period
   )
-  WHERE units > 0
-  GROUP BY student, place`;
+  SELECT student, place, greatest(
+      least(coalesce(sum(units) FILTER (period IS NULL), 0), ${DAY}),
+      least(coalesce(sum(units) FILTER (period IS NOT NULL), 0), ${DAY})
+    ) AS units
+  FROM shares GROUP BY student, place`;
 
 /** The tier as of the day \`back\` counted days before the last; 0 where too little is known. */
 const tierBack = (back: number) => {
-  const enrolled = `(n - ${back})`;
+  const enrolled = `(coalesce(n, 0) - ${back})`;
   const missed = back === 0 ? 'total' : `(total - last_${back})`;
   return `CASE WHEN ${enrolled} < 10 THEN 0
     WHEN ${enrolled} < 20 THEN CASE WHEN ${missed} >= 4 * ${DAY} THEN 2 ELSE 1 END
@@ -136,8 +161,6 @@ function tiers(): string {
   ),
   students AS (
     SELECT studentSourcedId AS student FROM "schoolEnrollments"
-    UNION SELECT userSourcedId FROM roles WHERE role = 'student'
-    UNION SELECT userSourcedId FROM enrollments WHERE role = 'student'
   )
   SELECT student, coalesce(nullif(greatest(${back.map(tierBack).join(', ')}), 0)::VARCHAR, 'notAssessed') AS tier
   FROM students LEFT JOIN sums USING (student)`;
