@@ -1,4 +1,4 @@
-import { boolean, code, date, decimal, id, oneOf, text } from '../cells/types.ts';
+import { boolean, code, coded, date, decimal, id, text } from '../cells/types.ts';
 import { defineFile, required } from '../fileSpec.ts';
 import { GRADE_LEVEL_ALIASES, GRADE_LEVELS } from './gradeLevels.ts';
 
@@ -16,7 +16,7 @@ export const assessmentsFile = defineFile({
     performanceLevel: code,
     benchmarkStatus: code,
     window: code,
-    gradeLevel: oneOf(GRADE_LEVELS, GRADE_LEVEL_ALIASES),
+    gradeLevel: coded(GRADE_LEVELS, GRADE_LEVEL_ALIASES),
     examCode: code,
     passed: boolean,
   },

@@ -1,5 +1,5 @@
 import { ABSENCE_CLASSES, ATTENDANCE_CATEGORIES } from '../../domain/attendance/record.ts';
-import { coded, date, decimal, id, integer, oneOf, personalText, text, time } from '../cells/types.ts';
+import { coded, date, decimal, id, integer, personalText, text, time } from '../cells/types.ts';
 import { defineFile, type FileSpec, required } from '../fileSpec.ts';
 
 /** Missing a part of the day says nothing until the row says how much. */
@@ -43,7 +43,7 @@ export const attendanceEventsFile = defineFile({
     date: required(date),
     category: required(coded(ATTENDANCE_CATEGORIES)),
     reason: personalText,
-    absenceClass: oneOf(ABSENCE_CLASSES),
+    absenceClass: coded(ABSENCE_CLASSES),
     portionOfDay: decimal(0, 1),
     classSourcedId: id,
     period: text,

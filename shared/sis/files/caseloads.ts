@@ -1,4 +1,4 @@
-import { date, id, oneOf } from '../cells/types.ts';
+import { coded, date, id } from '../cells/types.ts';
 import { defineFile, required } from '../fileSpec.ts';
 import { inOrder } from './inOrder.ts';
 
@@ -10,7 +10,7 @@ export const caseloadsFile = defineFile({
   columns: {
     staffSourcedId: required(id),
     studentSourcedId: required(id),
-    role: required(oneOf(CASELOAD_ROLES)),
+    role: required(coded(CASELOAD_ROLES)),
     beginDate: date,
     endDate: date,
   },

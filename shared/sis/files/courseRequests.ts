@@ -1,4 +1,4 @@
-import { decimal, id, oneOf, text, year } from '../cells/types.ts';
+import { coded, decimal, id, text, year } from '../cells/types.ts';
 import { defineFile, required } from '../fileSpec.ts';
 
 /** Courses a student asked for or is booked into and has not begun: credits that are planned, never earned. */
@@ -10,7 +10,7 @@ export const courseRequestsFile = defineFile({
     courseCode: required(text),
     term: text,
     potentialCredits: decimal(0, 1000),
-    status: oneOf(['requested', 'enrolled']),
+    status: coded(['requested', 'enrolled']),
   },
   key: ['studentSourcedId', 'schoolYear', 'courseCode', 'term'],
   scope: { kind: 'schoolYear', column: 'schoolYear' },

@@ -1,5 +1,5 @@
 import { COURSE_ATTEMPT_RESULTS } from '../../domain/graduation/attempts.ts';
-import { boolean, code, coded, decimal, id, list, oneOf, text, year } from '../cells/types.ts';
+import { boolean, code, coded, decimal, id, list, text, year } from '../cells/types.ts';
 import { defineFile, type RowRefusal, type RuleScope, required } from '../fileSpec.ts';
 import { GRADE_LEVEL_ALIASES, GRADE_LEVELS } from './gradeLevels.ts';
 import { markRule } from './marks.ts';
@@ -33,9 +33,9 @@ export const courseTranscriptsFile = defineFile({
     gradeScaleId: code,
     gradePoints: decimal(0, 100),
     courseLevel: text,
-    courseRepeatCode: oneOf(COURSE_REPEAT_CODES),
+    courseRepeatCode: coded(COURSE_REPEAT_CODES),
     methodCreditEarned: text,
-    gradeLevelWhenTaken: oneOf(GRADE_LEVELS, GRADE_LEVEL_ALIASES),
+    gradeLevelWhenTaken: coded(GRADE_LEVELS, GRADE_LEVEL_ALIASES),
     excludeFromGraduation: boolean,
     excludeFromGpa: boolean,
     schoolSourcedId: id,

@@ -1,4 +1,4 @@
-import { boolean, date, decimal, id, oneOf, text, year } from '../cells/types.ts';
+import { boolean, coded, date, decimal, id, text, year } from '../cells/types.ts';
 import { defineFile, required } from '../fileSpec.ts';
 import { GRADE_LEVEL_ALIASES, GRADE_LEVELS } from './gradeLevels.ts';
 
@@ -29,9 +29,9 @@ export const schoolEnrollmentsFile = defineFile({
     schoolSourcedId: required(id),
     entryDate: required(date),
     exitWithdrawDate: date,
-    exitWithdrawType: oneOf(EXIT_WITHDRAW_TYPES),
+    exitWithdrawType: coded(EXIT_WITHDRAW_TYPES),
     exitDocumented: boolean,
-    gradeLevel: oneOf(GRADE_LEVELS, GRADE_LEVEL_ALIASES),
+    gradeLevel: coded(GRADE_LEVELS, GRADE_LEVEL_ALIASES),
     entryType: text,
     primarySchool: boolean,
     calendarCode: text,

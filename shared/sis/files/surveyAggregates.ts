@@ -1,4 +1,4 @@
-import { coded, date, decimal, id, integer, oneOf, text } from '../cells/types.ts';
+import { coded, date, decimal, id, integer, text } from '../cells/types.ts';
 import { defineFile, required } from '../fileSpec.ts';
 import { CONSTRUCT_ALIASES, CONSTRUCTS, RESPONDENT_TYPES } from './surveyWords.ts';
 
@@ -9,7 +9,7 @@ export const surveyAggregatesFile = defineFile({
     schoolSourcedId: required(id),
     surveyId: required(text),
     administrationDate: required(date),
-    respondentType: required(oneOf(RESPONDENT_TYPES)),
+    respondentType: required(coded(RESPONDENT_TYPES)),
     construct: required(coded(CONSTRUCTS, CONSTRUCT_ALIASES)),
     mean: required(decimal(-100_000, 100_000)),
     responses: required(integer(1, 100_000_000)),

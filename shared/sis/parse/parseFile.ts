@@ -13,7 +13,7 @@ import { type Layout, readHeader } from './header.ts';
 import { quotedOrClass } from './messages.ts';
 import { RowNotices } from './rowNotices.ts';
 import { RowReader } from './rowReader.ts';
-import { rowStatusOf } from './rowStatus.ts';
+import { isDated, rowStatusOf } from './rowStatus.ts';
 
 /** What a file's rows are read with, beyond the file. */
 export interface ParseContext extends RowContext {
@@ -235,7 +235,7 @@ class FileParse {
       options.builder.protect(reader.values, unreadable);
       return;
     }
-    if (options.mode === 'bulk') this.notices.countStatus(status);
+    if (options.mode === 'bulk') this.notices.countStatus(status, isDated(record, layout));
     options.builder.append(reader.values, line, status.deletes);
   }
 

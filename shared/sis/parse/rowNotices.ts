@@ -11,8 +11,8 @@ export class RowNotices {
   private readonly unmapped = new Map<string, { readonly column: string; rows: number }>();
   private readonly noted = new Map<string, { readonly note: RowNote; readonly shown: string; rows: number }>();
 
-  countStatus(status: RowStatus): void {
-    if (status.given) this.statusesInBulk += 1;
+  countStatus(status: RowStatus, isDated: boolean): void {
+    if (status.given || isDated) this.statusesInBulk += 1;
     if (status.deletes) this.deletedInBulk += 1;
   }
 
@@ -44,7 +44,7 @@ export class RowNotices {
       notices.push({ code: note.code, message: `${note.column} ${shown} in ${where}: ${note.consequence}` });
     }
     if (this.statusesInBulk > 0 && version === '1.2' && spec.headers) {
-      const message = `${this.statusesInBulk} rows carry a status; OneRoster 1.2 leaves it empty in bulk files.`;
+      const message = `${this.statusesInBulk} rows carry a status or dateLastModified; OneRoster 1.2 leaves both empty in bulk files.`;
       notices.push({ code: 'row.field_forbidden_in_bulk', message });
     }
     if (this.deletedInBulk > 0) {

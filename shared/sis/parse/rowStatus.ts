@@ -38,6 +38,11 @@ export function rowStatusOf(scanner: FieldsOfRecord, layout: Layout, mode: 'bulk
   return refusal ? { ...status, refusal } : status;
 }
 
+/** Whether a row says when it was changed. */
+export function isDated({ starts, ends, fieldCount }: FieldsOfRecord, { dateLastModified }: Layout): boolean {
+  return dateLastModified >= 0 && dateLastModified < fieldCount && starts[dateLastModified] !== ends[dateLastModified];
+}
+
 function statusCell(scanner: FieldsOfRecord, { status: field, fields }: Layout): RowStatus {
   const start = scanner.starts[field] ?? 0;
   const end = scanner.ends[field] ?? 0;

@@ -120,9 +120,9 @@ describe.each(EXAMPLES)('$0.name', (spec, example) => {
 describe('a row is refused', () => {
   const exampleOf = (spec: FileSpec) => EXAMPLES.find(([each]) => each === spec)?.[1] ?? {};
   it.each<[FileSpec, Row, string]>([
-    [courseRequestsFile, { status: 'wanted' }, 'status row.invalid_enum'],
+    [courseRequestsFile, { status: 'wanted' }, 'status row.unmapped_code'],
     [courseRequestsFile, { schoolYear: '2025-26' }, 'schoolYear row.invalid_year'],
-    [assessmentsFile, { gradeLevel: 'Ninth' }, 'gradeLevel row.invalid_enum'],
+    [assessmentsFile, { gradeLevel: 'Ninth' }, 'gradeLevel row.unmapped_code'],
     [assessmentsFile, { score: 'high' }, 'score row.invalid_number'],
     [diplomasFile, { diplomaType: 'GED' }, 'diplomaType row.unmapped_code'],
     [credentialsFile, { awardDate: '30.05.2024' }, 'awardDate row.invalid_date'],

@@ -106,7 +106,7 @@ describe('an aggregate of a survey', () => {
   });
 
   it.each([
-    ['HS,CLIMATE24,2024-10-01,parents,climate,3.42,118', '2 respondentType row.invalid_enum'],
+    ['HS,CLIMATE24,2024-10-01,parents,climate,3.42,118', '2 respondentType row.unmapped_code'],
     ['HS,CLIMATE24,2024-10-01,family,weather,3.42,118', '2 construct row.unmapped_code'],
     ['HS,CLIMATE24,2024-10-01,family,climate,3.42,0', '2 responses row.invalid_number'],
     ['HS,CLIMATE24,2024-10-01,family,climate,,118', '2 mean row.missing_required_value'],

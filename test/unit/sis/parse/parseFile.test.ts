@@ -48,7 +48,7 @@ describe('rows', () => {
     ['HS,2021-09-31,holiday', 'date row.invalid_date'],
     ['HS,2021-9-3,holiday', 'date row.invalid_date'],
     ['H S,2021-09-30,holiday', 'schoolSourcedId row.invalid_guid'],
-    ['HS,2021-09-30,Holiday', 'calendarEvent row.invalid_enum'],
+    ['HS,2021-09-30,Vacation', 'calendarEvent row.unmapped_code'],
     ['HS,2021-09-30,', 'calendarEvent row.missing_required_value'],
     [',2021-09-30,holiday', 'schoolSourcedId row.missing_required_value'],
     ['HS,2021-09-30', 'table.row_width_mismatch'],
@@ -248,7 +248,7 @@ describe('messages', () => {
       'date holds "9/3/2021": write a date of the calendar as YYYY-MM-DD, such as 2024-09-03.',
     );
     expect(await messageOf('HS,2021-09-03,Fair day')).toContain(
-      'calendarEvent holds "Fair day": write one of instructionalDay,',
+      'calendarEvent holds "Fair day", a code that is neither of the standard nor in the code map: name it there, or write one of instructionalDay,',
     );
   });
 
