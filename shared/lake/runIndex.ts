@@ -22,6 +22,9 @@ export class RunIndex {
   /** Leading value of the last run, and whether the rest of the key has only ascended in it. */
   #current = -1;
   #ascends = true;
+  /** Hashes of the rest of the key of the first `#hashed` rows of the last run, made when it does not ascend. */
+  #hashes = new Int32Array(64);
+  #hashed = 0;
   /** Where the row would lie that is asked for next, if tables are walked side by side. */
   #expected = 0;
   #comparisons = 0;
@@ -42,7 +45,7 @@ export class RunIndex {
     const order = this.#compare(this.#columns, row, row - 1);
     if (order === 0) return row - 1;
     if (order < 0 || !this.#ascends) {
-      const earlier = this.#search(this.#columns, row, this.#firstOf(code), row);
+      const earlier = this.#searchOwn(row, this.#firstOf(code));
       if (earlier !== NONE) return earlier;
       this.#ascends = false;
     }
@@ -76,6 +79,7 @@ export class RunIndex {
     this.#firsts[code] = row + 1;
     this.#current = code;
     this.#ascends = true;
+    this.#hashed = 0;
     this.#size += 1;
     return NONE;
   }
@@ -93,7 +97,41 @@ export class RunIndex {
       if (this.#compare(columns, row, at) === 0) found = at;
     }
     this.#comparisons += at - first;
-    return found === NONE && this.#comparisons > PATIENCE * (this.#size + 1024) ? SCATTERED : found;
+    return found === NONE && this.#isImpatient() ? SCATTERED : found;
+  }
+
+  /** Looks through the last run, from `first` to before `row`, for the key of that row. */
+  #searchOwn(row: number, first: number): number {
+    const length = row - first;
+    if (length >= this.#hashes.length) {
+      const grown = new Int32Array(2 * (length + 1));
+      grown.set(this.#hashes);
+      this.#hashes = grown;
+    }
+    const hashes = this.#hashes;
+    // The row's own hash stands last and ends the search; it is written over when the row repeats another one.
+    for (; this.#hashed < length; this.#hashed++) hashes[this.#hashed] = this.#hashOf(first + this.#hashed);
+    const hash = this.#hashOf(row);
+    hashes[length] = hash;
+    this.#comparisons += length >> 2;
+    let at = hashes.indexOf(hash);
+    while (at < length && this.#compare(this.#columns, row, first + at) !== 0) at = hashes.indexOf(hash, at + 1);
+    if (at < length) return first + at;
+    return this.#isImpatient() ? SCATTERED : NONE;
+  }
+
+  #hashOf(row: number): number {
+    let hash = 0;
+    for (let at = 0; at < this.#rest.length; at++) {
+      const value = this.#columns[this.#rest[at] ?? 0]?.get(row) ?? Number.NaN;
+      hash = Math.imul(hash ^ (Number.isNaN(value) ? -1 : value | 0), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    return hash;
+  }
+
+  #isImpatient(): boolean {
+    return this.#comparisons > PATIENCE * (this.#size + 1024);
   }
 
   /** Orders a row of `columns` against an own one by the rest of the key; missing cells come first. */

@@ -1,5 +1,6 @@
 import type { TableBuilder } from '../../lake/table.ts';
 import { type CellBinding, MISSING, REFUSED, type ReadCell } from '../cells/cell.ts';
+import { rememberedCell } from '../cells/rememberedCell.ts';
 import type { CodeMap, CodeMaps } from '../codeMap.ts';
 import type { FileSpec } from '../fileSpec.ts';
 import type { FileMapping } from '../mapping/fileMapping.ts';
@@ -30,7 +31,10 @@ export function bindColumns(binding: ColumnBinding): BoundColumns {
   const { columns } = binding.spec;
   const words = columns.map(() => new Map<number, string>());
   const effects: CodeEffect[] = [];
-  const plain = columns.map((column, index) => column.type.bind(cellBinding(binding, index, words)));
+  const plain = columns.map(({ type }, index) => {
+    const read = type.bind(cellBinding(binding, index, words));
+    return type.kind === 'string' ? rememberedCell(read) : read;
+  });
   const configured = (name: string, value: string): CodeEffect => {
     const column = columns.findIndex((each) => each.name === name);
     const bytes = encoder.encode(value);

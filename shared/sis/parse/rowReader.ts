@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { ByteLookup } from '../cells/byteLookup.ts';
-import { MISSING, REFUSED } from '../cells/cell.ts';
+import { MISSING, REFUSED, type ReadCell } from '../cells/cell.ts';
 import type { ColumnSpec, OneRosterVersion, RowContext, RowNote, RowRefusal, RowRule } from '../fileSpec.ts';
 import type { FieldsOfRecord } from '../mapping/derivedRecord.ts';
 import { type BoundColumns, bindColumns, type ColumnBinding } from './boundColumns.ts';
@@ -34,6 +34,13 @@ export class RowReader {
   /** Columns that the file has, and those whose cell must not be empty. */
   private readonly present: Int32Array;
   private readonly required: Int32Array;
+  /** For each of `present` its field and its reader. */
+  private readonly presentFields: Int32Array;
+  private readonly presentReaders: readonly ReadCell[];
+  /** A row before its cells are read. */
+  private readonly blank: Float64Array;
+  /** Whether cells are read as they stand. */
+  private readonly isPlain: boolean;
   private readonly keyColumns: readonly number[];
   private readonly identifier: number;
   private readonly rule: RowRule | undefined;
@@ -59,10 +66,15 @@ export class RowReader {
     this.required = Int32Array.from(
       indexes.filter((index) => [true, version].includes(spec.columns[index]?.required ?? false)),
     );
+    this.presentFields = this.present.map((column) => layout.fields[column] ?? -1);
+    this.presentReaders = [...this.present].map((column) => this.bound.readers[column] ?? (() => REFUSED));
+    this.blank = new Float64Array(this.values.length).fill(MISSING);
+    this.blank.set(this.bound.constants);
     this.keyColumns = spec.table.key.map((name) => this.indexOf(name));
     this.identifier = spec.table.identifiedBy === undefined ? -1 : this.indexOf(spec.table.identifiedBy);
     this.nullTokens = mapping && mapping.nullTokens.length > 0 ? new ByteLookup(mapping.nullTokens) : undefined;
     this.trim = mapping?.trim ?? false;
+    this.isPlain = !this.trim && this.nullTokens === undefined;
     const { wordOf } = this.bound;
     this.rule = spec.rule?.({ ...context, wordOf, note, indexOf: (column) => this.indexOf(column) });
   }
@@ -73,18 +85,10 @@ export class RowReader {
 
   /** Reads every cell; false when the row is refused. A row that deletes needs its key alone. */
   read(deletes: boolean): boolean {
-    const { values, present, scanner } = this;
-    const { readers, constants, effects } = this.bound;
-    const { bytes } = scanner;
-    this.refusal = undefined;
-    for (let column = 0; column < values.length; column += 1) values[column] = constants[column] ?? MISSING;
-    for (let index = 0; index < present.length; index += 1) {
-      const column = present[index] ?? 0;
-      if (!this.find(column)) continue;
-      const value = readers[column]?.(bytes, this.start, this.end) ?? REFUSED;
-      values[column] = value === REFUSED ? MISSING : value;
-      if (value === REFUSED) this.refusal ??= this.refusalOf(column, deletes);
-    }
+    const { values } = this;
+    const { effects } = this.bound;
+    values.set(this.blank);
+    this.refusal = this.isPlain ? this.readPlain(deletes) : this.readTidied(deletes);
     if (effects.length > 0) this.applyEffects();
     if (this.metadata.length > 0) this.readMetadata();
     const missing = this.missing(deletes);
@@ -92,6 +96,38 @@ export class RowReader {
     this.refusal ??= missing;
     if (!this.refusal && !deletes) this.refusal = this.rule?.(this);
     return this.refusal === undefined;
+  }
+
+  /** Reads cells that stand as they are, nearly all there are: their bounds stay in registers. */
+  private readPlain(deletes: boolean): RowRefusal | undefined {
+    let refusal: RowRefusal | undefined;
+    const { values, present, presentFields, presentReaders } = this;
+    const { bytes, starts, ends, fieldCount } = this.scanner;
+    for (let index = 0; index < present.length; index += 1) {
+      const field = presentFields[index] ?? 0;
+      const start = starts[field] ?? 0;
+      const end = ends[field] ?? 0;
+      if (start === end || field >= fieldCount) continue;
+      const value = presentReaders[index]?.(bytes, start, end) ?? REFUSED;
+      const column = present[index] ?? 0;
+      values[column] = value === REFUSED ? MISSING : value;
+      if (value === REFUSED && this.find(column)) refusal ??= this.refusalOf(column, deletes);
+    }
+    return refusal;
+  }
+
+  /** Reads cells that are trimmed, or compared with the source's words for nothing. */
+  private readTidied(deletes: boolean): RowRefusal | undefined {
+    let refusal: RowRefusal | undefined;
+    const { values, present, presentReaders, scanner } = this;
+    for (let index = 0; index < present.length; index += 1) {
+      const column = present[index] ?? 0;
+      if (!this.find(column)) continue;
+      const value = presentReaders[index]?.(scanner.bytes, this.start, this.end) ?? REFUSED;
+      values[column] = value === REFUSED ? MISSING : value;
+      if (value === REFUSED && this.find(column)) refusal ??= this.refusalOf(column, deletes);
+    }
+    return refusal;
   }
 
   /**
