@@ -7,6 +7,7 @@ import type { Coverage } from '../lake/edition.ts';
 import type { DirectoryEntry } from '../store/entities.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { schoolCalendars } from './calendars.ts';
+import { coverageOfYear } from './coverageOfYear.ts';
 import { directoryReader } from './directoryReader.ts';
 import type { DistrictTables } from './districtTables.ts';
 import { ASSESSORS } from './domainAssessor.ts';
@@ -39,10 +40,11 @@ export function assessmentInputs(
   asOf: Day,
 ): AssessmentInputs {
   const schoolYear = schoolYearOf(asOf, tenant.schoolYear.startsOn);
-  const calendars = schoolCalendars(tables, coverage, schoolYear);
+  const known = coverageOfYear(coverage, tables.attendanceEvents, schoolYear);
+  const calendars = schoolCalendars(tables, known, schoolYear);
   const students = studentsOf(tables);
   const enrollmentsOf = schoolEnrollmentReader(tables.schoolEnrollments, students);
-  return { tables, coverage, tenant, asOf, schoolYear, calendars, students, enrollmentsOf };
+  return { tables, coverage: known, tenant, asOf, schoolYear, calendars, students, enrollmentsOf };
 }
 
 /**

@@ -86,8 +86,10 @@ export async function readFreshness(lake: Lake, tenant: Tenant, now: Date): Prom
   return { edition: { number, generatedAt }, asOf: formatDay(asOf), schools, files };
 }
 
+/** Marks of single school years (`attendanceEvents/2026`) are left out. */
 function filesOf({ edition, marks }: CurrentState): readonly FileFreshness[] {
   return Object.entries(marks)
+    .filter(([file]) => !file.includes('/'))
     .map(([file, { generatedAt }]) => ({ file, rows: edition?.tables[file]?.rows ?? 0, generatedAt }))
     .sort((a, b) => (a.file < b.file ? -1 : 1));
 }

@@ -98,7 +98,8 @@ async function seedEdition() {
   const generatedAt = '2026-10-02T03:00:00Z';
   const table = { key, rows: rows.length, bytes: bytes.length, sha256: 'abc', generatedAt };
   const edition = { number: 2, parent: 1, dropId: dropIdOf(2), generatedAt, tables: { calendarDates: table } };
-  const marks = { calendarDates: { generatedAt, objectKey: 'nightly-2.zip' } };
+  const mark = { generatedAt, objectKey: 'nightly-2.zip' };
+  const marks = { calendarDates: mark, 'calendarDates/2027': { ...mark, schoolYear: 2027 } };
   await putItem({ ...operationsKeys.currentEdition(), state: { revision: 2, edition, marks, rollovers: [] } });
   const schoolMarks = packMarks({
     attendanceEvents: { north: '2026-10-06T03:00:00Z', south: '2026-10-09T03:00:00Z' },
