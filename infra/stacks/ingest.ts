@@ -62,6 +62,8 @@ export class IngestStack extends DistrictStack {
     }
 
     for (const each of [checkDrop, normalizeDrop]) data.students.grantEvents(each);
+    // Files with answers that nobody has consented to are marked, to expire sooner than the others.
+    data.drops.grantTag(normalizeDrop, 'drops/');
 
     this.workflow = this.#workflow(shared, { checkDrop, normalizeDrop, publishEdition, recordFailure });
     this.workflow.grantStart(receiveDrop.role);

@@ -82,6 +82,7 @@ function operationOf(contract: Contract): ZodOpenApiOperationObject {
         description: 'Success',
         content: { [contract.contentType ?? 'application/json']: { schema: contract.response } },
       },
+      ...(contract.redirects && { 307: { description: 'The body is at the address in Location, without a token.' } }),
       ...problemResponses(contract),
     },
   };

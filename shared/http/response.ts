@@ -28,6 +28,7 @@ export function replyResponse(
 ) {
   const text = contentType ? String(reply.body) : JSON.stringify(reply.body);
   const type = contentType ? (`${contentType}; charset=utf-8` as const) : 'application/json';
+  if (reply.redirectTo !== undefined) return textResponse(307, type, '', transport, { location: reply.redirectTo });
   return textResponse(status, type, text, transport, {
     ...(reply.fileName !== undefined && { 'content-disposition': `attachment; filename="${reply.fileName}"` }),
     ...(reply.etag !== undefined && { etag: reply.etag }),

@@ -30,6 +30,8 @@ export interface Contract<
   readonly response: Response;
   /** Of success, `application/json` unless said; another one answers its body as the text it is. */
   readonly contentType?: 'text/csv';
+  /** Answers 307 instead, where the body is too large for an answer. */
+  readonly redirects?: true;
   /** Status of success, 200 unless said. */
   readonly status?: 200 | 201 | 202;
   /** Problems beyond those every route can answer with. */
@@ -60,6 +62,8 @@ export interface Reply<Body> {
   readonly fileName?: string;
   /** Path of what was created. */
   readonly location?: string;
+  /** Where the body is fetched instead; of contracts with `redirects`. */
+  readonly redirectTo?: string;
 }
 
 type DeepReadonly<T> = T extends readonly (infer Element)[]

@@ -1,4 +1,4 @@
-import { HeadObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, PutObjectTaggingCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { s3Client } from '../lake/lake.ts';
 import { getObject, isMissing, isReplaced } from '../lake/s3Objects.ts';
 import type { RangeSource } from '../sis/drop/source.ts';
@@ -21,6 +21,8 @@ export interface DropsBucket {
   list(prefix: string): Promise<readonly DropObject[]>;
   /** Bytes `[start, end)` of this very version; throws `DropReplaced` when it is not there any more. */
   read(key: string, etag: string, start: number, end: number): Promise<Uint8Array>;
+  /** Replaces the tags of an object by one. */
+  tag(key: string, tag: { readonly Key: string; readonly Value: string }): Promise<void>;
 }
 
 /** A version that was pinned has been replaced or taken away while its drop was waiting or being read. */
@@ -68,6 +70,9 @@ export function s3DropsBucket(bucket: string, s3: S3Client = s3Client()): DropsB
       );
       if (!bytes) throw new DropReplaced(key);
       return bytes;
+    },
+    tag: async (key, tag) => {
+      await s3.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: key, Tagging: { TagSet: [{ ...tag }] } }));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { Hold } from '../store/entities.ts';
+import { lacksConsent } from './consent.ts';
 import { isGuard } from './guards.ts';
 
 /** Diagnostics kept in a report; all of them are counted. */
@@ -13,6 +14,7 @@ export class Findings {
   readonly #rejects = new CsvLines(['file', 'line', 'column', 'code', 'message']);
   readonly #holds: Hold[] = [];
   readonly #guardsLifted: boolean;
+  readonly #withoutConsent = new Set<string>();
 
   /** Guards that have been lifted are noted and hold nothing. */
   constructor({ guardsLifted = false }: { readonly guardsLifted?: boolean } = {}) {
@@ -21,6 +23,7 @@ export class Findings {
 
   readonly report = (diagnostic: Diagnostic): void => {
     const { severity, file, line, column = '', code, message } = diagnostic;
+    if (lacksConsent(diagnostic)) this.#withoutConsent.add(file);
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
     const kept = severity === 'rejected' ? this.#rejected : this.#notices;
     if (kept.length < KEPT) kept.push(diagnostic);
@@ -43,6 +46,11 @@ export class Findings {
   /** Rejected rows before notices, each in the order of the files. */
   get diagnostics(): readonly Diagnostic[] {
     return [...this.#rejected, ...this.#notices].slice(0, KEPT);
+  }
+
+  /** Files with answers that nobody has consented to. */
+  get withoutConsent(): ReadonlySet<string> {
+    return this.#withoutConsent;
   }
 
   /** How often each code was reported, sorted. */

@@ -3,6 +3,7 @@ import { holdDrop, rejectsKey, updateDrop } from '../store/drops.ts';
 import type { DropRecord, DropReport, DropStatus, FileAccount, SchoolAccount } from '../store/entities.ts';
 import { dropHeld } from '../store/holdEvents.ts';
 import { releaseLease } from '../store/leases.ts';
+import { expireSoon } from './consent.ts';
 import { type IngestContext, ingestLease } from './context.ts';
 import type { Findings } from './findings.ts';
 import { isGuard } from './guards.ts';
@@ -18,9 +19,12 @@ export interface DropOutcome {
   readonly setAside?: readonly string[];
 }
 
-/** Writes the report of a drop to the lake and answers the record that points to it. */
+/**
+ * Writes the report of a drop to the lake and answers the record that points to it. Files with answers that nobody has
+ * consented to are marked to expire soon, whatever becomes of the drop.
+ */
 export async function reported(
-  context: Pick<IngestContext, 'lake'>,
+  context: Pick<IngestContext, 'lake' | 'drops'>,
   drop: DropRecord,
   { findings, files = [], schools = [], setAside = [] }: DropOutcome,
 ): Promise<DropRecord> {
@@ -28,6 +32,7 @@ export async function reported(
   const { holds, diagnostics, counts } = findings;
   const reportKey = `drops/${dropId}/report.json`;
   const report: DropReport = { dropId, files, setAside, holds, schools, diagnostics };
+  await expireSoon(context.drops, drop, findings.withoutConsent);
   await putJson(context.lake, reportKey, report);
   await context.lake.putStream(rejectsKey(dropId), findings.rejects, 'text/csv; charset=utf-8');
   return { ...drop, files, setAside, holds: holds.slice(0, HOLDS_IN_RECORD), diagnosticCounts: counts, reportKey };

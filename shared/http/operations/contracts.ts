@@ -244,10 +244,11 @@ export const getRejectsContract = defineContract({
   tag: 'Operations',
   summary: 'What a drop’s files had rejected, as a CSV file for the people who keep the data',
   description:
-    'Columns: file, line, column, code, message; never a value of a name or id. Of a list longer than 4 MiB the beginning, and a last line with the code rejects.cut.',
+    'Columns: file, line, column, code, message; never a value of a name or id. A list longer than 4 MiB is fetched from the address in Location, which can be used for five minutes and takes no token.',
   roles: OPERATORS,
   params: dropParams,
   contentType: 'text/csv',
+  redirects: true,
   response: z.string(),
   problems: ['drop.not_found', 'drop.not_read'],
 });

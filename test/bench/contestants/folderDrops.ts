@@ -36,6 +36,7 @@ export function folderDrops({ folder, manifest, sentAt }: FolderDrop): DropsBuck
   return {
     head: async (key) => objects.get(key),
     list: async () => [...objects.values()],
+    tag: async () => {},
     read: async (key, version, start, end) => {
       if (objects.get(key)?.etag !== version) throw new DropReplaced(key);
       if (key === MANIFEST_KEY) return bytes.slice(start, end);

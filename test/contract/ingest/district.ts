@@ -21,17 +21,23 @@ const BUCKET = 'drops';
 
 /** A bucket of drops in memory; every write is a second after the last. */
 export function memoryDrops(clock: () => Date): DropsBucket & {
+  /** Tags by key. */
+  readonly tags: ReadonlyMap<string, string>;
   write(key: string, content: string | Uint8Array): DropObject;
 } {
   const objects = new Map<string, DropObject & { readonly bytes: Uint8Array }>();
+  const tags = new Map<string, string>();
   return {
     write: (key, content) => {
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       const etag = createHash('md5').update(bytes).digest('hex');
       const object = { key, etag, size: bytes.length, writtenAt: clock().toISOString(), bytes };
       objects.set(key, object);
+      tags.delete(key);
       return object;
     },
+    tags,
+    tag: async (key, { Key, Value }) => void tags.set(key, `${Key}=${Value}`),
     head: async (key) => objects.get(key),
     list: async (prefix) =>
       [...objects.values()].filter(({ key }) => key.startsWith(prefix) && !key.slice(prefix.length).includes('/')),
