@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -76,9 +76,13 @@ export interface SynthesisOptions {
   readonly mapping?: string;
 }
 
-/** Synthesizes the template of a tenant in a process of its own, as `cdk synth` does; returns the assembly's directory. */
+/**
+ * Synthesizes the template of a tenant in a process of its own, as `cdk synth` does; returns the assembly's directory, which
+ * is gone when this process ends.
+ */
 export async function synthesize({ tenant, tenantFile, mapping }: SynthesisOptions): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'waymark-assembly-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const chosen = tenantFile === undefined ? { tenant: tenant ?? 'sample' } : { tenantFile: resolve(tenantFile) };
   const context = mapping === undefined ? chosen : { ...chosen, mapping: resolve(mapping) };

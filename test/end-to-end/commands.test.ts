@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { writeFolder, zipOf } from '../../infra/local/district/drop.ts';
 import { exportFiles, SMALL } from './district.ts';
 import { expectedTiers, PARTS_OF_DAY } from './expected.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'waymark-commands-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const files = exportFiles(SMALL, { asOf: '2026-03-12' });
 
 interface Ended {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, inject, it } from 'vitest';
+import { afterAll, expect, inject, it } from 'vitest';
 import type { CloudEvent } from '../../infra/local/cloud.ts';
 import { zipOf } from '../../infra/local/district/drop.ts';
 import { evening } from './district.ts';
@@ -13,6 +13,8 @@ import { makeStage } from './stage.ts';
 import type { StudentRow } from './views.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'waymark-restart-'));
+// The clouds that use it are stopped first: hooks run last to first.
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 const KEY = 'drops/nightly/2026-03-12.zip';
 
 /** Resolves when a function has died. */

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -83,6 +83,8 @@ export async function makeStage(startAt: Date | undefined, options: Partial<Clou
 export function makeStageOnFirstMorning(): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'waymark-data-'));
   cpSync(inject('firstMorning'), dataDir, { recursive: true });
+  // Hooks run last to first: the cloud is stopped before its folder goes.
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
   return makeStage(undefined, { dataDir });
 }
 

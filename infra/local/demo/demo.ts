@@ -23,6 +23,8 @@ const dayOf = (isoDay: string): Day => {
 
 /** `npm run demo`: a school year's turning points of a made-up district on this machine, in one go. */
 async function main(): Promise<void> {
+  // An interrupted process ends without its exit handlers unless it is told to end.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   const chapter = (title: string) =>

@@ -1,6 +1,7 @@
 import { type Day, formatDay } from '../../../shared/domain/calendar/day.ts';
 import { formatTable } from '../console/table.ts';
 import { zipOf } from '../district/drop.ts';
+import { shownMail, theMail } from './mails.ts';
 import { enrolledFrom } from './mistakes.ts';
 import { exported, type Stage, send } from './stage.ts';
 import type { DropView } from './views.ts';
@@ -30,6 +31,9 @@ export async function typedWrong(stage: Stage, asOf: Day): Promise<DropView> {
       drop.holds.map(({ school = '', code, message }) => [names.get(school) ?? school, code, message]),
     ),
   );
+  const mail = theMail(stage, drop.dropId);
+  stage.say('The people named in the tenant file have mail, once:');
+  stage.say(shownMail(mail, 1));
   return drop;
 }
 
@@ -38,7 +42,8 @@ export async function cutShort(stage: Stage, zip: Uint8Array): Promise<DropView>
   const share = 0.7;
   const drop = await send(stage, 'again.zip', zip.subarray(0, Math.floor(zip.length * share)));
   expectHeld(drop, 'zip.invalid_archive');
-  stage.say(`11 p.m. The zip is sent again and cut off at ${share * 100} %. It is held:`);
+  theMail(stage, drop.dropId);
+  stage.say(`11 p.m. The zip is sent again and cut off at ${share * 100} %. It is held, and the data team told:`);
   stage.say(drop.holds.map(({ code, message }) => `  ${code}  ${message}`).join('\n'));
   return drop;
 }

@@ -15,6 +15,13 @@ export async function recordOf(stage: Stage): Promise<OnRecord> {
   return { students: [...listed, ...exited], rows: new Map(files.map(({ file, rows }) => [file, rows])) };
 }
 
+interface Reckoning {
+  readonly before: OnRecord;
+  readonly now: OnRecord;
+  /** Those that were published in between. */
+  readonly drops: readonly DropView[];
+}
+
 /** A file's records before, what the drops in between added and took back, and its records now. */
 interface Balance {
   readonly file: string;
@@ -25,9 +32,10 @@ interface Balance {
 }
 
 /** What was on record, with what the published drops say they added and took back, is what is on record now. */
-export async function nothingLost(stage: Stage, before: OnRecord, drops: readonly DropView[]): Promise<void> {
-  const now = await recordOf(stage);
-  const balances = [...now.rows].filter(([, rows]) => rows > 0).map(([file]) => balanceOf(file, before, now, drops));
+export function nothingLost(stage: Stage, { before, now, drops }: Reckoning): void {
+  const balances = [...now.rows]
+    .filter(([, rows]) => rows > 0)
+    .map(([file]) => balanceOf(file, { before, now, drops }));
   const off = balances.filter((each) => each.before + each.added - each.removed !== each.now);
   const students = new Set(now.students.map(({ sourcedId }) => sourcedId));
   const missing = before.students.filter(({ sourcedId }) => !students.has(sourcedId));
@@ -42,7 +50,7 @@ export async function nothingLost(stage: Stage, before: OnRecord, drops: readonl
       [
         ...changed.map((each) => [each.file, each.before, each.added, each.removed, each.now]),
         [`the other ${same.length} files`, sum('before'), 0, 0, sum('now')],
-        ['students, each with a tier', before.students.length, 0, 0, now.students.length],
+        ['students', before.students.length, 0, 0, now.students.length],
       ],
     ),
   );
@@ -50,7 +58,7 @@ export async function nothingLost(stage: Stage, before: OnRecord, drops: readonl
 
 const isSame = ({ added, removed }: Balance) => added + removed === 0;
 
-function balanceOf(file: string, before: OnRecord, now: OnRecord, drops: readonly DropView[]): Balance {
+function balanceOf(file: string, { before, now, drops }: Reckoning): Balance {
   const changes = drops.flatMap(({ reconciliation }) => reconciliation.items);
   const sum = (of: 'added' | 'removed') =>
     changes.filter((each) => each.file === `${file}.csv`).reduce((total, each) => total + each[of], 0);

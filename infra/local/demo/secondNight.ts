@@ -40,15 +40,17 @@ export async function secondNight(stage: Stage, { asOf, hours, morning }: Second
     stage.say(`  ${student.name.given} ${student.name.family} (${what}): ${days}.`);
     if (missedBefore[place] !== missed[place]) throw new Error(`${what} changed what is on record`);
   });
-  await whoChanged(stage, before.students);
 
   await discard(stage, typo, 'Typing error in the first day of the export.');
   await discard(stage, cut, 'Cut off on its way.');
   stage.careless = mendedLines(stage.district);
   const mended = await sendGood(stage, `${formatDay(asOf)}-mended.zip`, exported(stage, asOf, { only: DAILY }));
-  stage.say(`A corrected drop follows and is published as edition ${mended.edition}: no row of it is rejected.`);
   if (mended.files.some(({ rejected }) => rejected > 0)) throw new Error('rows of the corrected drop are rejected');
-  await nothingLost(stage, before, [nightly, mended]);
+  stage.say(`A corrected drop follows and is published as edition ${mended.edition}: no row of it is rejected.`);
+  const now = await recordOf(stage);
+  nothingLost(stage, { before, now, drops: [nightly, mended] });
+  stage.say('Whose tier has changed, by what was corrected and by a day more:');
+  await whoChanged(stage, before.students, now.students);
 }
 
 /** What came of the evening's drop, and the list that the registrar downloads. */
@@ -94,5 +96,5 @@ async function tellRun(stage: Stage, morning: Date): Promise<void> {
 async function discard(stage: Stage, drop: DropView, reason: string): Promise<void> {
   const { status } = await stage.dataManager.post<DropView>(`/v1/drops/${drop.dropId}/discard`, { reason });
   if (status !== 'discarded') throw new Error(`a drop that was to be discarded is ${status}`);
-  stage.say(`The data manager discards it: “${reason}”`);
+  stage.say(`The data manager discards drop ${drop.dropId.slice(0, 8)}…: “${reason}”`);
 }

@@ -1,5 +1,6 @@
 import { type Day, formatDay } from '../../../shared/domain/calendar/day.ts';
 import type { ApiClient } from '../console/apiClient.ts';
+import { shownMail, theMail } from './mails.ts';
 import { name } from './nights.ts';
 import { allStudents, DAILY, exported, type Stage, sendGood } from './stage.ts';
 import type { Page, Plan, StudentRow, StudentTiers, Task } from './views.ts';
@@ -54,19 +55,9 @@ export async function untilReminder(
   }
   await stage.cloud.clock.advanceTo(last);
   await stage.cloud.idle();
-  const mail = stage.cloud.mail().find((each) => each.text?.includes(plan.planId));
-  if (!mail) throw new Error('the reminder did not arrive');
+  const mail = theMail(stage, plan.planId);
   stage.say(`The reminder arrived on ${stage.wallClock(mail.sentAt)}, once:`);
-  stage.say(
-    [
-      `  To:      ${mail.to.join(', ')}`,
-      `  Subject: ${mail.subject}`,
-      ...(mail.text ?? '')
-        .trim()
-        .split('\n')
-        .map((line) => `  ${line}`),
-    ].join('\n'),
-  );
+  stage.say(shownMail(mail));
 }
 
 /** The check-in is held, its task closes, and the next one keeps clear of spring break. */

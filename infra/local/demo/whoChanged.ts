@@ -1,15 +1,18 @@
 import { name } from './nights.ts';
-import { allStudents, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import type { StudentRow, StudentTiers } from './views.ts';
 
 const SHOWN = 3;
 
 /** Some of those whose tier has changed since, with the reason, and who has moved. */
-export async function whoChanged(stage: Stage, before: readonly StudentRow[]): Promise<void> {
+export async function whoChanged(
+  stage: Stage,
+  before: readonly StudentRow[],
+  now: readonly StudentRow[],
+): Promise<void> {
   const { corrections } = stage;
   const tierOf = (student: StudentRow) => student.tiers['attendance'];
   const earlier = new Map(before.map((student) => [student.sourcedId, student]));
-  const now = await allStudents(stage.admin);
   const changed = now.filter((student) => tierOf(student) !== tierOf(earlier.get(student.sourcedId) ?? student));
   const corrected = new Set(corrections.takenBack.map((each) => each.student));
   const shown = changed.toSorted((a, b) => Number(corrected.has(b.sourcedId)) - Number(corrected.has(a.sourcedId)));
