@@ -16,7 +16,7 @@ import { type DynamoEngine, startDynamo } from '../contract/engines.ts';
 import { TestDistrict, withManifest } from '../contract/ingest/district.ts';
 import { AS_OF, oracleDistrict, YEAR_BEGINS } from './oracleDistrict.ts';
 
-const STUDENTS = 3000;
+const STUDENTS = 1200;
 
 let engine: DynamoEngine;
 let folder: string;
@@ -74,6 +74,6 @@ describe('tiers of a district in which everything happens', () => {
     const tiers = Object.groupBy([...ours.values()], (tier) => tier);
     for (const tier of ['1', '2', '3', 'notAssessed']) expect(tiers[tier]?.length, tier).toBeGreaterThan(STUDENTS / 50);
     const held = results.filter(({ domains }) => domains[domain].flags.includes('stepDownHeld'));
-    expect(held.length).toBeGreaterThan(10);
+    expect(held.length).toBeGreaterThan(3);
   });
 });

@@ -160,7 +160,7 @@ function tiers(): string {
     FROM counted LEFT JOIN missed USING (student) GROUP BY student, n
   ),
   students AS (
-    SELECT studentSourcedId AS student FROM "schoolEnrollments"
+    SELECT DISTINCT studentSourcedId AS student FROM "schoolEnrollments"
   )
   SELECT student, coalesce(nullif(greatest(${back.map(tierBack).join(', ')}), 0)::VARCHAR, 'notAssessed') AS tier
   FROM students LEFT JOIN sums USING (student)`;

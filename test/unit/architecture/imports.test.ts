@@ -70,6 +70,14 @@ describe('imports run one way', () => {
     expect(offences(sources, (each) => !each.isLocal || !below('test/')(each.target))).toEqual([]);
   });
 
+  test('what tests and benches compare with is imported by them alone', () => {
+    const peers = ['@duckdb/node-api', 'csv-parse'];
+    const isPeer = (target: string) => peers.some((peer) => target === peer || target.startsWith(`${peer}/`));
+    expect(offences(within('functions/', 'shared/', 'infra/'), (each) => !isPeer(each.target))).toEqual([]);
+    const compared = within('test/').flatMap((source) => source.imports.filter((each) => isPeer(each.target)));
+    expect(new Set(compared.map(({ target }) => target.split('/')[0]))).toEqual(new Set(['@duckdb', 'csv-parse']));
+  });
+
   test('the folders of shared code make no circle, types included', () => {
     const folderOf = (path: string) => path.split('/')[1] ?? '';
     const edges = new Map<string, Set<string>>();
