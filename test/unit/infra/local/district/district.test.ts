@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import {
   eventsOf,
@@ -6,7 +7,8 @@ import {
   staysOf,
   studentsOf,
 } from '../../../../../infra/local/district/district.ts';
-import { type ExportOptions, filesOf } from '../../../../../infra/local/district/files.ts';
+import { type ExportOptions, filesOf, historyOf } from '../../../../../infra/local/district/files.ts';
+import { FILES, recognize } from '../../../../../shared/sis/registry.ts';
 
 const district = makeDistrict({ seed: 7, students: 260, schools: 4, schoolYear: 2026 });
 const asOf = district.instructionalDays[100]!;
@@ -60,5 +62,89 @@ describe('the sample district', () => {
       [student.school.sourcedId, on],
       [to.sourcedId, null],
     ]);
+  });
+});
+
+type Row = Readonly<Record<string, string>>;
+const rowsOf = (files: ReturnType<typeof filesOf>, name: string) =>
+  parse([...files.find((file) => file.name === name)!.lines()].join('\n'), { columns: true }) as Row[];
+
+describe('its export', () => {
+  const files = filesOf(district, options);
+
+  test('has rows for every file that is read, in columns that are known', () => {
+    const known = new Map(
+      FILES.map(({ name, columns, headers }) => [
+        name,
+        [...columns.map((each) => each.name), ...(headers?.['1.2'] ?? [])],
+      ]),
+    );
+    for (const { name, lines } of files.slice(1)) {
+      const [header = '', first] = [...lines()];
+      // Few seniors of a small district earn either of these before June.
+      const mayBeEmpty = ['credentials', 'diplomas'].includes(name);
+      expect([name, recognize(name).kind, mayBeEmpty || first !== undefined]).toEqual([name, 'table', true]);
+      expect([name, header.split(',').filter((column) => !known.get(name)?.includes(column))]).toEqual([name, []]);
+    }
+    expect(new Set(files.slice(1).map(({ name }) => name))).toEqual(new Set(known.keys()));
+  });
+
+  test('names the files it carries as bulk and all others as absent', () => {
+    const some = filesOf(district, options, ['schoolEnrollments']);
+    expect(some.map(({ name }) => name)).toEqual(['manifest', 'schoolEnrollments']);
+    const modes = [...some[0].lines()].filter((line) => /^file\.\w+,/.test(line)).map((line) => line.split(','));
+    expect(modes.filter(([, mode]) => mode !== 'absent')).toEqual([['file.schoolEnrollments', 'bulk']]);
+    expect(modes.length).toBeGreaterThanOrEqual(files.length - 1);
+  });
+
+  test('gives a part of a day in the high school by period, a row for each that met', () => {
+    const byPeriod = rowsOf(files, 'attendanceEvents').filter(({ period }) => period !== '');
+    const days = Map.groupBy(byPeriod, (row) => `${row['studentSourcedId']} ${row['date']}`);
+    expect(days.size).toBeGreaterThan(0);
+    const met = new Set(
+      rowsOf(files, 'classMeetings').map((row) => `${row['classSourcedId']} ${row['date']} ${row['period']}`),
+    );
+    for (const rows of days.values()) {
+      expect(new Set(rows.map(({ period }) => period)).size).toBe(7);
+      expect(rows.every((row) => met.has(`${row['classSourcedId']} ${row['date']} ${row['period']}`))).toBe(true);
+      expect(new Set(rows.map(({ category }) => category))).toEqual(new Set(['In Attendance', 'Excused Absence']));
+    }
+  });
+
+  test('has lower marks for those who miss more school', () => {
+    const marks = rowsOf(files, 'grades').map((row) => {
+      const student = district.studentAt(Number(row['studentSourcedId']) - 100_001);
+      return { often: student.absenceTendency > 0.08, mark: Number(row['numericGrade']) };
+    });
+    const mean = (often: boolean) => {
+      const some = marks.filter((each) => each.often === often);
+      return some.reduce((sum, { mark }) => sum + mark, 0) / some.length;
+    };
+    expect(mean(true)).toBeLessThan(mean(false) - 5);
+  });
+});
+
+describe('the year before', () => {
+  const history = historyOf(district, '2026-01-30T02:00:00Z');
+
+  test('has the same people one grade lower, for the whole of that year', () => {
+    const then = new Map(rowsOf(history, 'schoolEnrollments').map((row) => [row['studentSourcedId'], row]));
+    const now = rowsOf(filesOf(district, options), 'schoolEnrollments');
+    const grades = ['KG', '01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'];
+    const both = now.filter((row) => then.has(row['studentSourcedId']));
+    expect(both.length).toBeGreaterThan(200);
+    for (const row of both) {
+      const before = then.get(row['studentSourcedId'])!;
+      expect(grades.indexOf(before['gradeLevel']!)).toBe(grades.indexOf(row['gradeLevel']!) - 1);
+      expect(before).toMatchObject({ exitWithdrawType: 'End of school year' });
+      expect(before['exitWithdrawDate']! < row['entryDate']!).toBe(true);
+    }
+  });
+
+  test('says that it speaks of that year alone, and has no day of this one', () => {
+    expect([...history[0].lines()]).toContain('waymark.schoolYear,2025');
+    const dates = rowsOf(history, 'attendanceEvents').map(({ date }) => date!);
+    expect(dates.length).toBeGreaterThan(0);
+    expect(dates.every((date) => date > '2024-08-01' && date < '2025-07-01')).toBe(true);
   });
 });
