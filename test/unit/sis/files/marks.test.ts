@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type GradeScale, isOnScale } from '../../../../shared/domain/academics/gradeScale.ts';
+import { fraction, parseFraction } from '../../../../shared/domain/fraction.ts';
 import type { FileSpec } from '../../../../shared/sis/fileSpec.ts';
 import { courseTranscriptsFile } from '../../../../shared/sis/files/courseTranscripts.ts';
 import { gradesFile } from '../../../../shared/sis/files/grades.ts';
@@ -97,6 +99,26 @@ describe.each<[string, FileSpec, (marks: string) => string, readonly [string, st
       }),
       { numRuns: 60, examples: [[999_999], [1_000_000], [4_000_000], [4_000_001]] },
     );
+  });
+});
+
+describe('a scale whose ends are no decimals', () => {
+  const thirds: GradeScale = {
+    id: 'thirds',
+    numbers: { minimum: fraction(-1, 3), maximum: fraction(10, 3), passing: fraction(1) },
+    marks: [],
+  };
+
+  it.each([
+    ['-0.333334', 1],
+    ['-0.333333', 0],
+    ['3.333333', 0],
+    ['3.333334', 1],
+  ])('refuses %s in %i rows', async (number, rejected) => {
+    const gradeScales = { byId: new Map([['thirds', thirds]]), default: thirds };
+    const text = `${GRADES}S1,K1,T1,2024-10-01,Final,,${number},\n`;
+    expect((await parseText(gradesFile, text, { context: { gradeScales } })).rejected).toBe(rejected);
+    expect(isOnScale(thirds, parseFraction(number)!)).toBe(rejected === 0);
   });
 });
 
