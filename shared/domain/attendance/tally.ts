@@ -116,9 +116,7 @@ function placeEvents(
 ): PlacedEvent[] {
   const placed: PlacedEvent[] = [];
   for (const event of events) {
-    const span = counted.spans.find(
-      ({ from, to, school }) => event.day >= from && event.day <= to && event.school === school,
-    );
+    const span = spanOf(event, counted.spans);
     if (span === undefined) {
       if (isKnown(event) && effectOf(event, undefined) !== 'present') apart.elsewhere.push(event);
       continue;
@@ -131,6 +129,12 @@ function placeEvents(
     if (rows.length > 1) rows.sort((a, b) => a.day - b.day || byRow(a, b));
   }
   return isAscending(placed) ? placed : placed.sort((a, b) => a.position - b.position || byRow(a.event, b.event));
+}
+
+/** The span of the school that counts on a row's day; a loop of its own, for it is walked for every row of a district. */
+function spanOf({ day, school }: AttendanceEvent, spans: readonly CountedSpan[]): CountedSpan | undefined {
+  for (const span of spans) if (day >= span.from && day <= span.to && school === span.school) return span;
+  return undefined;
 }
 
 /** A row on an enrolled day that does not count: without instruction, or without attendance taken. */

@@ -5,7 +5,7 @@ import type { Caller } from '../caller.ts';
 import { districtLake } from '../districtLake.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute } from '../route.ts';
-import { getFreshnessContract } from './contracts.ts';
+import { getFreshnessContract } from './freshnessContract.ts';
 
 export const getFreshnessRoute = defineRoute({
   ...getFreshnessContract,
