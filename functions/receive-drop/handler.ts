@@ -32,4 +32,5 @@ async function receive(record: SQSRecord): Promise<void> {
   }
 }
 
-const startIngest = (dropId: string) => stateMachine(environment('INGEST_STATE_MACHINE'))(dropId, { dropId });
+const startIngest = (dropId: string, execution: string) =>
+  stateMachine(environment('INGEST_STATE_MACHINE'))(execution, { dropId });

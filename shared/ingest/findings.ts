@@ -89,4 +89,10 @@ class CsvLines {
   }
 }
 
-const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+/** A spreadsheet would run a cell that begins so as a formula: names of files are the sender's. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+function quoted(cell: string): string {
+  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

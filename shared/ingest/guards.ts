@@ -1,5 +1,7 @@
 import type { FileRows } from '../lake/fileRows.ts';
 import type { MergeCounts } from '../lake/mergeCounts.ts';
+import { stringAt } from '../lake/rows.ts';
+import type { Table } from '../lake/table.ts';
 import { schoolEnrollmentsFile } from '../sis/files/schoolEnrollments.ts';
 import type { ParseOutcome } from '../sis/parse/parseFile.ts';
 import type { Hold } from '../store/entities.ts';
@@ -23,12 +25,16 @@ export interface GuardedFile {
 
 /** Why a file cannot be trusted as it was read. */
 export function readingHolds({ file, rows, outcome }: GuardedFile): readonly Hold[] {
-  if (outcome.unusable) {
-    return [{ code: 'file.unusable', file, message: `The header of ${file} cannot be used: no row could be read.` }];
+  if (outcome.brokenBy === 'csv.record_too_large') {
+    const message = `A line of ${file} has no end within 16 MiB, most likely because a quote was never closed: nothing after it was read.`;
+    return [{ code: 'file.endless_line', file, message }];
   }
   if (outcome.truncated) {
     const message = `${file} breaks off: it was probably cut off on its way. Send it again.`;
     return [{ code: 'file.truncated', file, message }];
+  }
+  if (outcome.unusable) {
+    return [{ code: 'file.unusable', file, message: `The header of ${file} cannot be used: no row could be read.` }];
   }
   const rejected = outcome.rejected + rows.superseded;
   // More than 5 %.
@@ -62,4 +68,22 @@ export function deletionHolds({ file, mode, rows, counts }: GuardedFile): readon
     holds.push({ code: 'guard.school_missing', file, school, message });
   }
   return holds;
+}
+
+/** A school that a bulk list of schools no longer has: whatever else the drop says of it would be lost with it. */
+export function schoolListHolds(before: Table, after: Table, file: string): readonly Hold[] {
+  const kept = new Set(idsOfSchools(after, () => true));
+  const isSchool = (type: string | undefined) => type === 'school';
+  return idsOfSchools(before, isSchool)
+    .filter((school) => !kept.has(school))
+    .map((school): Hold => {
+      const message = `School ${school} is no longer in ${file}: send it, or delete it with a delta row.`;
+      return { code: 'guard.school_missing', file, school, message };
+    });
+}
+
+function idsOfSchools(orgs: Table, isWanted: (type: string | undefined) => boolean): readonly string[] {
+  const [ids, types] = [orgs.strings('sourcedId'), orgs.strings('type')];
+  const rows = Array.from({ length: orgs.rowCount }, (_, row) => row);
+  return rows.flatMap((row) => (isWanted(stringAt(types, row)) ? (stringAt(ids, row) ?? []) : []));
 }

@@ -3,9 +3,10 @@ import { localTimeOf } from '../domain/calendar/timeZone.ts';
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { Edition } from '../lake/edition.ts';
 import { putJson } from '../lake/lake.ts';
+import { checkUnread } from '../sis/drop/checkUnread.ts';
 import { checkAgainstManifest, contentsOf, type DropContents, type TableFile } from '../sis/drop/contents.ts';
 import { type DropSource, DropSourceError } from '../sis/drop/source.ts';
-import type { Manifest } from '../sis/manifest/manifest.ts';
+import { MANIFEST_FILE, type Manifest } from '../sis/manifest/manifest.ts';
 import { isFinal, requireDrop } from '../store/drops.ts';
 import { type CurrentState, commit, type Reach, readCurrent, readReach } from '../store/editions.ts';
 import type { DropRecord, DropStatus } from '../store/entities.ts';
@@ -36,6 +37,11 @@ export interface Candidate {
   /** The drop's record as it will be. */
   readonly drop: DropRecord;
 }
+
+/** How far a sender's clock may be ahead: a drop from the future would keep out every one that follows. */
+const CLOCKS_DIFFER_MS = 24 * 60 * 60 * 1000;
+const IN_FUTURE =
+  'waymark.generatedAt lies more than a day in the future, and no later drop would be newer: correct it and send the drop again.';
 
 /** A drop that changes nothing is committed here; another one that comes in between makes it look again. */
 const ATTEMPTS = 5;
@@ -110,6 +116,11 @@ class Normalization {
     const { tenant } = this.#context;
     const mark = orderMarkOf(this.#drop, manifest, tenant);
     const { generatedAt } = mark;
+    const ahead = Date.parse(generatedAt) - this.#context.clock().getTime();
+    if (ahead > CLOCKS_DIFFER_MS) {
+      this.#hold('manifest.generated_in_future', IN_FUTURE, MANIFEST_FILE);
+      return this.#finish('held');
+    }
     const [current, before] = [await readCurrent(), await readReach()];
     const named = contents.tables.filter(({ spec }) => (manifest.files.get(spec.name) ?? 'absent') !== 'absent');
     const standing = ({ spec }: TableFile) =>
@@ -132,6 +143,8 @@ class Normalization {
     for (const { file, standing } of fresh) {
       tables.push(await reader.read(file, standing === 'history' ? mark.schoolYear : undefined));
     }
+    const read = fresh.flatMap(({ file }) => file.sources.map(({ fileName }) => fileName));
+    await checkUnread(source, read);
     const rollovers = this.#guardDeletions(manifest, current, generatedAt);
     if (this.#findings.isHeld) return this.#finish('held', generatedAt);
 

@@ -33,9 +33,10 @@ import { closeOpenSpans, earlierYearNotices } from './earlierYear.ts';
 import { noteOverlaps } from './enrollmentOverlaps.ts';
 import type { Findings } from './findings.ts';
 import { noteFreeDays } from './freeDays.ts';
-import { deletionHolds, readingHolds } from './guards.ts';
+import { deletionHolds, readingHolds, schoolListHolds } from './guards.ts';
 import { References } from './references.ts';
 import { SchoolCalendars } from './schoolCalendars.ts';
+import { idNotices } from './sourcedIds.ts';
 
 /** A drop that speaks of a school in one of these speaks of its attendance, absences or not. */
 const ABOUT_ATTENDANCE: readonly string[] = [
@@ -144,6 +145,7 @@ export class TableReader {
     }
     const guarded = { file: file.fileName, mode, rows, outcome, counts: merged.counts } as const;
     findings.hold(...readingHolds(guarded));
+    for (const notice of idNotices(previous, rows, file.fileName)) findings.report(notice);
     this.#references.remember(merged.table);
     await this.#references.check(file.spec, rows, file.fileName);
     if (name === calendarDatesFile.name) this.#calendars = new SchoolCalendars(merged.table);
@@ -159,7 +161,10 @@ export class TableReader {
       repeats: { duplicates: rows.duplicates, superseded: rows.superseded },
       counts: merged.counts,
       ...(merged.changed && { stored: await store(this.#context.lake, merged.table) }),
-      deletions: deletionHolds(guarded),
+      deletions: [
+        ...deletionHolds(guarded),
+        ...(name === orgsFile.name && mode === 'bulk' ? schoolListHolds(previous, merged.table, file.fileName) : []),
+      ],
     };
   }
 
@@ -167,11 +172,13 @@ export class TableReader {
   async #parse({ spec, sources }: TableFile, mode: 'bulk' | 'delta', rows: FileRows): Promise<ParseOutcome> {
     const outcomes: ParseOutcome[] = [];
     for (const source of sources) outcomes.push(await this.#parseSource(spec, source, mode, rows));
+    const brokenBy = outcomes.find((outcome) => outcome.brokenBy)?.brokenBy;
     return {
       rows: outcomes.reduce((sum, outcome) => sum + outcome.rows, 0),
       rejected: outcomes.reduce((sum, outcome) => sum + outcome.rejected, 0),
       truncated: outcomes.some(({ truncated }) => truncated),
       unusable: outcomes.some(({ unusable }) => unusable),
+      ...(brokenBy && { brokenBy }),
     };
   }
 

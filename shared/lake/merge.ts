@@ -93,7 +93,7 @@ function planOf({ previous, rows, counts, fateOf, isBeyond }: PlanInput): Plan {
       if (found >= 0) seen[found] = 1;
       if (found < 0 && fate === 'goes') counts.count(rows.schoolOf(stored, row), 'removed');
       else if (found < 0) next[length++] = row;
-      else if (isBeyond(before, row) || isBeyond(rows, found)) {
+      else if (isBeyond(before, row) || (!rows.isDeletion(found) && isBeyond(rows, found))) {
         counts.count(rows.schoolOf(stored, row), 'unchanged');
         counts.beyond++;
         next[length++] = row;

@@ -98,7 +98,10 @@ export interface HoldDecision {
 
 /** The accounting of one file: `accepted + unchanged + rejected + deleted = rows`. */
 export interface FileAccount {
+  /** As it is called in the drop. */
   readonly file: string;
+  /** The table it is read into, by which results name their rows: `attendanceEvents`. */
+  readonly table: string;
   readonly rows: number;
   readonly accepted: number;
   readonly unchanged: number;
@@ -160,6 +163,8 @@ export interface DropRecord {
   /** Lake object with `DropReport`. */
   readonly reportKey?: string;
   readonly failure?: { readonly error: string; readonly cause: string };
+  /** How often it was sent again after it had failed. */
+  readonly retries?: number;
   readonly finishedAt?: string;
 }
 

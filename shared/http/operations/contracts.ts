@@ -53,7 +53,8 @@ const dropFields = {
 
 export const fileAccount = z
   .strictObject({
-    file: z.string(),
+    file: z.string().meta({ description: 'As it is called in the drop.' }),
+    table: z.string().meta({ description: 'The table it is read into, by which results name their rows.' }),
     rows: z.int(),
     accepted: z.int(),
     unchanged: z.int(),

@@ -42,6 +42,8 @@ export interface ParseOutcome {
   readonly rejected: number;
   /** The file could not be read to its end, or its last row is cut off. */
   readonly truncated: boolean;
+  /** What ended the reading before the file's end. */
+  readonly brokenBy?: ScanFailure['code'];
   /** The header cannot be used: every row was counted and rejected, with one diagnostic for all. */
   readonly unusable: boolean;
 }
@@ -99,6 +101,7 @@ class FileParse {
   private rows = 0;
   private rejected = 0;
   private truncated = false;
+  private brokenBy: ScanFailure['code'] | undefined;
   private lastRejected = false;
 
   constructor(options: ParseOptions) {
@@ -135,13 +138,14 @@ class FileParse {
     if (this.rows === 0 && this.header === 'read') this.tell('notice', 0, NO_ROWS);
     const told = [...this.notices.all(this.options.spec, this.options.version), ...this.dateHints.all()];
     for (const notice of [...told, ...(this.derived?.notices() ?? [])]) this.tell('notice', 0, notice);
-    const { rows, rejected, truncated } = this;
-    return { rows, rejected, truncated, unusable: this.header !== 'read' };
+    const { rows, rejected, truncated, brokenBy } = this;
+    return { rows, rejected, truncated, unusable: this.header !== 'read', ...(brokenBy && { brokenBy }) };
   }
 
   /** The record that has no end counts as a row. */
   private breakOff(failure: ScanFailure): void {
     this.truncated = true;
+    this.brokenBy = failure.code;
     const finding = { code: failure.code, message: failureMessage(failure) };
     if (this.header === 'expected') this.tell('rejected', failure.line, finding);
     else {

@@ -113,6 +113,7 @@ describe('coverage', () => {
 
   it('stays where it is without attendance in the drop, and for schools the drop does not speak of', async () => {
     await district.sendZip('one', withManifest(wholeDrop(EVENTS), { generatedAt: at(1) }));
+    district.wait(48 * 60);
     const later = '2022-03-04T01:00:00Z';
     await district.sendZip('orgs', withManifest({ 'orgs.csv': orgsCsv(['A', 'B']) }, { generatedAt: later }));
     expect(await readCoverage()).toEqual({ A: '2022-03-01', B: '2022-03-01' });

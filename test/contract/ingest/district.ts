@@ -82,8 +82,9 @@ export class TestDistrict {
   readonly lake: Lake & { keys(): readonly string[] } = memoryLake();
   readonly drops = memoryDrops(() => this.#tick());
   readonly context: IngestContext;
-  /** What ingests were started, in order. */
+  /** What ingests were started, in order, and by what names. */
   readonly started: string[] = [];
+  readonly executions: string[] = [];
   #now = Date.parse('2022-03-01T23:00:00.000Z');
 
   constructor(more: Partial<IngestContext> = {}) {
@@ -118,7 +119,14 @@ export class TestDistrict {
   async announce({ key, etag, size }: DropObject): Promise<string> {
     await receiveDrop(
       { bucket: BUCKET, key, etag, size },
-      { drops: this.drops, now: this.#tick(), start: async (dropId) => void this.started.push(dropId) },
+      {
+        drops: this.drops,
+        now: this.#tick(),
+        start: async (dropId, execution) => {
+          this.started.push(dropId);
+          this.executions.push(execution);
+        },
+      },
     );
     return this.started.at(-1) ?? dropIdOf(BUCKET, key, etag);
   }

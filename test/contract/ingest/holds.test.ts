@@ -1,9 +1,12 @@
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { staffId } from '../../../shared/domain/identity.ts';
+import { releaseDrop } from '../../../shared/ingest/decideDrop.ts';
 import { readCoverage } from '../../../shared/store/editions.ts';
 import { leaseHolder } from '../../../shared/store/leases.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
 import { type Files, fileOf, holdCodes, storedEvents, TestDistrict, withManifest } from './district.ts';
-import { EVENTS, wholeDrop } from './files.ts';
+import { absences, attendanceCsv, EVENTS, wholeDrop } from './files.ts';
 
 let engine: DynamoEngine;
 let district: TestDistrict;
@@ -16,6 +19,14 @@ beforeEach(async () => {
   await engine.clear();
   district = new TestDistrict();
 });
+
+/** A zip that is not compressed: what it holds can be found and damaged in it. */
+const storedZip = (files: Files) =>
+  Buffer.from(
+    zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, new TextEncoder().encode(text)])), {
+      level: 0,
+    }),
+  );
 
 describe('a hold', () => {
   const send = async (files: Files, ...more: readonly string[]) =>
@@ -53,6 +64,7 @@ describe('a hold', () => {
       ),
     );
     expect(holdCodes(gone)).toEqual([
+      ['guard.school_missing', 'orgs.csv', 'B'],
       ['guard.school_missing', 'calendarDates.csv', 'B'],
       ['guard.school_missing', 'schoolEnrollments.csv', 'B'],
       ['guard.school_missing', 'attendanceEvents.csv', 'B'],
@@ -81,6 +93,41 @@ describe('a hold', () => {
     expect(holdCodes(await district.sendZip('bare', wholeDrop(EVENTS)))).toEqual([
       ['package.missing_manifest', undefined, undefined],
     ]);
+  });
+
+  it('is raised by a line without an end, and by damage to a file that nothing reads', async () => {
+    const take = async (name: string, zip: Uint8Array) =>
+      holdCodes(await district.ingest(await district.announce(district.drops.write(`drops/sis/${name}.zip`, zip))));
+    const files = wholeDrop(EVENTS);
+    const endless = { ...files, 'attendanceEvents.csv': `studentSourcedId,"${'x'.repeat(40 << 20)}` };
+    expect(await take('endless', storedZip(withManifest(endless)))).toContainEqual([
+      'file.endless_line',
+      'attendanceEvents.csv',
+      undefined,
+    ]);
+    const text = 'a page that nobody asked for';
+    const damaged = storedZip({ ...withManifest(files), 'notes.txt': text });
+    damaged.write('A', damaged.indexOf(text));
+    expect(await take('damaged', damaged)).toEqual([['zip.crc_mismatch', 'notes.txt', undefined]]);
+  });
+
+  it('is raised by a drop from the future, which would keep every later one out', async () => {
+    const soon = new Date(district.now.getTime() + 23 * 3_600_000).toISOString();
+    expect((await send(wholeDrop(EVENTS.slice(1)), `waymark.generatedAt,${soon}`)).status).toBe('published');
+    const drop = await send(wholeDrop(EVENTS), 'waymark.generatedAt,2222-03-01T00:00:00Z');
+    expect(holdCodes(drop)).toEqual([['manifest.generated_in_future', 'manifest.csv', undefined]]);
+    expect(await storedEvents(district)).toBe(99);
+  });
+
+  it('names the other schools when a file is sent for one alone; released, it replaces that one', async () => {
+    const only = { 'attendanceEvents.csv': attendanceCsv(absences('A', 5, 9)) };
+    const drop = await send(only);
+    expect(holdCodes(drop)).toEqual([['guard.school_missing', 'attendanceEvents.csv', 'B']]);
+    expect(fileOf(drop, 'attendanceEvents.csv')).toMatchObject({ rows: 45, unchanged: 45, removed: 5 });
+    const by = { by: staffId('admin'), at: '2022-03-02T05:00:00Z', reason: 'School A has sent its own' };
+    await releaseDrop(drop.dropId, by, async () => {});
+    expect((await district.ingest(drop.dropId)).status).toBe('published');
+    expect(await storedEvents(district)).toBe(45 + 50);
   });
 
   it('is lifted by a rollover, once a school year', async () => {

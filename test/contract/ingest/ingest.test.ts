@@ -29,6 +29,7 @@ describe('a drop', () => {
     expect(drop).toMatchObject({ status: 'published', edition: 1, generatedAt: '2022-03-02T01:00:00.000Z' });
     expect(fileOf(drop, 'attendanceEvents.csv')).toEqual({
       file: 'attendanceEvents.csv',
+      table: 'attendanceEvents',
       rows: 100,
       accepted: 100,
       unchanged: 0,
@@ -63,6 +64,7 @@ describe('a drop', () => {
   it('makes no edition when its content is known, and moves coverage on', async () => {
     await district.sendZip('one', withManifest(wholeDrop(EVENTS), { generatedAt: at(1) }));
     expect(await readCoverage()).toEqual({ A: '2022-03-01', B: '2022-03-01' });
+    district.wait(48 * 60);
     const again = await district.sendZip(
       'two',
       withManifest(wholeDrop(EVENTS.toReversed()), { generatedAt: '2022-03-04T01:00:00Z' }),
@@ -136,6 +138,72 @@ describe('a drop', () => {
     await recordIngestFailure(dropId, 'Lambda.Unknown', district.now);
     expect(await requireDrop(dropId)).toMatchObject({ status: 'failed', failure: { error: 'Lambda.Unknown' } });
     expect(await leaseHolder('ingest')).toBeUndefined();
+  });
+});
+
+describe('a drop whose ingest has failed', () => {
+  it('is taken in again when its object is sent again, in its place in the order of drops', async () => {
+    const files = withManifest(wholeDrop(EVENTS));
+    const dropId = await district.announceZip('one', files);
+    await checkDrop(dropId, district.context);
+    await recordIngestFailure(dropId, 'Lambda.Unknown', district.now);
+    await district.announceZip('one', files);
+    expect(district.executions).toEqual([dropId, `${dropId}-again-1`]);
+    const drop = await district.ingest(dropId);
+    expect(drop).toMatchObject({ status: 'published', retries: 1 });
+    expect(drop).not.toHaveProperty('failure');
+  });
+
+  it('is started once for each failure, however often it is announced', async () => {
+    const files = withManifest(wholeDrop(EVENTS));
+    const dropId = await district.announceZip('one', files);
+    for (const failure of [1, 2]) {
+      await recordIngestFailure(dropId, 'Lambda.Unknown', district.now);
+      await district.announceZip('one', files);
+      await district.announceZip('one', files);
+      expect(new Set(district.executions).size).toBe(failure + 1);
+    }
+    expect((await district.ingest(dropId)).status).toBe('published');
+    await district.announceZip('one', files);
+    expect(new Set(district.executions).size).toBe(3);
+  });
+});
+
+describe('a manifest alone', () => {
+  it('says that nothing is new', async () => {
+    await district.sendZip('one', withManifest(wholeDrop(EVENTS), { generatedAt: at(1) }));
+    const coverage = await readCoverage();
+    const absent = ['file.orgs,absent', 'file.attendanceEvents,absent'];
+    const drop = await district.sendZip('two', withManifest({}, { generatedAt: at(9), more: absent }));
+    expect(drop).toMatchObject({ status: 'unchanged', files: [], holds: [] });
+    expect(await storedEvents(district)).toBe(100);
+    expect(await readCoverage()).toEqual(coverage);
+    const late = await district.sendZip('three', withManifest(wholeDrop(EVENTS.slice(1)), { generatedAt: at(8) }));
+    expect(late.status).toBe('published');
+  });
+});
+
+describe('a record that was gone', () => {
+  const users = (...ids: readonly string[]) =>
+    `sourcedId,givenName,familyName\n${ids.map((id) => `${id},A,B`).join('\n')}\n`;
+
+  it('is there again when it is sent again, and counted', async () => {
+    const send = (name: string, csv: string) => district.sendZip(name, withManifest({ 'users.csv': csv }));
+    await send('one', users('U1', 'U2', 'U3'));
+    await send('two', users('U1'));
+    const drop = await send('three', users('U1', 'U2', 'U3', 'U4'));
+    expect(fileOf(drop, 'users.csv')).toMatchObject({ accepted: 3, unchanged: 1 });
+    const { diagnostics = [] } = (await dropReport(district.lake, drop.reportKey ?? '')) ?? {};
+    expect(diagnostics.find(({ code }) => code === 'row.reactivated')?.message).toBe(
+      '2 records that were gone are there again.',
+    );
+    expect((await currentEdition())?.tables['users']?.rows).toBe(4);
+  });
+
+  it('is told apart from an id that stands twice', async () => {
+    const drop = await district.sendZip('one', withManifest({ 'users.csv': `${users('U1', 'U2')}U2,C,D\n` }));
+    expect(drop.diagnosticCounts).toMatchObject({ 'row.superseded': 1, 'reference.duplicate_sourced_id': 1 });
+    expect(drop.diagnosticCounts).not.toHaveProperty('row.reactivated');
   });
 });
 

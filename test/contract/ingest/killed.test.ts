@@ -137,7 +137,7 @@ describe('an ingest that is killed and started again', () => {
     };
     await expect(publishEdition({ dropId, candidateKey }, { ...district.context, lake })).rejects.toThrow(Killed);
     expect(district.lake.keys()).not.toContain(editionKey(1));
-    district.wait(21);
+    district.wait(24 * 60);
     await district.sendZip('next', drops[1]![1]);
     expect(district.lake.keys()).toContain(editionKey(1));
     expect((await currentEdition())?.number).toBe(2);

@@ -20,6 +20,16 @@ describe('findings', () => {
     expect(findings.counts).toEqual({ 'row.notice': 10_500, 'row.rejected': 600 });
   });
 
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=x,"y"'])('let no spreadsheet run %j', (file) => {
+    const findings = new Findings();
+    findings.report({ ...diagnostic('rejected', 2), file });
+    const [, cells = ''] = Buffer.concat([...findings.rejects])
+      .toString()
+      .split('\r\n');
+    const first = /^"((?:[^"]|"")*)"|^([^,]*)/.exec(cells);
+    expect((first?.[1] ?? first?.[2])?.replaceAll('""', '"')).toBe(`'${file}`);
+  });
+
   it('list every rejected row as CSV', () => {
     const findings = new Findings();
     findings.report(diagnostic('notice', 2));
