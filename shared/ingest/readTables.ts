@@ -199,6 +199,7 @@ export class TableReader {
       version: manifest.version,
       mode,
       chunks: file.open(),
+      size: file.size,
       builder: rows,
       context: {
         codes,

@@ -7,8 +7,31 @@ const SATURDAY = 6;
 
 interface SchoolDay {
   /** Events by calendar of the school; the empty name where it has one only. */
-  readonly events: Map<string, CalendarEvent[]>;
-  minutes?: number;
+  readonly events: ReadonlyMap<string, readonly CalendarEvent[]>;
+  readonly minutes?: number;
+}
+
+const UNTOLD: SchoolDay = { events: new Map() };
+
+/** Days that are alike are one object: a large district has hundreds of thousands of them, of a handful of kinds. */
+class KindsOfDay {
+  readonly #kinds = new Map<SchoolDay, Map<string, SchoolDay>>();
+
+  /** A day with what one more row says of it. */
+  with(day: SchoolDay, calendar: string, event: CalendarEvent | undefined, minutes: number | undefined): SchoolDay {
+    const kinds = this.#kinds.get(day) ?? new Map<string, SchoolDay>();
+    this.#kinds.set(day, kinds);
+    const key = `${event}\n${minutes}\n${calendar}`;
+    let next = kinds.get(key);
+    if (!next) {
+      const given = day.minutes ?? minutes;
+      const events = new Map(day.events);
+      if (event) events.set(calendar, [...(events.get(calendar) ?? []), event]);
+      next = { events, ...(given !== undefined && { minutes: given }) };
+      kinds.set(key, next);
+    }
+    return next;
+  }
 }
 
 /** The days of every school's calendar, from the table of calendarDates.csv. */
@@ -21,13 +44,13 @@ export class SchoolCalendars {
     const events = table.strings('calendarEvent');
     const calendars = table.strings('calendarCode');
     const minutes = table.ints('instructionalMinutes');
+    const kinds = new KindsOfDay();
     for (let row = 0; row < table.rowCount; row++) {
-      const day = this.#dayOf(stringAt(schools, row) ?? '', integerAt(dates, row) ?? 0);
-      const calendar = stringAt(calendars, row) ?? '';
+      const days = this.#daysOf(stringAt(schools, row) ?? '');
+      const date = integerAt(dates, row) ?? 0;
       const event = stringAt(events, row) as CalendarEvent | undefined;
-      if (event) day.events.set(calendar, [...(day.events.get(calendar) ?? []), event]);
-      const given = integerAt(minutes, row);
-      if (given !== undefined) day.minutes ??= given;
+      const calendar = stringAt(calendars, row) ?? '';
+      days.set(date, kinds.with(days.get(date) ?? UNTOLD, calendar, event, integerAt(minutes, row)));
     }
   }
 
@@ -61,17 +84,9 @@ export class SchoolCalendars {
     return last;
   }
 
-  #dayOf(school: string, date: Day): SchoolDay {
-    let days = this.#days.get(school);
-    if (!days) {
-      days = new Map();
-      this.#days.set(school, days);
-    }
-    let day = days.get(date);
-    if (!day) {
-      day = { events: new Map() };
-      days.set(date, day);
-    }
-    return day;
+  #daysOf(school: string): Map<Day, SchoolDay> {
+    const days = this.#days.get(school) ?? new Map<Day, SchoolDay>();
+    this.#days.set(school, days);
+    return days;
   }
 }

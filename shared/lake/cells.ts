@@ -27,6 +27,7 @@ export class Cells {
   /** Rows before this one are in the array; the others wait in `#open`. */
   #settled: number;
   #open: Float64Array | undefined;
+  #expected = 0;
 
   constructor(width: CellWidth = 0, array: CellArray = NOTHING, length = 0) {
     this.#width = width;
@@ -39,6 +40,11 @@ export class Cells {
   /** `length` missing cells, ready for `set`. */
   static missing(length: number): Cells {
     return new Cells(0, NOTHING, length);
+  }
+
+  /** About so many rows will come: room for them is made at once, and memory is taken as it is filled. */
+  expect(rows: number): void {
+    this.#expected = rows;
   }
 
   get length(): number {
@@ -147,7 +153,9 @@ export class Cells {
     const width = widthOfAll(values, count, this.#width);
     const fits = from + count <= this.#array.length;
     if (width > this.#width || (width > 0 && !fits)) {
-      this.#resize(width, fits ? this.#array.length : Math.max(BLOCK_ROWS, from + count + (from >> 1)));
+      const needed = Math.max(BLOCK_ROWS, from + count);
+      const grown = needed <= this.#expected ? this.#expected : needed + (from >> 1);
+      this.#resize(width, fits ? this.#array.length : grown);
     }
     if (width > 0) store(values, count, this.#array, from);
     this.#settled = from + count;

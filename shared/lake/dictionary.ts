@@ -116,7 +116,8 @@ export class Dictionary {
       grown.set(this.#blob.subarray(0, from));
       this.#blob = grown;
     }
-    this.#blob.set(bytes.subarray(start, end), from);
+    // Texts are short: a loop is done before a view of the bytes were made.
+    for (let at = start; at < end; at++) this.#blob[from + at - start] = bytes[at] ?? 0;
     if (this.#size + 2 > this.#offsets.length) {
       const grown = new Int32Array(Math.max(64, this.#offsets.length * 2));
       grown.set(this.#offsets);

@@ -53,6 +53,11 @@ export class FileRows implements TableBuilder {
     return this.lines.length;
   }
 
+  expect(rows: number): void {
+    for (const cells of [...this.columns, this.lines]) cells.expect(rows);
+    this.#index.expect(rows);
+  }
+
   intern(columnIndex: number, bytes: Uint8Array, start: number, end: number): number {
     return this.#dictionary(columnIndex).intern(bytes, start, end);
   }

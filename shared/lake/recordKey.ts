@@ -37,6 +37,11 @@ export class RecordIndex {
     this.#byKey = new RowIndex(columns, this.#places.key, expected, hasCodes(schema, this.#places.key[0]));
   }
 
+  expect(rows: number): void {
+    this.#byId.expect(rows);
+    this.#byKey.expect(rows);
+  }
+
   find(columns: readonly Cells[], row: number): number {
     return this.#indexOf(columns, row).find(columns, row);
   }

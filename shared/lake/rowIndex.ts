@@ -9,7 +9,7 @@ export class RowIndex {
   readonly #columns: readonly Cells[];
   /** Places of the columns that make the key. */
   readonly #key: readonly number[];
-  readonly #expected: number;
+  #expected: number;
   #runs: RunIndex | undefined;
   /** 1 + row; 0 for an empty slot. */
   #slots = new Int32Array(0);
@@ -25,6 +25,11 @@ export class RowIndex {
     this.#expected = expected;
     const leader = columns[key[0] ?? -1];
     if (hasCodes && leader) this.#runs = new RunIndex(columns, leader, key);
+  }
+
+  /** About so many rows will come: room for them is made when there must be more. */
+  expect(rows: number): void {
+    this.#expected = Math.max(this.#expected, rows);
   }
 
   /** The indexed row with the same key as a row of `columns`; -1 when there is none. */

@@ -57,6 +57,8 @@ export interface Table {
  */
 export interface TableBuilder {
   readonly schema: TableSchema;
+  /** About so many rows will come. */
+  expect?(rows: number): void;
   /** The dictionary code of a UTF-8 byte range for a string column; stable across the editions of a tenant. */
   intern(columnIndex: number, bytes: Uint8Array, start: number, end: number): number;
   /** The same for a string that does not stand in the file as such (a constant, a mapped code). */

@@ -3,6 +3,9 @@ import type { ReadCell } from './cell.ts';
 /** Cells that are remembered at a time, and the bytes each may have. */
 const PLACES = 256;
 const MOST_BYTES = 32;
+/** Cells after which the memory of a column in which hardly any comes again, such as ids of records, is given up. */
+const TRIAL = 4096;
+const WORTHWHILE = TRIAL / 4;
 
 /**
  * Puts a memory before a reader whose answer depends on the bytes alone. Most texts of a file come again soon: the same
@@ -12,7 +15,10 @@ export function rememberedCell(read: ReadCell): ReadCell {
   const known = new Uint8Array(PLACES * MOST_BYTES);
   const lengths = new Uint8Array(PLACES);
   const values = new Float64Array(PLACES);
+  let [asked, remembered] = [0, 0];
   return (bytes, start, end) => {
+    if (asked === TRIAL && remembered < WORTHWHILE) return read(bytes, start, end);
+    if (asked < TRIAL) asked += 1;
     const length = end - start;
     if (length > MOST_BYTES || length < 1) return read(bytes, start, end);
     const place = placeOf(bytes, start, end);
@@ -20,7 +26,10 @@ export function rememberedCell(read: ReadCell): ReadCell {
       const from = place * MOST_BYTES - start;
       let at = start;
       while (at < end && known[from + at] === bytes[at]) at += 1;
-      if (at === end) return values[place] ?? 0;
+      if (at === end) {
+        if (asked < TRIAL) remembered += 1;
+        return values[place] ?? 0;
+      }
     }
     const value = read(bytes, start, end);
     for (let at = 0; at < length; at += 1) known[place * MOST_BYTES + at] = bytes[start + at] ?? 0;

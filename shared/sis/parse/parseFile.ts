@@ -32,6 +32,8 @@ export interface ParseOptions {
   readonly builder: TableBuilder;
   readonly context: ParseContext;
   readonly report: (diagnostic: Diagnostic) => void;
+  /** Bytes of the file, where they are known: room for its rows is made at once. */
+  readonly size?: number;
   /** Name of the file in diagnostics; `<spec.name>.csv` unless given. */
   readonly file?: string;
 }
@@ -103,6 +105,7 @@ class FileParse {
   private truncated = false;
   private brokenBy: ScanFailure['code'] | undefined;
   private lastRejected = false;
+  private bytesTaken = 0;
 
   constructor(options: ParseOptions) {
     this.options = options;
@@ -117,7 +120,17 @@ class FileParse {
 
   /** False when nothing more can be read. */
   push(chunk: Uint8Array): boolean {
-    return this.scan(this.transcoder.push(chunk));
+    const isFirst = this.rows === 0;
+    const canGoOn = this.scan(this.transcoder.push(chunk));
+    this.bytesTaken += chunk.length;
+    if (isFirst && this.rows > 0) this.expectRows();
+    return canGoOn;
+  }
+
+  /** Tells the table about how many rows will come, by the length of the first ones. */
+  private expectRows(): void {
+    const { size = 0, builder } = this.options;
+    builder.expect?.(Math.ceil((1.05 * this.rows * Math.max(size, this.bytesTaken)) / this.bytesTaken));
   }
 
   private scan(bytes: Uint8Array): boolean {

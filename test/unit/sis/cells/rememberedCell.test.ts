@@ -33,3 +33,11 @@ it('answers what the reader behind it answers, wherever a cell stands in its byt
     }),
   );
 });
+
+it('goes on answering so in a column where no cell comes again', () => {
+  const [plain, remembered] = [numbering(), rememberedCell(numbering())];
+  for (let id = 0; id < 20_000; id++) {
+    const bytes = new TextEncoder().encode(`${id % 9000}`);
+    expect(remembered(bytes, 0, bytes.length)).toBe(plain(bytes, 0, bytes.length));
+  }
+});
