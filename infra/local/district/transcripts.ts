@@ -1,4 +1,4 @@
-import { CURRICULUM, HIGH_GRADES } from './curriculum.ts';
+import { type Course, CURRICULUM, HIGH_GRADES } from './curriculum.ts';
 import type { Student } from './people.ts';
 import { seededRandom, seedFor } from './random.ts';
 
@@ -36,56 +36,46 @@ export function makeAttempts(
   if (reached < 0 || student.entersAfter > 0) return [];
   const random = seededRandom(seedFor(seed ^ 0x2545f491, student.index));
   const failRate = student.absenceTendency < 0.07 ? 0.01 : student.absenceTendency * 1.1;
-  const attempts: MadeAttempt[] = [];
-  HIGH_GRADES.slice(0, reached + 1).forEach((gradeLevel, year) => {
-    const attemptYear = schoolYear - reached + year;
-    (['Fall', 'Spring'] as const).forEach((term, termIndex) => {
-      for (const { code, title, subject } of CURRICULUM[gradeLevel] ?? []) {
-        const [failDraw, gradeDraw, recoverDraw] = [random.next(), random.next(), random.next()];
-        const attempt = {
-          schoolYear: attemptYear,
-          term,
-          courseCode: `${code}${termIndex === 0 ? 'A' : 'B'}`,
-          courseTitle: `${title} ${termIndex === 0 ? 'A' : 'B'}`,
-          subject,
-          gradeLevel,
-        };
-        const [letter, points] = PASSING[Math.min(3, Math.floor(gradeDraw * 3.4 + failRate * 3))] ?? ['C', '2'];
-        const passed = { result: 'Pass', earnedCredits: '0.5', letterGrade: letter, gradePoints: points } as const;
-        if (attemptYear === schoolYear && termIndex >= finishedTerms) {
-          attempts.push({
-            ...attempt,
-            result: 'In Progress',
-            earnedCredits: '0',
-            letterGrade: '',
-            gradePoints: '',
-            method: 'Classroom credit',
-          });
-        } else if (failDraw >= failRate) {
-          attempts.push({ ...attempt, ...passed, method: 'Classroom credit' });
-        } else {
-          attempts.push({
-            ...attempt,
-            result: 'Fail',
-            earnedCredits: '0',
-            letterGrade: 'F',
-            gradePoints: '0',
-            method: 'Classroom credit',
-          });
-          if (recoverDraw < 0.5 && attemptYear < schoolYear) {
-            attempts.push({
-              ...attempt,
-              ...passed,
-              letterGrade: 'C',
-              gradePoints: '2',
-              schoolYear: attemptYear + 1,
-              term: 'Fall',
-              method: 'Credit recovery',
-            });
-          }
-        }
-      }
-    });
-  });
-  return attempts;
+  return HIGH_GRADES.slice(0, reached + 1).flatMap((gradeLevel, year) =>
+    TERMS.flatMap((term, termIndex) =>
+      (CURRICULUM[gradeLevel] ?? []).flatMap((course) => {
+        const draws = { fails: random.next() < failRate, mark: random.next(), recovers: random.next() < 0.5 };
+        const isRunning = year === reached && termIndex >= finishedTerms;
+        const attempt = attemptOf(course, term, { gradeLevel, schoolYear: schoolYear - reached + year });
+        if (isRunning) return [attempt];
+        if (!draws.fails) return [passed(attempt, Math.min(3, Math.floor(draws.mark * 3.4 + failRate * 3)))];
+        const failed: MadeAttempt = { ...attempt, result: 'Fail', letterGrade: 'F', gradePoints: '0' };
+        return draws.recovers && year < reached ? [failed, recovered(attempt)] : [failed];
+      }),
+    ),
+  );
 }
+
+const TERMS = ['Fall', 'Spring'] as const;
+
+/** An attempt that is in progress. */
+function attemptOf(
+  { code, title, subject }: Course,
+  term: MadeAttempt['term'],
+  when: Pick<MadeAttempt, 'gradeLevel' | 'schoolYear'>,
+): MadeAttempt {
+  const half = term === 'Fall' ? 'A' : 'B';
+  return {
+    ...when,
+    ...{ term, courseCode: `${code}${half}`, courseTitle: `${title} ${half}`, subject },
+    ...{ result: 'In Progress', earnedCredits: '0', letterGrade: '', gradePoints: '', method: 'Classroom credit' },
+  };
+}
+
+function passed(attempt: MadeAttempt, mark: number): MadeAttempt {
+  const [letterGrade, gradePoints] = PASSING[mark] ?? ['C', '2'];
+  return { ...attempt, result: 'Pass', earnedCredits: '0.5', letterGrade, gradePoints };
+}
+
+/** In the fall after, with a C. */
+const recovered = (attempt: MadeAttempt): MadeAttempt => ({
+  ...passed(attempt, 2),
+  schoolYear: attempt.schoolYear + 1,
+  term: 'Fall',
+  method: 'Credit recovery',
+});
