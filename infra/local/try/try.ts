@@ -6,11 +6,13 @@ import { TenantFileError } from '../../tenantFile.ts';
 import { synthesize } from '../assembly.ts';
 import { type EmbeddedCloud, startCloud } from '../cloud.ts';
 import { CloudError } from '../cloudError.ts';
-import { readArguments } from './arguments.ts';
+import { readArguments, type SuggestArguments } from './arguments.ts';
 import { jsonReport, verdictOf } from './outcome.ts';
 import { printedReport } from './report.ts';
+import { suggestForFolder, summaryOf } from './suggest/suggestMapping.ts';
 import { runTrial } from './trial.ts';
 import { trialTenant } from './trialTenant.ts';
+import { unpacked } from './upload.ts';
 
 const EXIT = { assessed: 0, failed: 1, held: 2 } as const;
 const MS_PER_DAY = 86_400_000;
@@ -41,6 +43,7 @@ async function main(): Promise<number> {
     console.error(args);
     return EXIT.failed;
   }
+  if ('suggestMapping' in args) return suggest(args);
   const { synthesis, mapping } = await trialTenant(args, passingFolder());
   console.log('Starting an embedded cloud for this trial …');
   const cloud = await startCloud({ assembly: await synthesize(synthesis), port: 0, startAt: morningAfter(args.asOf) });
@@ -53,6 +56,15 @@ async function main(): Promise<number> {
   } finally {
     await cloud.stop();
   }
+}
+
+/** Writes a draft of a mapping for the export, and says what is left to decide. */
+async function suggest({ path, kind, suggestMapping }: SuggestArguments): Promise<number> {
+  const folder = kind === 'folder' ? path : await unpacked(path, passingFolder());
+  const suggestion = await suggestForFolder(folder);
+  writeFileSync(suggestMapping, `${JSON.stringify(suggestion.draft, null, 2)}\n`);
+  console.log(summaryOf(suggestion, suggestMapping));
+  return EXIT.assessed;
 }
 
 /** Noon UTC two days on: the as-of day is closed in every time zone of the world. */

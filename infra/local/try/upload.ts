@@ -29,7 +29,7 @@ export async function upload(target: DropTarget, args: TryArguments, mapping?: M
   }
   const folder = await mkdtemp(join(tmpdir(), 'waymark-try-'));
   try {
-    await extract(path, folder);
+    await unpacked(path, folder);
     return await dropFolder(target, folder, await contentsOfFolder(folder, asOf, mapping));
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -76,11 +76,13 @@ async function isLaterThan(path: string, asOf: Day): Promise<boolean> {
   return manifestAsOf(written, asOf) === written;
 }
 
-async function extract(path: string, folder: string): Promise<void> {
+/** Unpacks a zip into a folder; answers the folder. Throws a `DropSourceError` for one that cannot be read. */
+export async function unpacked(path: string, folder: string): Promise<string> {
   await withZip(path, async ({ files }) => {
     for (const file of files)
       await pipeline(Readable.from(file.open()), createWriteStream(join(folder, basename(file.name))));
   });
+  return folder;
 }
 
 async function withZip<T>(path: string, use: (zip: Awaited<ReturnType<typeof openZip>>) => Promise<T>): Promise<T> {

@@ -32,6 +32,17 @@ describe('the command line of a trial', () => {
     expect(readArguments([folder, ...DAY, '--json', 'a.json'])).toMatchObject({ kind: 'folder', json: 'a.json' });
   });
 
+  it('asks for a draft of a mapping instead, or names a ready-made one', () => {
+    expect(readArguments([folder, '--suggest-mapping', join(folder, 'new.json')])).toEqual({
+      path: folder,
+      kind: 'folder',
+      suggestMapping: join(folder, 'new.json'),
+    });
+    expect(readArguments([folder, ...DAY, '--mapping', 'powerschool'])).toMatchObject({
+      mapping: expect.stringMatching(/infra.mappings.powerschool\.json$/),
+    });
+  });
+
   it.each([
     [[], 'Name the zip or folder'],
     [['.', 'b', ...DAY], 'this is too much: b'],
@@ -40,7 +51,12 @@ describe('the command line of a trial', () => {
     [['.'], 'as of which day'],
     [['.', '--as-of', '2022-5-27'], 'is no date'],
     [['.', '--as-of', '2022-02-30'], 'is no date'],
-    [['.', ...DAY, '--mapping', 'none.json'], 'no mapping file at none.json'],
+    [
+      ['.', ...DAY, '--mapping', 'none.json'],
+      'no mapping file at none.json, and no ready-made mapping of that name: aeries,',
+    ],
+    [['.', '--suggest-mapping', 'package.json'], 'There is something at package.json already'],
+    [['.', '--suggest-mapping', 'none/a.json'], 'There is no folder none for --suggest-mapping'],
     [['.', ...DAY, '--mapping', 'test'], 'no mapping file at test'],
     [['.', ...DAY, '--json', 'none/a.json'], 'There is no folder none for --json'],
     [['.', ...DAY, '--json', 'test'], '--json test is a folder'],
