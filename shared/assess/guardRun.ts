@@ -3,7 +3,7 @@ import type { Lake } from '../lake/lake.ts';
 import type { RunRecord } from '../store/entities.ts';
 import { runHeld } from '../store/holdEvents.ts';
 import { publicationOf } from '../store/publications.ts';
-import { releaseRunLease, updateRun } from '../store/runs.ts';
+import { holdRun, releaseRunLease, updateRun } from '../store/runs.ts';
 import { renewedRun } from './runLease.ts';
 import { readManifest } from './runManifest.ts';
 import { movesOf, summariesOf } from './transitions.ts';
@@ -25,8 +25,8 @@ export async function guardRun(runId: string, lake: Lake, now: Date): Promise<{ 
   };
   const holds = guardHolds(movesOf(transitions)).map(({ code, school, message }) => ({ code, school, message }));
   if (holds.length > 0) {
-    const held = { ...counted, status: 'held', holds, finishedAt: now.toISOString() } as const;
-    await updateRun(runId, held, ['assessing'], runHeld(runId, held));
+    const held = { ...counted, holds, finishedAt: now.toISOString() };
+    await holdRun(runId, held, runHeld(runId, held));
     await releaseRunLease(runId);
     return { outcome: 'held' };
   }

@@ -219,17 +219,23 @@ export async function releaseRunLease(runId: string): Promise<void> {
 }
 
 /**
- * Sets members of a run's record. With `expected`, only while its status is one of these: false when it is another. An
- * event that tells of it becomes pending in the same write.
+ * Sets members of a run's record. With `expected`, only while its status is one of these: false when it is another.
  */
-export async function updateRun(
+export const updateRun = (
   runId: string,
   members: Partial<RunRecord>,
   expected?: readonly RunRecord['status'][],
-  event?: PendingEvent,
-): Promise<boolean> {
+): Promise<boolean> => update(changeOf(runId, members, expected));
+
+/** Holds a run that is being assessed, and makes the event of it pending in the same write; false when it is not any more. */
+export function holdRun(runId: string, members: Partial<RunRecord>, event: PendingEvent): Promise<boolean> {
+  const Update = { TableName: table(), ...changeOf(runId, { ...members, status: 'held' }, ['assessing']) };
+  return conditionally(documents.send(new TransactWriteCommand({ TransactItems: [{ Update }, pendingPut(event)] })));
+}
+
+function changeOf(runId: string, members: Partial<RunRecord>, expected: readonly RunRecord['status'][] | undefined) {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined);
-  const change = {
+  return {
     Key: operationsKeys.run(runId),
     UpdateExpression: `SET ${entries.map(([name]) => `#run.#${name} = :${name}`).join(', ')}`,
     ConditionExpression: expected
@@ -245,9 +251,6 @@ export async function updateRun(
       ...Object.fromEntries((expected ?? []).map((status, index) => [`:expected${index}`, status])),
     },
   };
-  if (!event) return update(change);
-  const TransactItems = [{ Update: { TableName: table(), ...change } }, pendingPut(event)];
-  return conditionally(documents.send(new TransactWriteCommand({ TransactItems })));
 }
 
 type ConditionalUpdate = Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName'>;

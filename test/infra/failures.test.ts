@@ -74,7 +74,7 @@ describe('behind every asynchronous step there is a dead-letter queue with an al
     const targets = district
       .of('AWS::Events::Rule')
       .flatMap((rule) => rule.properties.Targets.map((each: Record<string, Part>) => ({ rule, each })));
-    expect(targets).toHaveLength(2);
+    expect(targets).toHaveLength(3);
     for (const { rule, each } of targets) {
       expectWatchedQueue(rule.stack, each['DeadLetterConfig']?.Arn, rule.id);
       expect(each['RetryPolicy'], rule.id).toBeDefined();
@@ -108,6 +108,7 @@ describe('behind every asynchronous step there is a dead-letter queue with an al
       'find-due-check-ins',
       'record-delivery',
       'sweep-outbox',
+      'tell-of-hold',
     ]);
     for (const each of called) {
       expectWatchedQueue(each.stack, each.properties.DeadLetterConfig?.TargetArn, each.properties.FunctionName);
