@@ -36,7 +36,10 @@ export function merge({ previous, rows, dropId, mode, settings }: MergeInput): M
 }
 
 /** Where each row of the next table comes from: a row of the previous one, or `-1 - row` of the file. */
-type Plan = Int32Array;
+type Plan = Int32Array | typeof WHOLE_FILE;
+
+/** The plan that takes every row of the file and nothing else. */
+const WHOLE_FILE = 'wholeFile';
 
 /** Whether a stored row stays; `found` is the file's row with its key, or -1. */
 type FateOf = (row: number, found: number) => 'stays' | 'goes';
@@ -107,15 +110,19 @@ function planOf({ previous, rows, counts, fateOf, isBeyond }: PlanInput): Plan {
       }
     }
   }
+  // A first file is mostly taken as it is: its plan, of millions of rows, is not even written.
+  let isWhole = previous.rowCount === 0;
   for (let row = 0; row < rows.rowCount; row++) {
     if (seen[row]) continue;
     const isOfLater = isBeyond(rows, row);
     if (isOfLater) counts.beyond++;
     const isAdded = !rows.isDeletion(row) && !isOfLater;
     counts.count(rows.schoolOf(rows.columns, row), isAdded ? 'added' : 'unchanged');
-    if (isAdded) next[length++] = -1 - row;
+    if (isWhole && !isAdded) for (; length < row; length++) next[length] = -1 - length;
+    isWhole &&= isAdded;
+    if (isAdded && !isWhole) next[length++] = -1 - row;
   }
-  return next.subarray(0, length);
+  return isWhole ? WHOLE_FILE : next.subarray(0, length);
 }
 
 function storedRows(table: ColumnarTable) {
@@ -127,26 +134,20 @@ function storedRows(table: ColumnarTable) {
 }
 
 function build(previous: ColumnarTable, rows: FileRows, dropId: string, plan: Plan): ColumnarTable {
-  const isWhole = isWholeFile(plan, rows);
   const columns = previous.schema.columns.map((schema, index): StoredColumn => {
     const stored = previous.stored(schema.name);
     const incoming = rows.columns[index] ?? new Cells();
-    const cells = isWhole ? incoming : pick(plan, stored.cells, incoming);
+    const cells = pick(plan, stored.cells, incoming);
     const dictionary = rows.dictionaries[index];
     return dictionary ? withoutUnused({ schema, cells, dictionary }, stored.dictionary?.size ?? 0) : { schema, cells };
   });
-  const lines = {
-    schema: LINES,
-    cells: isWhole ? rows.lines : pick(plan, previous.stored(LINES.name).cells, rows.lines),
-  };
-  return new ColumnarTable(previous.schema, plan.length, [...columns, dropsOf(previous, dropId, plan), lines]);
+  const lines = { schema: LINES, cells: pick(plan, previous.stored(LINES.name).cells, rows.lines) };
+  const drops = dropsOf(previous, dropId, plan === WHOLE_FILE ? rows.rowCount : plan);
+  return new ColumnarTable(previous.schema, lines.cells.length, [...columns, drops, lines]);
 }
 
-/** Whether a plan is the file from its first row to its last, and so its columns those of the next table. */
-const isWholeFile = (plan: Plan, rows: FileRows) =>
-  plan.length === rows.rowCount && plan.every((from, row) => from === -1 - row);
-
 function pick(plan: Plan, stored: Cells, incoming: Cells): Cells {
+  if (plan === WHOLE_FILE) return incoming;
   const cells = new Cells();
   const fromStored = new Float64Array(BLOCK_ROWS);
   const fromFile = new Float64Array(BLOCK_ROWS);
@@ -162,17 +163,23 @@ function pick(plan: Plan, stored: Cells, incoming: Cells): Cells {
   return cells;
 }
 
-function dropsOf(previous: ColumnarTable, dropId: string, plan: Plan): StoredColumn {
+/** @param plan the plan, or how many rows of the file are all there is */
+function dropsOf(previous: ColumnarTable, dropId: string, plan: Int32Array | number): StoredColumn {
   const stored = previous.stored(DROPS.name);
   const dictionary = (stored.dictionary ?? new Dictionary()).fork();
-  const code = plan.some((from) => from < 0) ? dictionary.internString(dropId) : Number.NaN;
+  const isNew = typeof plan === 'number' ? plan > 0 : plan.some((from) => from < 0);
+  const code = isNew ? dictionary.internString(dropId) : Number.NaN;
   const cells = new Cells();
-  const block = new Float64Array(BLOCK_ROWS);
-  for (let start = 0; start < plan.length; start += BLOCK_ROWS) {
-    const from = plan.subarray(start, start + BLOCK_ROWS);
-    stored.cells.gather(from, from.length, block);
-    for (let at = 0; at < from.length; at++) if ((from[at] ?? 0) < 0) block[at] = code;
-    cells.pushAll(block, from.length);
+  const block = new Float64Array(BLOCK_ROWS).fill(code);
+  const length = typeof plan === 'number' ? plan : plan.length;
+  for (let start = 0; start < length; start += BLOCK_ROWS) {
+    const count = Math.min(BLOCK_ROWS, length - start);
+    if (typeof plan !== 'number') {
+      const from = plan.subarray(start, start + count);
+      stored.cells.gather(from, count, block);
+      for (let at = 0; at < count; at++) if ((from[at] ?? 0) < 0) block[at] = code;
+    }
+    cells.pushAll(block, count);
   }
   return { schema: DROPS, cells, dictionary };
 }
