@@ -33,7 +33,9 @@ afterAll(async () => {
 /** Results of every student, from the drop to the end of the assessment. */
 async function assessed(files: Readonly<Record<string, string>>): Promise<readonly StudentResult[]> {
   const district = new TestDistrict();
-  const drop = await district.sendZip('night', withManifest(files, { generatedAt: `${AS_OF}T23:30:00Z` }));
+  const generatedAt = `${AS_OF}T23:30:00Z`;
+  district.wait((Date.parse(generatedAt) - district.now.getTime()) / 60_000);
+  const drop = await district.sendZip('night', withManifest(files, { generatedAt }));
   expect(drop).toMatchObject({ status: 'published', edition: 1 });
   const loaded = loadTenant('infra/tenants/sample.json');
   await keepConfiguration(district.lake, loaded);
