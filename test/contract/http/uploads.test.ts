@@ -6,8 +6,8 @@ import { serve } from '../../../shared/http/serve.ts';
 import { kindOf } from '../../../shared/ingest/dropObject.ts';
 import type { DropsBucket } from '../../../shared/ingest/dropsBucket.ts';
 import { receiveDrop } from '../../../shared/ingest/receiveDrop.ts';
-import { s3UploadBucket, type UploadBucket } from '../../../shared/ingest/uploadBucket.ts';
-import { abortUpload, completeUpload, MAX_UPLOAD_BYTES, startUpload } from '../../../shared/ingest/uploads.ts';
+import { s3UploadBucket } from '../../../shared/ingest/uploadBucket.ts';
+import { MAX_UPLOAD_BYTES } from '../../../shared/ingest/uploads.ts';
 import { environment } from '../../../shared/runtime/environment.ts';
 import { getDrop } from '../../../shared/store/drops.ts';
 import { getUpload } from '../../../shared/store/uploads.ts';
@@ -64,7 +64,6 @@ const send = (parts: readonly Part[]) =>
     }),
   );
 const bucket = () => s3UploadBucket(environment('DROPS_BUCKET'));
-const context = (of: UploadBucket = bucket()) => ({ bucket: of, now: new Date(NOW) });
 
 describe('POST /v1/drops', () => {
   test('answers an address for each part, and says until when', async () => {
@@ -250,55 +249,6 @@ describe('DELETE /v1/drops/uploads/{id}', () => {
     expect((await abort(json.uploadId)).json.code).toBe('upload.not_open');
     expect((await complete(json.uploadId, parts)).status).toBe(200);
     expect((await abort(json.uploadId)).json.code).toBe('upload.not_open');
-  });
-});
-
-describe('killed at any request', () => {
-  class Death extends Error {}
-  /** The bucket as a process sees it that dies before or after its nth request. */
-  const dying = (nth: number, moment: 'before' | 'after'): UploadBucket => {
-    let calls = 0;
-    const through = <Args extends unknown[], T>(request: (...args: Args) => Promise<T>) => {
-      return async (...args: Args): Promise<T> => {
-        calls += 1;
-        if (calls === nth && moment === 'before') throw new Death();
-        const answer = await request(...args);
-        if (calls === nth && moment === 'after') throw new Death();
-        return answer;
-      };
-    };
-    const real = bucket();
-    return {
-      name: real.name,
-      partUrl: real.partUrl,
-      begin: through(real.begin),
-      complete: through(real.complete),
-      abort: through(real.abort),
-      etagOf: through(real.etagOf),
-    };
-  };
-  const newFile = () => ({ uploadId: String(night).padStart(32, 'a'), fileName: 'night.zip', size: SIZE });
-
-  test.each(['before', 'after'] as const)('%s it began, asking again begins it', async (moment) => {
-    const file = newFile();
-    await expect(startUpload(file, context(dying(1, moment)))).rejects.toThrow(Death);
-    expect(await startUpload(file, context())).toMatchObject({ status: 'open' });
-  });
-
-  test.each(['before', 'after'] as const)('%s it was completed, asking again makes one drop', async (moment) => {
-    const file = newFile();
-    await startUpload(file, context());
-    const upload = (await getUpload(file.uploadId))!;
-    const part = async (partNumber: number, size: number) => ({
-      partNumber,
-      size,
-      url: await bucket().partUrl(upload, partNumber, size, 60),
-    });
-    const parts = await send([await part(1, 8 * MIB), await part(2, 5)]);
-    await expect(completeUpload(file.uploadId, parts, context(dying(1, moment)))).rejects.toThrow(Death);
-    const end = await completeUpload(file.uploadId, parts, context());
-    expect(end).toMatchObject({ outcome: 'ended', upload: { status: 'completed' } });
-    expect(await abortUpload(file.uploadId, context())).toEqual({ outcome: 'notOpen' });
   });
 });
 

@@ -19,7 +19,9 @@ const drop: DropRecord = {
   receivedAt: '2026-03-13T01:00:00.000Z',
   finishedAt: '2026-03-13T01:05:00.000Z',
   holds: [hold],
-  files: [{ file: 'users.csv', rows: 100, accepted: 88, unchanged: 0, rejected: 12, deleted: 0, removed: 0 }],
+  files: [
+    { file: 'users.csv', table: 'users', rows: 100, accepted: 88, unchanged: 0, rejected: 12, deleted: 0, removed: 0 },
+  ],
 };
 const detailOf = (of: DropRecord, canRelease = true): HeldDetail => heldDetail.parse(dropHeld(of, canRelease).detail);
 const noticeOf = (held: HeldDetail) => holdNotice('Prairie & Creek', 'America/Chicago', held);

@@ -48,6 +48,38 @@ describe('the sample district', () => {
   });
 });
 
+describe('where files may be uploaded from', () => {
+  const withOrigin = (origin: string) => sample((file) => set(file, 'uploads', { origins: [origin] }));
+
+  test('is nowhere, unless the file names origins', () => {
+    expect(readTenant(sample())).toMatchObject({ tenant: { uploads: { origins: [] } } });
+  });
+
+  test.each(['https://data.district.example', 'https://data.district.example:8443', 'http://localhost:5173'])(
+    'may be %s',
+    (origin) => {
+      expect(errorsOf(withOrigin(origin))).toEqual({});
+    },
+  );
+
+  test.each([
+    '*',
+    'http://data.district.example',
+    'https://data.district.example/',
+    'https://*.district.example',
+    'null',
+  ])('may not be %s', (origin) => {
+    expect(Object.keys(errorsOf(withOrigin(origin)))).toEqual(['uploads.origins.0']);
+  });
+});
+
+test('people who are told of what is held are named by their addresses, at least one where any is named', () => {
+  const withTeam = (team: readonly string[]) => sample((file) => set(file, 'contacts.dataTeam', team));
+  expect(errorsOf(withTeam(['registrar@prairiecreek.example']))).toEqual({});
+  expect(Object.keys(errorsOf(withTeam([])))).toEqual(['contacts.dataTeam']);
+  expect(Object.keys(errorsOf(withTeam(['the registrar'])))).toEqual(['contacts.dataTeam.0']);
+});
+
 describe('a tenant file that is not valid', () => {
   test('is told every error at once, each with its path', () => {
     const file = sample((each) => {
