@@ -21,12 +21,14 @@ const atMost = (work: string, measured: number, limit: number, show: (value: num
   isKept: measured <= limit,
 });
 
-/** The ratios to the peers in wall time; DuckDB's course counts aside, because nothing of the kind is assessed yet. */
+/** The ratios to the peers; DuckDB's course counts aside, because nothing of the kind is assessed yet. */
 export function ratiosOf({ nights, scan, sql, parse, parsedShare }: Contest) {
-  const courses = sql.stages.find(({ name }) => name === 'courses')?.wallMs ?? 0;
+  const courses = sql.stages.find(({ name }) => name === 'courses');
   return {
     toScan: nights.first.wallMs / scan.wallMs,
-    toSql: nights.first.wallMs / (sql.wallMs - courses),
+    toSql: nights.first.wallMs / (sql.wallMs - (courses?.wallMs ?? 0)),
+    cpuToScan: nights.first.cpuMs / scan.cpuMs,
+    cpuToSql: nights.first.cpuMs / (sql.cpuMs - (courses?.cpuMs ?? 0)),
     lessCpuThanParse: parse.cpuMs / parsedShare / nights.first.cpuMs,
   };
 }

@@ -36,7 +36,7 @@ function machine(): string {
 function sectionOf(contest: Contest): readonly string[] {
   const { district, nights, scan, sql, parse, parsedShare } = contest;
   const rows = nights.first.stages[0]?.rows ?? 0;
-  const { toScan, toSql, lessCpuThanParse } = ratiosOf(contest);
+  const { toScan, toSql, cpuToScan, cpuToSql, lessCpuThanParse } = ratiosOf(contest);
   const percent = `${Math.round(parsedShare * 100)} % of the rows`;
   return [
     '',
@@ -57,7 +57,8 @@ function sectionOf(contest: Contest): readonly string[] {
       ({ work, budget, measured, isKept }) => `| ${work} | ${budget} | ${measured} | ${isKept ? 'ok' : '**over**'} |`,
     ),
     '',
-    `First night ÷ DuckDB scan ${toScan.toFixed(2)}, ÷ DuckDB SQL ${toSql.toFixed(2)}; csv-parse + zod takes ` +
+    `First night ÷ DuckDB scan ${toScan.toFixed(2)} (CPU ${cpuToScan.toFixed(2)}), ÷ DuckDB SQL ` +
+      `${toSql.toFixed(2)} (CPU ${cpuToSql.toFixed(2)}); csv-parse + zod takes ` +
       `${lessCpuThanParse.toFixed(1)} times its CPU${parsedShare === 1 ? '' : ` (extrapolated from ${percent})`}. ` +
       `Rejected rows: Waymark ${whole(Number(nights.first.facts['rejected']))}, csv-parse + zod ` +
       `${whole(Number(parse.facts['rejected']))}.`,
