@@ -96,7 +96,10 @@ class Normalization {
 
   async #follow(source: DropSource, manifest: Manifest | undefined): Promise<'finished' | 'overtaken' | string> {
     if (!manifest) {
-      this.#hold('package.missing_manifest', 'The drop has no manifest.csv: add one that names every file it carries.');
+      this.#hold(
+        'package.missing_manifest',
+        'The drop has no manifest.csv, as OneRoster had none before 1.1: add one that names every file it carries.',
+      );
       return this.#finish('held');
     }
     const contents = contentsOf(

@@ -20,6 +20,15 @@ describe('the files of a drop', () => {
     expect(names.indexOf('calendarDates')).toBeLessThan(names.indexOf('attendanceEvents'));
   });
 
+  it('are read after the files that they refer to', () => {
+    const names = FILES.map(({ name }) => name);
+    for (const { name, references = {} } of FILES) {
+      for (const target of Object.values(references)) {
+        expect(names.indexOf(target ?? ''), `${name} refers to ${target}`).toBeLessThanOrEqual(names.indexOf(name));
+      }
+    }
+  });
+
   it.each(FILES)('$name refers to files that one column identifies', ({ columns, references = {} }) => {
     for (const [column, target = ''] of Object.entries(references)) {
       expect(columns.map(({ name }) => name)).toContain(column);

@@ -188,6 +188,13 @@ describe('status in a bulk file', () => {
     const parsed = await parseText(usersFile, text);
     expect(parsed.notices).toEqual(['row.field_forbidden_in_bulk', 'row.deleted_in_bulk']);
   });
+
+  it('is as much of one where only dateLastModified is given', async () => {
+    const dated = 'sourcedId,status,dateLastModified,givenName,familyName\nS1,,2024-09-03T06:00:00Z,A,B\nS2,,,A,B\n';
+    const parsed = await parseText(usersFile, dated);
+    expect(parsed.notices).toEqual(['row.field_forbidden_in_bulk']);
+    expect(parsed.records.map(({ deleted }) => deleted)).toEqual([false, false]);
+  });
 });
 
 describe('a delta file', () => {
