@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { request } from 'node:http';
 import { beforeAll, expect, it } from 'vitest';
 import type { CsvFile } from '../../infra/local/district/csv.ts';
 import { zipOf } from '../../infra/local/district/drop.ts';
 import type { Answer } from './client.ts';
 import { evening } from './district.ts';
+import { putTo } from './presigned.ts';
 import { type DropView, makeStageOnFirstMorning, type Stage } from './stage.ts';
 
 interface Upload {
@@ -39,19 +39,6 @@ const start = (fileName: string, size: number): Promise<Answer<Upload>> =>
     .as('T00001', 'dataManager')
     .post<Upload>('/v1/drops', { fileName, size }, { 'idempotency-key': `upload of ${fileName}`.replaceAll(' ', '-') });
 
-/** What curl does with an address: `*.localhost` is this machine, and there is no token. */
-function put(url: string, body: Uint8Array): Promise<{ readonly status: number; readonly etag: string }> {
-  const { host, port, pathname, search } = new URL(url);
-  return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, path: `${pathname}${search}`, method: 'PUT' };
-    const sent = request({ ...options, headers: { host, 'content-length': body.length } }, (answer) => {
-      answer.resume();
-      resolve({ status: answer.statusCode ?? 0, etag: String(answer.headers.etag ?? '') });
-    });
-    sent.on('error', reject).end(body);
-  });
-}
-
 const partOf = ({ partSize }: Upload, partNumber: number) =>
   zip.subarray((partNumber - 1) * partSize, partNumber * partSize);
 
@@ -61,7 +48,7 @@ it('a zip sent through the API in several parts is published', async () => {
   expect(upload.parts.length).toBeGreaterThan(1);
   const arrived = await Promise.all(
     upload.parts.map(async ({ partNumber, url }) => {
-      const { status, etag } = await put(url, partOf(upload, partNumber));
+      const { status, etag } = await putTo(url, partOf(upload, partNumber));
       expect(status).toBe(200);
       return { partNumber, etag };
     }),
@@ -84,10 +71,10 @@ it('a zip sent through the API in several parts is published', async () => {
 it('an address is refused for other bytes than it was signed for, and once its hour is over', async () => {
   const { body: upload } = await start('late.zip', zip.length);
   const [first] = upload.parts;
-  expect((await put(first!.url, zip.subarray(0, 1000))).status).toBe(403);
+  expect((await putTo(first!.url, zip.subarray(0, 1000))).status).toBe(403);
   const now = stage.cloud.clock.now().getTime();
   await stage.cloud.clock.advanceTo(new Date(now + 3_601_000));
-  expect((await put(first!.url, partOf(upload, 1))).status).toBe(403);
+  expect((await putTo(first!.url, partOf(upload, 1))).status).toBe(403);
   const again = await stage.admin.read<Upload>(`/v1/drops/uploads/${upload.uploadId}`);
-  expect((await put(again.parts[0]!.url, partOf(upload, 1))).status).toBe(200);
+  expect((await putTo(again.parts[0]!.url, partOf(upload, 1))).status).toBe(200);
 });
