@@ -59,7 +59,9 @@ const report: DropReport = { dropId: dropIdOf(3), files: [], setAside: [], holds
 const REJECTS = 'file,line,column,code,message\r\nusers.csv,3,date,row.invalid_date,"no date, of any calendar"\r\n';
 const HELD = dropOf(3, {
   status: 'held',
-  files: [{ file: 'users.csv', table: 'users', rows: 10, accepted: 7, unchanged: 1, rejected: 2, deleted: 0, removed: 3 }],
+  files: [
+    { file: 'users.csv', table: 'users', rows: 10, accepted: 7, unchanged: 1, rejected: 2, deleted: 0, removed: 3 },
+  ],
   setAside: ['lineItems.csv'],
   holds: [{ code: 'guard.deletions', file: 'users.csv', message: '30 % of the students would go' }],
   diagnosticCounts: { 'row.invalid_date': 2, 'row.weekend': 1 },
