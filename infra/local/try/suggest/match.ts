@@ -118,12 +118,24 @@ function columnsFor(spec: FileSpec, header: readonly string[]): Readonly<Record<
   return columns;
 }
 
-/** The entries of a ready-made mapping that a file fits: by its name, and with every column that they need. */
+/** The entries of a ready-made mapping that a file fits: by its name, and with every column that its rows cannot do without. */
 export function entriesFor(mapping: Mapping, { name, header }: SniffedFile): readonly FileMapping[] {
-  return mapping.files.filter(
-    (file) =>
-      fits(file.source, name) &&
-      neededColumns(file).filter((column) => placeOf(column, header) >= 0).length * 10 >=
-        neededColumns(file).length * 8,
+  const has = (column: string) => placeOf(column, header) >= 0;
+  return mapping.files.filter((file) => {
+    const needed = neededColumns(file);
+    return fits(file.source, name) && indispensable(file).every(has) && needed.filter(has).length * 2 >= needed.length;
+  });
+}
+
+/** Columns of the source that required target columns are filled from. */
+function indispensable(file: FileMapping): readonly string[] {
+  const required = FILES.find((spec) => spec.name === file.target)?.columns.filter(
+    (column) => column.required === true,
+  );
+  const needed = neededColumns(file);
+  return Object.entries(file.columns).flatMap(([source, targets]) =>
+    needed.includes(source) && targets.some((target) => required?.some((column) => column.name === target))
+      ? [source]
+      : [],
   );
 }

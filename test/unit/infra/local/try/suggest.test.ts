@@ -112,7 +112,14 @@ describe('a suggested mapping', () => {
       extends: 'powerschool',
       files: [{ name: 'attendance', codes: { category: { A: { category: '?' }, ZZ: { category: '?' } } } }],
     });
+    expect(suggestion.draft).not.toHaveProperty('omit');
     expect(suggestion.open).toHaveLength(2);
+    const students = lines('ID,Student_Number,First_Name,Last_Name,SchoolID,EntryDate', '1,5001,A,B,201,08/26/2024');
+    const bare = await suggested({ ...POWERSCHOOL, 'STUDENTS.csv': students });
+    expect(bare.files.flatMap(({ file, target }) => (file === 'STUDENTS.csv' ? [target] : []))).toEqual([
+      'users',
+      'schoolEnrollments',
+    ]);
     rmSync(folder, { recursive: true });
     folder = mkdtempSync(join(tmpdir(), 'waymark-suggest-'));
     const aspen = await suggested(ASPEN);
