@@ -9,6 +9,9 @@ import type { Hold } from '../store/entities.ts';
 /** So many records may go from a part of a file's scope, whatever share they are. */
 const MANY_ROWS = 10;
 
+/** More than 10 and more than 10 %: so much at once is more likely a slip than the truth. */
+export const isMany = (going: number, of: number): boolean => going > MANY_ROWS && going * 10 > of;
+
 /**
  * Whether a hold is a guard's: the data could be read and looks implausible, which a person may know better. Whatever
  * else holds a drop means that it could not be read as it was sent.
@@ -56,7 +59,7 @@ export function deletionHolds({ file, mode, rows, counts }: GuardedFile): readon
   for (const { school, schoolYear, stored, going } of counts.scope()) {
     if (mode === 'bulk' && school !== '' && !carried.has(school)) {
       missing.set(school, (missing.get(school) ?? 0) + stored);
-    } else if (going > MANY_ROWS && going * 10 > stored) {
+    } else if (isMany(going, stored)) {
       const where = `${school === '' ? '' : ` of school ${school}`}${schoolYear === 0 ? '' : ` in ${schoolYear}`}`;
       const message = `${going} of ${stored} records${where} would be deleted, more than 10 %.`;
       holds.push({ code: 'guard.deletions', file, ...(school !== '' && { school }), message });

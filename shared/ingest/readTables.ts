@@ -27,16 +27,13 @@ import { type ParseOutcome, parseFile } from '../sis/parse/parseFile.ts';
 import type { CurrentState } from '../store/editions.ts';
 import type { Hold } from '../store/entities.ts';
 import { gradeScalesOf } from '../tenant/gradeScales.ts';
-import { CategoryWeights } from './categoryWeights.ts';
 import type { IngestContext } from './context.ts';
+import { CrossChecks } from './crossChecks.ts';
 import { closeOpenSpans, earlierYearNotices } from './earlierYear.ts';
-import { noteOverlaps } from './enrollmentOverlaps.ts';
 import type { Findings } from './findings.ts';
-import { noteFreeDays } from './freeDays.ts';
-import { deletionHolds, readingHolds, schoolListHolds } from './guards.ts';
-import { References } from './references.ts';
+import { deletionHolds, type GuardedFile, readingHolds, schoolListHolds } from './guards.ts';
 import { SchoolCalendars } from './schoolCalendars.ts';
-import { idNotices } from './sourcedIds.ts';
+import { withdrawalHolds } from './withdrawals.ts';
 
 /** A drop that speaks of a school in one of these speaks of its attendance, absences or not. */
 const ABOUT_ATTENDANCE: readonly string[] = [
@@ -81,10 +78,9 @@ export class TableReader {
   readonly #reading: DropReading;
   readonly #generatedOn: number;
   readonly #gradeScales: GradeScales;
-  readonly #weights: CategoryWeights;
   /** Schools that the bulk files read so far speak of: a delta says nothing of what it does not name. */
   readonly #schoolsInBulk = new Set<string>();
-  readonly #references: References;
+  readonly #crossChecks: CrossChecks;
   readonly #schoolsOf = new Map<string, ReadonlySet<string>>();
   #calendars: SchoolCalendars | undefined;
   #attendanceTaken: Table | undefined;
@@ -94,15 +90,12 @@ export class TableReader {
     this.#reading = reading;
     this.#generatedOn = localTimeOf(new Date(reading.generatedAt), context.tenant.timeZone).day;
     this.#gradeScales = gradeScalesOf(context.tenant.gradeScales);
-    this.#weights = new CategoryWeights({
+    this.#crossChecks = new CrossChecks({
+      ...reading,
+      tenant: context.tenant,
+      generatedOn: this.#generatedOn,
       stored: (schema) => this.#stored(schema),
-      report: reading.findings.report,
-      carries: (file) => (reading.manifest.files.get(file) ?? 'absent') !== 'absent',
-      since: schoolYearOf(this.#generatedOn, context.tenant.schoolYear.startsOn).first,
-    });
-    this.#references = new References({
-      stored: async (schema) => (reading.current.edition?.tables[schema.name] ? this.#stored(schema) : undefined),
-      report: reading.findings.report,
+      calendars: () => this.calendars(),
     });
   }
 
@@ -145,14 +138,9 @@ export class TableReader {
     }
     const guarded = { file: file.fileName, mode, rows, outcome, counts: merged.counts } as const;
     findings.hold(...readingHolds(guarded));
-    for (const notice of idNotices(previous, rows, file.fileName)) findings.report(notice);
-    this.#references.remember(merged.table);
-    await this.#references.check(file.spec, rows, file.fileName);
     if (name === calendarDatesFile.name) this.#calendars = new SchoolCalendars(merged.table);
     if (name === attendanceTakenFile.name) this.#attendanceTaken = merged.table;
-    if (name === schoolEnrollmentsFile.name) this.#noteOverlaps(merged.table, rows, file.fileName);
-    await this.#weights.check(merged.table, file.fileName);
-    if (name === 'attendanceEvents') noteFreeDays(rows, await this.calendars(), file.fileName, findings.report);
+    await this.#crossChecks.look({ spec: file.spec, file: file.fileName, rows, previous, table: merged.table });
     return {
       name,
       file: file.fileName,
@@ -161,10 +149,7 @@ export class TableReader {
       repeats: { duplicates: rows.duplicates, superseded: rows.superseded },
       counts: merged.counts,
       ...(merged.changed && { stored: await store(this.#context.lake, merged.table) }),
-      deletions: [
-        ...deletionHolds(guarded),
-        ...(name === orgsFile.name && mode === 'bulk' ? schoolListHolds(previous, merged.table, file.fileName) : []),
-      ],
+      deletions: [...deletionHolds(guarded), ...(await this.#peopleHolds(guarded, previous, merged.table))],
     };
   }
 
@@ -228,14 +213,14 @@ export class TableReader {
     return openColumnarTable(this.#context.lake, this.#reading.current.edition?.tables ?? {}, schema);
   }
 
-  #noteOverlaps(table: ColumnarTable, rows: FileRows, file: string): void {
-    const { attendance, schoolYear } = this.#context.tenant;
-    noteOverlaps(table, rows, {
-      file,
-      year: schoolYearOf(this.#generatedOn, schoolYear.startsOn),
-      exitDayCounts: attendance.exitDayCounts,
-      report: this.#reading.findings.report,
-    });
+  /** What would take schools or students out of sight though their rows are there. */
+  async #peopleHolds({ file, mode, rows }: GuardedFile, before: ColumnarTable, after: ColumnarTable) {
+    const { name } = rows.schema;
+    if (name === orgsFile.name && mode === 'bulk') return schoolListHolds(before, after, file);
+    if (name !== schoolEnrollmentsFile.name || before === after) return [];
+    const { last } = schoolYearOf(this.#generatedOn, this.#context.tenant.schoolYear.startsOn);
+    const around = { before, after, on: this.#generatedOn, yearEnd: last, file };
+    return withdrawalHolds({ ...around, calendars: await this.calendars() });
   }
 
   #noteSchools(name: string, rows: FileRows, mode: 'bulk' | 'delta'): void {

@@ -184,7 +184,7 @@ describe('what csv-parse takes or refuses as a whole', () => {
   test('empty lines are no rows, and count as lines', async () => {
     expect(await rejectsOf(good, '', '\r', 'C1,S2,nobody,,')).toEqual({
       accepted: [2],
-      rejects: ['5 role row.invalid_enum'],
+      rejects: ['5 role row.unmapped_code'],
     });
   });
 

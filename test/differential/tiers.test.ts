@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assessDistrict } from '../../shared/assess/assessDistrict.ts';
+import { readResultLine } from '../../shared/assess/readResultLine.ts';
 import { runFiles } from '../../shared/assess/runFiles.ts';
 import { keepConfiguration, type RunInputs } from '../../shared/assess/runInputs.ts';
 import type { Domain, StudentResult } from '../../shared/domain/tiers/result.ts';
@@ -47,7 +48,7 @@ async function assessed(files: Readonly<Record<string, string>>): Promise<readon
   return text
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as StudentResult);
+    .map(readResultLine);
 }
 
 /** What a domain's rules come to when they are written as SQL over the same files. */

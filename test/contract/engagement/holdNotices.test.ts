@@ -30,6 +30,7 @@ beforeEach(async () => {
   queued.splice(0);
   sent.splice(0);
   await district.sendZip('good', withManifest(wholeDrop(EVENTS), { generatedAt: '2022-03-02T01:00:00Z' }));
+  district.waitUntil('2022-03-06T01:00:00Z');
 });
 
 /** What a guard holds: most of the attendance is gone. */

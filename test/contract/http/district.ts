@@ -260,7 +260,7 @@ export function resultOf(each: SeededStudent): StudentResult {
 export async function seedResults(students: readonly SeededStudent[] = STUDENTS): Promise<void> {
   const lake = s3Lake(environment('LAKE_BUCKET'));
   const index = new ResultIndexBuilder();
-  const lines = students.map((each) => Buffer.from(`${JSON.stringify(resultOf(each))}\n`));
+  const lines = students.map((each) => Buffer.from(`${resultLine(resultOf(each))}\n`));
   let offset = 0;
   for (const [place, line] of lines.entries()) {
     index.add(students[place]?.id ?? '', { offset, length: line.length });

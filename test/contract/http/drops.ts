@@ -1,4 +1,5 @@
 import { startFauxqs } from 'fauxqs';
+import type { DropRecord } from '../../../shared/store/entities.ts';
 
 /** A drops bucket on a real S3 server in memory; the functions' environment points at it from then on. */
 export async function startDrops(): Promise<{ stop(): Promise<void> }> {
@@ -13,3 +14,19 @@ export async function startDrops(): Promise<{ stop(): Promise<void> }> {
   });
   return server;
 }
+
+export const dropIdOf = (n: number) => String(n).padStart(32, '0');
+/** A published drop, the n-th of its month. */
+export const dropOf = (n: number, more: Partial<DropRecord> = {}): DropRecord => ({
+  dropId: dropIdOf(n),
+  bucket: 'drops',
+  objectKey: `nightly-${n}.zip`,
+  etag: 'etag',
+  size: 1_000 + n,
+  kind: 'zip',
+  receivedAt: `2026-10-0${n}T04:00:00.000Z`,
+  generatedAt: `2026-10-0${n}T03:00:00Z`,
+  status: 'published',
+  edition: n,
+  ...more,
+});

@@ -10,13 +10,14 @@ import { environment } from '../../../shared/runtime/environment.ts';
 import { calendarDatesFile } from '../../../shared/sis/files/calendarDates.ts';
 import { documents } from '../../../shared/store/documents.ts';
 import { dropItem, rejectsKey } from '../../../shared/store/drops.ts';
-import type { DropRecord, DropReport } from '../../../shared/store/entities.ts';
+import type { DropReport } from '../../../shared/store/entities.ts';
 import { operationsKeys } from '../../../shared/store/keys.ts';
 import { packMarks } from '../../../shared/store/schoolMarks.ts';
 import { call } from '../../unit/http/request.ts';
 import { tableOf } from '../../unit/lake/tableOf.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
 import { CLAIMS, claimsOf, PUBLISHED_RUN, seedDistrict, seedRun, tenantWithStaffClaim } from './district.ts';
+import { dropIdOf, dropOf } from './drops.ts';
 import { startLake } from './lake.ts';
 import { countRequests, type RequestCount } from './requests.ts';
 
@@ -27,20 +28,6 @@ let requests: RequestCount;
 const NOW = '2026-10-08T23:00:00Z';
 const handler = serve(operationsRoutes, { tenant: tenantWithStaffClaim, clock: () => new Date(NOW) });
 
-const dropIdOf = (n: number) => String(n).padStart(32, '0');
-const dropOf = (n: number, more: Partial<DropRecord> = {}): DropRecord => ({
-  dropId: dropIdOf(n),
-  bucket: 'drops',
-  objectKey: `nightly-${n}.zip`,
-  etag: 'etag',
-  size: 1_000 + n,
-  kind: 'zip',
-  receivedAt: `2026-10-0${n}T04:00:00.000Z`,
-  generatedAt: `2026-10-0${n}T03:00:00Z`,
-  status: 'published',
-  edition: n,
-  ...more,
-});
 const diagnostics: readonly Diagnostic[] = [2, 3, 4].map((line) => ({
   severity: line === 4 ? 'notice' : 'rejected',
   file: line === 3 ? 'users.csv' : 'attendanceEvents.csv',

@@ -5,6 +5,7 @@ import { CONTRACTS } from '../../../shared/http/contracts.ts';
 import { interventionRoutes } from '../../../shared/http/interventions/routes.ts';
 import { decisionRoutes } from '../../../shared/http/operations/decisionRoutes.ts';
 import { operationsRoutes } from '../../../shared/http/operations/routes.ts';
+import { uploadRoutes } from '../../../shared/http/operations/uploads.ts';
 import type { Route } from '../../../shared/http/route.ts';
 import { serve } from '../../../shared/http/serve.ts';
 import { studentRoutes } from '../../../shared/http/students/routes.ts';
@@ -14,7 +15,14 @@ import { type DynamoEngine, startDynamo } from '../engines.ts';
 import { CLAIMS, PERSONAL, STUDENTS, seedDistrict, seedResults, tenantWithStaffClaim } from './district.ts';
 import { startLake } from './lake.ts';
 
-const routes = [...studentRoutes, ...operationsRoutes, ...decisionRoutes, ...interventionRoutes, ...yearEndRoutes];
+const routes = [
+  ...studentRoutes,
+  ...operationsRoutes,
+  ...uploadRoutes,
+  ...decisionRoutes,
+  ...interventionRoutes,
+  ...yearEndRoutes,
+];
 const reads = routes.filter((route) => route.method === 'GET');
 const handler = serve(routes, { tenant: tenantWithStaffClaim, clock: () => new Date('2026-10-08T23:00:00Z') });
 

@@ -38,6 +38,7 @@ describe('coverage of a drop with attendanceTaken.csv', () => {
         { generatedAt: at(1) },
       ),
     );
+    district.waitUntil('2022-03-04T01:00:00Z');
     const later = { 'attendanceTaken.csv': takenCsv(...takenUntil('A', '2022-03-03')) };
     await district.sendZip('two', withManifest(later, { generatedAt: '2022-03-04T01:00:00Z' }));
     expect(await readCoverage()).toEqual({ A: '2022-03-01', B: '2022-03-01' });
@@ -57,8 +58,10 @@ describe('several drops a day', () => {
 
   it('of the morning do not close the day, those of the evening do', async () => {
     await district.sendZip('one', withManifest(wholeDrop(EVENTS), { generatedAt: at(1) }));
+    district.waitUntil(morning);
     await district.sendZip('two', withManifest(wholeDrop(EVENTS), { generatedAt: morning }));
     expect(await readCoverage()).toEqual({ A: '2022-03-01', B: '2022-03-01' });
+    district.waitUntil(evening);
     await district.sendZip('three', withManifest(wholeDrop(EVENTS), { generatedAt: evening }));
     expect(await readCoverage()).toEqual({ A: '2022-03-02', B: '2022-03-02' });
   });
@@ -69,6 +72,7 @@ describe('several drops a day', () => {
       'studentSourcedId,schoolSourcedId,date,category,status,dateLastModified\n' +
       'A-1,A,2022-03-02,Excused Absence,active,2022-03-02T20:00:00Z\n';
     const files = { 'attendanceEvents.csv': ofA };
+    district.waitUntil(evening);
     const drop = await district.sendZip(
       'two',
       withManifest(files, { generatedAt: evening, delta: ['attendanceEvents'] }),

@@ -99,6 +99,10 @@ export class TestDistrict {
     this.#now += minutes * 60_000;
   }
 
+  waitUntil(instant: string): void {
+    this.#now = Math.max(this.#now, Date.parse(instant));
+  }
+
   /** Sends a zip and takes it in; answers what became of it. */
   async sendZip(name: string, files: Files): Promise<DropRecord> {
     return this.ingest(await this.announceZip(name, files));

@@ -54,6 +54,17 @@ describe('a hold', () => {
     expect(await storedEvents(district)).toBe(90);
   });
 
+  it('is raised when exit dates would withdraw more than 10 students and more than 10 % of a school', async () => {
+    const files = wholeDrop(EVENTS);
+    const slipped = (files['schoolEnrollments.csv'] ?? '')
+      .replace('entryDate', 'entryDate,exitWithdrawDate')
+      .replaceAll(/^(A-.*)$/gm, '$1,2022-02-28');
+    const drop = await send({ ...files, 'schoolEnrollments.csv': slipped.replaceAll(/^(B-.*)$/gm, '$1,') });
+    expect(drop.status).toBe('held');
+    expect(holdCodes(drop)).toEqual([['guard.withdrawals', 'schoolEnrollments.csv', 'A']]);
+    expect(drop.holds?.[0]?.message).toContain('20 of 20 students enrolled at school A');
+  });
+
   it('is raised when a school that had records is missing', async () => {
     const drop = await send(wholeDrop(EVENTS.filter((row) => row.startsWith('A'))));
     expect(holdCodes(drop)).toEqual([['guard.school_missing', 'attendanceEvents.csv', 'B']]);
