@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dropReport } from '../../../shared/store/drops.ts';
 import { readCoverage, readReach } from '../../../shared/store/editions.ts';
 import type { DropRecord } from '../../../shared/store/entities.ts';
-import { type DynamoEngine, startDynamo } from '../engines.ts';
-import { TestDistrict, withManifest } from './district.ts';
+import { type TestDistrict, withManifest } from './district.ts';
+import { eachInADistrict } from './districtOfTest.ts';
 import { at, EVENTS, SCHOOL_DAYS, wholeDrop } from './files.ts';
 
-let engine: DynamoEngine;
 let district: TestDistrict;
-
-beforeAll(async () => {
-  engine = await startDynamo();
-});
-afterAll(() => engine.stop());
-beforeEach(async () => {
-  await engine.clear();
-  district = new TestDistrict();
+eachInADistrict((fresh) => {
+  district = fresh;
 });
 
 /** Rows as `school,date,complete`. */

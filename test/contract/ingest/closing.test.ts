@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkDrop } from '../../../shared/ingest/checkDrop.ts';
 import { normalizeDrop } from '../../../shared/ingest/normalizeDrop.ts';
 import { requireDrop } from '../../../shared/store/drops.ts';
 import { readCoverage } from '../../../shared/store/editions.ts';
-import { type DynamoEngine, startDynamo } from '../engines.ts';
-import { holdCodes, storedEvents, TestDistrict, withManifest } from './district.ts';
+import { holdCodes, storedEvents, type TestDistrict, withManifest } from './district.ts';
+import { eachInADistrict } from './districtOfTest.ts';
 import { absence, absences, at, attendanceCsv, EVENTS, orgsCsv, SCHOOL_DAYS, wholeDrop } from './files.ts';
 
-let engine: DynamoEngine;
 let district: TestDistrict;
-
-beforeAll(async () => {
-  engine = await startDynamo();
-});
-afterAll(() => engine.stop());
-beforeEach(async () => {
-  await engine.clear();
-  district = new TestDistrict();
+eachInADistrict((fresh) => {
+  district = fresh;
 });
 
 describe('a folder', () => {

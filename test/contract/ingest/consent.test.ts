@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DynamoEngine, startDynamo } from '../engines.ts';
-import { type Files, TestDistrict, withManifest } from './district.ts';
+import { describe, expect, it } from 'vitest';
+import { type Files, type TestDistrict, withManifest } from './district.ts';
+import { eachInADistrict } from './districtOfTest.ts';
 import { wholeDrop } from './files.ts';
 
-let engine: DynamoEngine;
 let district: TestDistrict;
-
-beforeAll(async () => {
-  engine = await startDynamo();
-});
-afterAll(() => engine.stop());
-beforeEach(async () => {
-  await engine.clear();
-  district = new TestDistrict();
+eachInADistrict((fresh) => {
+  district = fresh;
 });
 
 const HEADER = 'studentSourcedId,surveyId,administrationDate,construct,score,scaleMinimum,scaleMaximum,consentBasis';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
 import { openTable } from '../../../shared/lake/reader.ts';
 import { dayAt, stringAt } from '../../../shared/lake/rows.ts';
@@ -6,20 +6,15 @@ import type { FileSpec } from '../../../shared/sis/fileSpec.ts';
 import { attendanceEventsFile } from '../../../shared/sis/files/attendanceEvents.ts';
 import { schoolEnrollmentsFile } from '../../../shared/sis/files/schoolEnrollments.ts';
 import { currentEdition, readCoverage } from '../../../shared/store/editions.ts';
-import { type DynamoEngine, startDynamo } from '../engines.ts';
-import { type Files, fileOf, storedEvents, TestDistrict, withManifest } from './district.ts';
+import { type Files, fileOf, storedEvents, type TestDistrict, withManifest } from './district.ts';
+import { eachInADistrict } from './districtOfTest.ts';
 import { at, attendanceCsv, EVENTS, orgsCsv, wholeDrop } from './files.ts';
 
-let engine: DynamoEngine;
 let district: TestDistrict;
-
-beforeAll(async () => {
-  engine = await startDynamo();
+eachInADistrict((fresh) => {
+  district = fresh;
 });
-afterAll(() => engine.stop());
 beforeEach(async () => {
-  await engine.clear();
-  district = new TestDistrict();
   await district.sendZip('now', withManifest(wholeDrop(EVENTS), { generatedAt: at(1) }));
 });
 

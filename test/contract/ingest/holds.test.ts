@@ -1,23 +1,16 @@
 import { zipSync } from 'fflate';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { staffId } from '../../../shared/domain/identity.ts';
 import { releaseDrop } from '../../../shared/ingest/decideDrop.ts';
 import { readCoverage } from '../../../shared/store/editions.ts';
 import { leaseHolder } from '../../../shared/store/leases.ts';
-import { type DynamoEngine, startDynamo } from '../engines.ts';
-import { type Files, fileOf, holdCodes, storedEvents, TestDistrict, withManifest } from './district.ts';
+import { type Files, fileOf, holdCodes, storedEvents, type TestDistrict, withManifest } from './district.ts';
+import { eachInADistrict } from './districtOfTest.ts';
 import { absences, attendanceCsv, EVENTS, wholeDrop } from './files.ts';
 
-let engine: DynamoEngine;
 let district: TestDistrict;
-
-beforeAll(async () => {
-  engine = await startDynamo();
-});
-afterAll(() => engine.stop());
-beforeEach(async () => {
-  await engine.clear();
-  district = new TestDistrict();
+eachInADistrict((fresh) => {
+  district = fresh;
 });
 
 /** A zip that is not compressed: what it holds can be found and damaged in it. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkDrop } from '../../../shared/ingest/checkDrop.ts';
 import { normalizeDrop } from '../../../shared/ingest/normalizeDrop.ts';
 import { publishEdition } from '../../../shared/ingest/publishEdition.ts';
@@ -7,20 +7,13 @@ import { loadEdition } from '../../../shared/lake/reader.ts';
 import { dropReport, listDrops, requireDrop } from '../../../shared/store/drops.ts';
 import { currentEdition, readCoverage } from '../../../shared/store/editions.ts';
 import { leaseHolder } from '../../../shared/store/leases.ts';
-import { type DynamoEngine, startDynamo } from '../engines.ts';
-import { fileOf, storedEvents, TestDistrict, withManifest } from './district.ts';
+import { fileOf, storedEvents, type TestDistrict, withManifest } from './district.ts';
+import { eachInADistrict } from './districtOfTest.ts';
 import { absence, at, attendanceCsv, calendarCsv, EVENTS, orgsCsv, wholeDrop } from './files.ts';
 
-let engine: DynamoEngine;
 let district: TestDistrict;
-
-beforeAll(async () => {
-  engine = await startDynamo();
-});
-afterAll(() => engine.stop());
-beforeEach(async () => {
-  await engine.clear();
-  district = new TestDistrict();
+eachInADistrict((fresh) => {
+  district = fresh;
 });
 
 describe('a drop', () => {

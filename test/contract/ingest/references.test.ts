@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { dropReport } from '../../../shared/store/drops.ts';
 import type { DropRecord } from '../../../shared/store/entities.ts';
-import { type DynamoEngine, startDynamo } from '../engines.ts';
-import { type Files, TestDistrict, withManifest } from './district.ts';
+import { type Files, type TestDistrict, withManifest } from './district.ts';
+import { eachInADistrict } from './districtOfTest.ts';
 import { at, orgsCsv } from './files.ts';
 
-let engine: DynamoEngine;
 let district: TestDistrict;
-
-beforeAll(async () => {
-  engine = await startDynamo();
-});
-afterAll(() => engine.stop());
-beforeEach(async () => {
-  await engine.clear();
-  district = new TestDistrict();
+eachInADistrict((fresh) => {
+  district = fresh;
 });
 
 const usersCsv = (...ids: readonly string[]) =>
