@@ -12,6 +12,7 @@ import { openDistrict } from './districtTables.ts';
 import { putObject, writeObject } from './objectWriter.ts';
 import { publishedLines, stateBeside } from './publishedLine.ts';
 import { ResultIndexBuilder } from './resultIndex.ts';
+import { resultLine } from './resultLine.ts';
 import { rosterStaff } from './rosterStaff.ts';
 import { runFiles } from './runFiles.ts';
 import { configurationOf, inputsHashOf, type RunInputs } from './runInputs.ts';
@@ -103,7 +104,7 @@ async function writeStudents(inputs: AssessmentInputs, comparison: Comparison, t
     const now = student.now && studentState(student.now, was, run);
     if (student.now && now) {
       const offset = results.bytes;
-      const written = results.line(JSON.stringify(student.now.result));
+      const written = results.line(resultLine(student.now.result));
       if (written) await written;
       index.add(student.sourcedId, { offset, length: results.bytes - offset - 1 });
       const isUnchanged = student.before !== undefined && was !== undefined && sameState(was, now);

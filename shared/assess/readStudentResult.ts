@@ -1,6 +1,7 @@
 import type { StudentId } from '../domain/identity.ts';
 import type { StudentResult } from '../domain/tiers/result.ts';
 import type { Lake } from '../lake/lake.ts';
+import { readResultLine } from './readResultLine.ts';
 import { openResultIndex, type ResultIndex } from './resultIndex.ts';
 import { runFiles } from './runFiles.ts';
 
@@ -21,7 +22,7 @@ export async function readStudentResult(
   const index = await indexOf(lake, runId);
   for (const { offset, length } of await index.find(student)) {
     const line = await readRange(lake, runFiles.results(runId), offset, offset + length);
-    const result = JSON.parse(new TextDecoder().decode(line)) as StudentResult;
+    const result = readResultLine(new TextDecoder().decode(line));
     if (result.sourcedId === student) return result;
   }
   return undefined;

@@ -1,7 +1,7 @@
 /** Objects of a run in the lake. Keys carry the run's id and numbers alone. */
 export const runFiles = {
   inputs: (runId: string) => `runs/${runId}/inputs.json`,
-  /** `StudentResult` of every student, ascending by sourcedId. */
+  /** The `resultLine` of every student, ascending by sourcedId. */
   results: (runId: string) => `runs/${runId}/results.ndjson`,
   /** Where in the results a student is. */
   index: (runId: string) => `runs/${runId}/index.bin`,

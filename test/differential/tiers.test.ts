@@ -45,10 +45,7 @@ async function assessed(files: Readonly<Record<string, string>>): Promise<readon
   const pinned: RunInputs = { runId: 'oracle', edition: 1, configurationVersion, asOf: AS_OF, coverage, abandoned: [] };
   await assessDistrict(district.lake, pinned);
   const text = new TextDecoder().decode(await district.lake.get(runFiles.results('oracle')));
-  return text
-    .trimEnd()
-    .split('\n')
-    .map(readResultLine);
+  return text.trimEnd().split('\n').map(readResultLine);
 }
 
 /** What a domain's rules come to when they are written as SQL over the same files. */

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { readResultLine } from '../../../shared/assess/readResultLine.ts';
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
 import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
 import type { StudentResult } from '../../../shared/domain/tiers/result.ts';
@@ -104,7 +105,7 @@ async function assess(cloud: EmbeddedCloud, admin: ApiClient, asOf: string): Pro
 async function resultsOf(lake: Lake, runId: string): Promise<readonly StudentResult[]> {
   const bytes = await lake.get(`runs/${runId}/results.ndjson`);
   const lines = new TextDecoder().decode(bytes).split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as StudentResult);
+  return lines.filter((line) => line !== '').map(readResultLine);
 }
 
 async function schoolNamesOf(lake: Lake, edition: number): Promise<ReadonlyMap<string, string>> {

@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { ResultIndexBuilder } from '../../../shared/assess/resultIndex.ts';
+import { resultLine } from '../../../shared/assess/resultLine.ts';
 import { runFiles } from '../../../shared/assess/runFiles.ts';
 import {
   contactAddress,

@@ -1,0 +1,75 @@
+import { formatDay } from '../domain/calendar/day.ts';
+import {
+  DOMAINS,
+  type Domain,
+  type DomainResult,
+  type Reason,
+  type RowReference,
+  type StudentResult,
+} from '../domain/tiers/result.ts';
+import { signatureOf } from '../domain/tiers/signature.ts';
+import {
+  DETAIL_KEYS,
+  type Detail,
+  type StoredDomain,
+  type StoredReason,
+  type StoredResult,
+  type Value,
+} from './storedResult.ts';
+
+/** What `resultLine` wrote. */
+export function readResultLine(line: string): StudentResult {
+  const { sourcedId, school, domains, sources } = JSON.parse(line) as StoredResult;
+  const all = DOMAINS.map((domain) => [domain, domainOf(domains[domain], sources)] as const);
+  return {
+    sourcedId,
+    ...(school !== undefined && { school }),
+    domains: Object.fromEntries(all) as Record<Domain, DomainResult>,
+  };
+}
+
+function domainOf(stored: StoredDomain, sources: StoredResult['sources']): DomainResult {
+  const { tier, flags, asOf, thresholds, reasons } = stored;
+  const result = {
+    tier,
+    reasons: reasons.map((reason) => reasonOf(reason, sources)),
+    flags,
+    ...(asOf !== undefined && { asOf }),
+    thresholds,
+  };
+  return { ...result, signature: signatureOf(result) };
+}
+
+function reasonOf(stored: StoredReason, sources: StoredResult['sources']): Reason {
+  const [code, value, cutPoint, detail, dates, rows, moreRows] = stored;
+  return {
+    code,
+    ...(isText(value) && { value }),
+    ...(isText(cutPoint) && { cutPoint }),
+    ...(dates && { dates: added(dates).map(formatDay) }),
+    ...(rows && { rows: rows.flatMap((group) => referencesOf(group, sources)) }),
+    ...(moreRows !== undefined && { moreRows }),
+    ...(detail && { detail: detailOf(code, detail) }),
+  };
+}
+
+const isText = (value: string | 0 | undefined): value is string => typeof value === 'string';
+
+function detailOf(code: string, detail: Detail | readonly Value[]): Detail {
+  if (!Array.isArray(detail)) return detail as Detail;
+  return Object.fromEntries((DETAIL_KEYS[code] ?? []).map((key, place) => [key, detail[place]]));
+}
+
+function referencesOf([place = 0, ...steps]: readonly number[], sources: StoredResult['sources']): RowReference[] {
+  const [drop = '', file = ''] = sources[place] ?? [];
+  return added(steps).map((line) => ({ drop, file, line }));
+}
+
+/** The numbers of which the first and the steps between them are given. */
+function added(steps: readonly number[]): number[] {
+  let sum = 0;
+  return steps.map((step) => {
+    sum += step;
+    return sum;
+  });
+}

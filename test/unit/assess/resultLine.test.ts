@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readResultLine } from '../../../shared/assess/readResultLine.ts';
+import { resultLine } from '../../../shared/assess/resultLine.ts';
+import { formatDay } from '../../../shared/domain/calendar/day.ts';
+import { studentId } from '../../../shared/domain/identity.ts';
+import type { DomainResult, Reason, StudentResult } from '../../../shared/domain/tiers/result.ts';
+import { signatureOf } from '../../../shared/domain/tiers/signature.ts';
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+const detail = fc.oneof(
+  fc.record({ rule: fc.string(), missed: fc.constantFrom('3', '5/2'), tier: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ rule: fc.string(), missed: fc.string() }),
+  fc.record({ missed: fc.string(), rule: fc.string(), tier: fc.string() }),
+  fc.constant({ excused: '1', unexcused: '0', medical: '5/2', outOfSchoolSuspension: '0' }),
+  fc.record({ school: fc.string(), counted: fc.boolean() }),
+  fc.constant({}),
+);
+
+/** Members in the order in which every rule gives them; those that are absent are not there at all. */
+const reason: fc.Arbitrary<Reason> = fc
+  .tuple(
+    fc.constantFrom('absenceRate', 'absencesByKind', 'tardies', 'daysAtSchool'),
+    fc.record({
+      value: maybe(fc.string()),
+      cutPoint: maybe(fc.constantFrom('10/100', '')),
+      dates: maybe(fc.array(fc.integer({ min: 0, max: 40_000 }).map(formatDay), { maxLength: 6 })),
+      rows: maybe(
+        fc.array(
+          fc.record({
+            drop: fc.constantFrom('a', 'b', 'with "quotes"'),
+            file: fc.constantFrom('attendanceEvents', 'other'),
+            line: fc.nat(),
+          }),
+          { maxLength: 8 },
+        ),
+      ),
+      moreRows: maybe(fc.nat()),
+      detail: maybe(detail),
+    }),
+  )
+  .map(([code, rest]) => {
+    const there = Object.entries(rest).filter(([, value]) => value !== undefined);
+    return { code, ...(Object.fromEntries(there) as Omit<Reason, 'code'>) };
+  });
+
+const domainResult: fc.Arbitrary<DomainResult> = fc
+  .record({
+    tier: fc.constantFrom(1, 2, 3, 'notAssessed'),
+    reasons: fc.array(reason, { maxLength: 5 }),
+    flags: fc.array(fc.string(), { maxLength: 3 }),
+    asOf: maybe(fc.constant('2026-11-20')),
+    thresholds: fc.string(),
+  })
+  .map(({ asOf, thresholds, ...rest }) => {
+    const result = { ...rest, ...(asOf !== undefined && { asOf }), thresholds } as Omit<DomainResult, 'signature'>;
+    return { ...result, signature: signatureOf(result) };
+  });
+
+const studentResult: fc.Arbitrary<StudentResult> = fc
+  .record({ sourcedId: fc.string().map(studentId), school: maybe(fc.string()), attendance: domainResult })
+  .map(({ sourcedId, school, attendance }) => ({
+    sourcedId,
+    ...(school !== undefined && { school }),
+    domains: { attendance },
+  }));
+
+describe('a line of a run’s results', () => {
+  it('is read as the result it was written for, byte for byte of its JSON', () => {
+    fc.assert(
+      fc.property(studentResult, (result) => {
+        const line = resultLine(result);
+        expect(line).not.toContain('\n');
+        expect(JSON.stringify(readResultLine(line))).toBe(JSON.stringify(result));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('names a drop once, however many of its rows a student has', () => {
+    const rows = Array.from({ length: 40 }, (_, index) => ({
+      drop: 'drop-1',
+      file: 'attendanceEvents',
+      line: 931 + index,
+    }));
+    const reasons = [
+      { code: 'absenceRate', rows },
+      { code: 'tardies', rows },
+    ];
+    const attendance = { tier: 2, reasons, flags: [], thresholds: 'v1', signature: '' } as const;
+    const line = resultLine({ sourcedId: studentId('s1'), domains: { attendance } });
+    expect(line.split('drop-1')).toHaveLength(2);
+    expect(line.length).toBeLessThan(400);
+  });
+});
