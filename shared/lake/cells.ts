@@ -15,6 +15,8 @@ import { NULL_INT } from './table.ts';
 /** Rows that are gathered before they go into their column together, and read together. */
 export const BLOCK_ROWS = 1024;
 
+const NO_CELLS = new Float64Array(BLOCK_ROWS).fill(Number.NaN);
+
 /**
  * A column of numbers that is as narrow as its values allow and grows as they come: tens of millions of rows stay in a
  * few hundred megabytes, because most columns of a SIS file are empty, short codes or days.
@@ -75,16 +77,27 @@ export class Cells {
     this.#length += 1;
   }
 
-  /** Takes the row back that was pushed last. */
-  pop(): void {
-    this.#length -= 1;
-    if (this.#settled > this.#length) this.#settled = this.#length;
+  /** Takes back the rows from `length` on. */
+  truncate(length: number): void {
+    this.#length = length;
+    if (this.#settled > length) this.#settled = length;
   }
 
   /** Adds the first `count` of `values`. */
   pushAll(values: Float64Array, count: number): void {
     this.#settle();
     this.#append(values, count);
+  }
+
+  /** Adds `count` missing cells. */
+  pushMissing(count: number): void {
+    this.#settle();
+    if (this.#width === 0) {
+      this.#length += count;
+      this.#settled = this.#length;
+      return;
+    }
+    for (let left = count; left > 0; left -= BLOCK_ROWS) this.#append(NO_CELLS, Math.min(left, BLOCK_ROWS));
   }
 
   set(row: number, value: number): void {

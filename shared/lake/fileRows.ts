@@ -24,6 +24,7 @@ export class FileRows implements TableBuilder {
   superseded = 0;
   /** 1 where a delta row deletes. */
   readonly #deletions = new Cells();
+  #scratch = new Float64Array(0);
   readonly #index: RecordIndex;
   readonly #protected: ProtectedKeys;
   readonly #report: (diagnostic: Diagnostic) => void;
@@ -67,14 +68,35 @@ export class FileRows implements TableBuilder {
   }
 
   append(values: Float64Array, line: number, deleted = false): void {
-    const earlier = this.#index.insert(pushRow(this.columns, values));
+    const row = pushRow(this.columns, values);
+    const earlier = this.#index.insert(row);
     if (earlier >= 0) {
-      for (const cells of this.columns) cells.pop();
+      for (const cells of this.columns) cells.truncate(row);
       this.#repeat(earlier, values, line, deleted);
       return;
     }
     this.lines.push(line);
     this.#deletions.push(deleted ? 1 : Number.NaN);
+  }
+
+  appendBlock(columns: readonly (Float64Array | undefined)[], from: number, to: number, line: number): void {
+    const first = this.rowCount;
+    const count = to - from;
+    for (let place = 0; place < this.columns.length; place++) {
+      const [cells, values] = [this.columns[place], columns[place]];
+      if (values) cells?.pushAll(from === 0 ? values : values.subarray(from, to), count);
+      else cells?.pushMissing(count);
+    }
+    const inserted = this.#index.insertAll(first, first + count) - first;
+    for (const cells of this.columns) cells.truncate(first + inserted);
+    this.#pushLines(line, inserted);
+    this.#deletions.pushMissing(inserted);
+    // A row repeats another: it and the few that are left of the block are taken one by one.
+    const values = new Float64Array(this.columns.length);
+    for (let at = from + inserted; at < to; at++) {
+      for (let place = 0; place < values.length; place++) values[place] = columns[place]?.[at] ?? Number.NaN;
+      this.append(values, line + at - from);
+    }
   }
 
   protect(values: Float64Array, unreadable: readonly number[]): void {
@@ -133,6 +155,12 @@ export class FileRows implements TableBuilder {
   /** What could be read of rejected rows: they still say which schools and years the file speaks of. */
   get rejectedColumns(): readonly Cells[] {
     return this.#protected.columns;
+  }
+
+  #pushLines(first: number, count: number): void {
+    if (this.#scratch.length < count) this.#scratch = new Float64Array(count);
+    for (let at = 0; at < count; at++) this.#scratch[at] = first + at;
+    this.lines.pushAll(this.#scratch, count);
   }
 
   #dictionary(columnIndex: number): Dictionary {

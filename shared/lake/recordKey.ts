@@ -51,6 +51,16 @@ export class RecordIndex {
     return this.#indexOf(this.#columns, row).insert(row);
   }
 
+  /**
+   * Makes the own rows from `from` to before `end` findable, up to one whose key another one has: answers that row, else
+   * `end`.
+   */
+  insertAll(from: number, end: number): number {
+    let row = from;
+    while (row < end && this.insert(row) < 0) row++;
+    return row;
+  }
+
   #indexOf(columns: readonly Cells[], row: number): RowIndex {
     return hasValue(columns, this.#places.id, row) ? this.#byId : this.#byKey;
   }

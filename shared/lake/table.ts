@@ -66,6 +66,11 @@ export interface TableBuilder {
   /** Adds a row; `values` is copied. `deleted` marks a delta row with status `tobedeleted`. */
   append(values: Float64Array, line: number, deleted?: boolean): void;
   /**
+   * Adds rows that stand on lines one after the other, the first on `line`: the entries from `from` to before `to` of each
+   * column, which are copied; missing in every row where a column is undefined.
+   */
+  appendBlock(columns: readonly (Float64Array | undefined)[], from: number, to: number, line: number): void;
+  /**
    * A row was rejected, and an error is no withdrawal: a stored record with its key stays. `unreadable` lists the key
    * columns (by index) whose cell could not be read: every stored record that agrees in the others stays.
    */

@@ -50,7 +50,7 @@ export interface RowNote {
 
 /** What a rule is made with, once for each file. */
 export interface RuleScope extends RowContext {
-  /** The place of a column in `values`. */
+  /** The place of a column in `values`; asked for when the rule is made, and columns not asked for are not shown to it. */
   readonly indexOf: (column: string) => number;
   /** What the value of an enumerated column means, after aliases and code maps. */
   readonly wordOf: (columnIndex: number, value: number) => string | undefined;

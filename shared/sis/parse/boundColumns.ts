@@ -16,6 +16,8 @@ export interface ColumnBinding {
 /** The columns of a table, bound to the file they are read from. */
 export interface BoundColumns {
   readonly readers: readonly ReadCell[];
+  /** Whether codes of a column give other columns values; every other reader only answers. */
+  readonly hasEffects: readonly boolean[];
   /** What an empty cell is: the mapping's constant, what a code map says of the empty code, or missing. */
   readonly constants: Float64Array;
   /** The meaning of an enumerated column's value. */
@@ -50,6 +52,9 @@ export function bindColumns(binding: ColumnBinding): BoundColumns {
       if (Object.keys(codes).length === 0) return read;
       return codedCell(name, codes, read, configured, (more) => effects.push(...more));
     }),
+    hasEffects: columns.map(({ name }) =>
+      Object.values(codesOf(binding, name)).some((given) => Object.keys(given).some((target) => target !== name)),
+    ),
     constants: Float64Array.from(columns, ({ name }) => {
       const constant = binding.mapping?.constants[name] ?? codesOf(binding, name)['']?.[name];
       return constant === undefined ? MISSING : configured(name, constant).value;

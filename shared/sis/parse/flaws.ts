@@ -29,6 +29,20 @@ const FLAWS: readonly (RecordFlaw & { readonly bit: number })[] = [
   },
 ];
 
+/** What is told of a file as a whole. */
+export const EMPTY_FILE: RecordFlaw = {
+  code: 'table.missing_header',
+  message: 'The file is empty: it needs at least a header row.',
+};
+export const NO_ROWS: RecordFlaw = {
+  code: 'table.missing_data_rows',
+  message: 'The file has a header and no rows: leave it out when there is nothing to send.',
+};
+export const CUT_OFF: RecordFlaw = {
+  code: 'csv.cut_off',
+  message: 'The last row has no line end and cannot be read: the file was probably cut off. Send it again.',
+};
+
 /** What is wrong with a record as CSV, before any cell is looked at; undefined when nothing is. */
 export function flawOf(scanner: CsvScanner, width: number): RecordFlaw | undefined {
   if (scanner.flaws !== 0) return FLAWS.find((flaw) => (scanner.flaws & flaw.bit) !== 0);

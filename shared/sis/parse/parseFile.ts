@@ -7,8 +7,9 @@ import { DerivedRecord, derives, type FieldsOfRecord, spelledAsMapped } from '..
 import { Transcoder } from '../mapping/encodings.ts';
 import type { FileMapping } from '../mapping/fileMapping.ts';
 import type { JoinTable } from '../mapping/joinTable.ts';
+import type { BlockSink } from './blockReader.ts';
 import { DateHints } from './dateHints.ts';
-import { failureMessage, flawOf } from './flaws.ts';
+import { CUT_OFF, EMPTY_FILE, failureMessage, flawOf, NO_ROWS } from './flaws.ts';
 import { type Layout, readHeader } from './header.ts';
 import { quotedOrClass } from './messages.ts';
 import { RowNotices } from './rowNotices.ts';
@@ -63,18 +64,6 @@ export async function parseFile(options: ParseOptions): Promise<ParseOutcome> {
   return parse.finish();
 }
 
-const EMPTY_FILE: Finding = {
-  code: 'table.missing_header',
-  message: 'The file is empty: it needs at least a header row.',
-};
-const NO_ROWS: Finding = {
-  code: 'table.missing_data_rows',
-  message: 'The file has a header and no rows: leave it out when there is nothing to send.',
-};
-const CUT_OFF: Finding = {
-  code: 'csv.cut_off',
-  message: 'The last row has no line end and cannot be read: the file was probably cut off. Send it again.',
-};
 const decoder = new TextDecoder();
 
 interface Finding {
@@ -220,6 +209,29 @@ class FileParse {
     const codes = context.codes ?? {};
     const note = (each: RowNote) => this.notices.note(each, spec);
     this.reader = new RowReader(this.record, { spec, version, layout, builder, mapping, codes, context, note });
+    const blocks =
+      derived || mode === 'delta' ? undefined : this.reader.forBlocks(this.scanner, this.sink(this.reader));
+    if (blocks) this.scanner.inBlocks(this.width, (block) => blocks.take(block));
+  }
+
+  private sink({ textOf }: RowReader): BlockSink {
+    return {
+      append: (columns, from, to, line, dated) => {
+        this.rows += to - from;
+        this.lastRejected = false;
+        this.notices.countActive(dated);
+        this.options.builder.appendBlock(columns, from, to, line);
+      },
+      readAlone: () => {
+        this.lastRejected = false;
+        this.takeRow(undefined);
+      },
+      refuse: (refusal) => {
+        this.rows += 1;
+        this.refuse(refusal);
+      },
+      textOf,
+    };
   }
 
   private refuseHeader(finding: Finding): void {
@@ -242,18 +254,22 @@ class FileParse {
       this.rejected += 1;
       return;
     }
-    const { line } = this.scanner;
     const status = rowStatusOf(record, layout, options.mode);
     const refusal = flaw ?? status.refusal ?? (reader.read(status.deletes) ? undefined : reader.refusal);
     if (refusal) {
-      this.reject(line, refusal);
-      if ('withdraws' in refusal) return;
-      const unreadable = reader.readKey();
-      options.builder.protect(reader.values, unreadable);
+      this.refuse(refusal);
       return;
     }
     if (options.mode === 'bulk') this.notices.countStatus(status, isDated(record, layout));
-    options.builder.append(reader.values, line, status.deletes);
+    options.builder.append(reader.values, this.scanner.line, status.deletes);
+  }
+
+  /** Rejects the current record; a stored one with its key stays, unless the refusal withdraws it. */
+  private refuse(refusal: Finding): void {
+    this.reject(this.scanner.line, refusal);
+    if ('withdraws' in refusal || !this.reader) return;
+    const unreadable = this.reader.readKey();
+    this.options.builder.protect(this.reader.values, unreadable);
   }
 
   private reject(line: number, finding: Finding): void {

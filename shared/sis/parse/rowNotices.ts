@@ -16,6 +16,11 @@ export class RowNotices {
     if (status.deletes) this.deletedInBulk += 1;
   }
 
+  /** Counts rows that are active and carry a status or a date. */
+  countActive(rows: number): void {
+    this.statusesInBulk += rows;
+  }
+
   /** `shown` is the code where it may be quoted, else its class. */
   countUnmapped(column: string, shown: string): void {
     const code = this.unmapped.has(shown) || this.unmapped.size < MAX_DISTINCT_CODES ? shown : 'other codes';

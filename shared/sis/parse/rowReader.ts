@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { ByteLookup } from '../cells/byteLookup.ts';
 import { MISSING, REFUSED, type ReadCell } from '../cells/cell.ts';
+import type { CurrentRecord } from '../csv/recordBlock.ts';
 import type { ColumnSpec, OneRosterVersion, RowContext, RowNote, RowRefusal, RowRule } from '../fileSpec.ts';
 import type { FieldsOfRecord } from '../mapping/derivedRecord.ts';
+import { BlockReader, type BlockSink } from './blockReader.ts';
 import { type BoundColumns, bindColumns, type ColumnBinding } from './boundColumns.ts';
 import type { Layout } from './header.ts';
 import { missingMessage, refusalMessage } from './messages.ts';
@@ -29,6 +31,7 @@ export class RowReader {
 
   private readonly scanner: FieldsOfRecord;
   private readonly columns: readonly ColumnSpec[];
+  private readonly layout: Layout;
   private readonly bound: BoundColumns;
   private readonly fields: Int32Array;
   /** Columns that the file has, and those whose cell must not be empty. */
@@ -44,6 +47,7 @@ export class RowReader {
   private readonly keyColumns: readonly number[];
   private readonly identifier: number;
   private readonly rule: RowRule | undefined;
+  private readonly ruleColumns = new Set<number>();
   private readonly metadata: readonly MetadataField[];
   private readonly internMetadata: (object: string) => number;
   private readonly nullTokens: ByteLookup | undefined;
@@ -57,6 +61,7 @@ export class RowReader {
     this.scanner = scanner;
     this.columns = spec.columns;
     this.bound = bindColumns(options);
+    this.layout = layout;
     this.fields = layout.fields;
     this.values = new Float64Array(spec.table.columns.length);
     this.metadata = layout.metadata;
@@ -76,7 +81,18 @@ export class RowReader {
     this.trim = mapping?.trim ?? false;
     this.isPlain = !this.trim && this.nullTokens === undefined;
     const { wordOf } = this.bound;
-    this.rule = spec.rule?.({ ...context, wordOf, note, indexOf: (column) => this.indexOf(column) });
+    const placeOf = (column: string) => {
+      this.ruleColumns.add(this.indexOf(column));
+      return this.indexOf(column);
+    };
+    this.rule = spec.rule?.({ ...context, wordOf, note, indexOf: placeOf });
+  }
+
+  /** A reader of many records at a time that reads them as this one does; undefined where each has to be looked at. */
+  forBlocks(record: CurrentRecord, sink: BlockSink): BlockReader | undefined {
+    if (!this.isPlain || this.metadata.length > 0) return undefined;
+    const { bound, layout, present, required, rule, ruleColumns } = this;
+    return new BlockReader({ record, bound, layout, present, required, rule, ruleColumns }, sink);
   }
 
   private indexOf(name: string): number {

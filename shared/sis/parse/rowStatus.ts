@@ -43,11 +43,17 @@ export function isDated({ starts, ends, fieldCount }: FieldsOfRecord, { dateLast
   return dateLastModified >= 0 && dateLastModified < fieldCount && starts[dateLastModified] !== ends[dateLastModified];
 }
 
-function statusCell(scanner: FieldsOfRecord, { status: field, fields }: Layout): RowStatus {
+function statusCell(scanner: FieldsOfRecord, layout: Layout): RowStatus {
+  const field = layout.status;
   const start = scanner.starts[field] ?? 0;
   const end = scanner.ends[field] ?? 0;
-  if (field >= scanner.fieldCount || start === end) return BLANK;
-  const found = statuses.find(scanner.bytes, start, end);
+  return field >= scanner.fieldCount ? BLANK : statusIn(layout, scanner.bytes, start, end);
+}
+
+/** What the bytes of a status cell say. */
+export function statusIn({ status: field, fields }: Layout, bytes: Uint8Array, start: number, end: number): RowStatus {
+  if (start === end) return BLANK;
+  const found = statuses.find(bytes, start, end);
   if (found >= 0) return found < ACTIVE_SPELLINGS ? ACTIVE : DELETED;
   if (fields.includes(field)) return ACTIVE;
   const message = 'status is neither active nor tobedeleted: write one of them, or leave it empty in a bulk file.';

@@ -22,8 +22,9 @@ function insertAll(all: readonly Key[], hasCodes: boolean) {
     columns.forEach((cells, place) => {
       cells.push(each[place]!);
     });
-    const found = index.insert(columns[0]!.length - 1);
-    if (found >= 0) for (const cells of columns) cells.pop();
+    const row = columns[0]!.length - 1;
+    const found = index.insert(row);
+    if (found >= 0) for (const cells of columns) cells.truncate(row);
     return found;
   });
   return { columns, index, earlier };

@@ -39,6 +39,13 @@ export class MemoryBuilder implements TableBuilder {
     this.rows.push({ cells: this.cellsOf(values), line, deleted });
   }
 
+  appendBlock(columns: readonly (Float64Array | undefined)[], from: number, to: number, line: number): void {
+    for (let at = from; at < to; at += 1) {
+      const values = Float64Array.from(this.schema.columns, (_, place) => columns[place]?.[at] ?? Number.NaN);
+      this.append(values, line + at - from);
+    }
+  }
+
   protect(values: Float64Array, unreadable: readonly number[]): void {
     const names = unreadable.map((column) => this.schema.columns[column]?.name ?? '');
     this.protectedKeys.push({ cells: this.cellsOf(values), unreadable: names });
