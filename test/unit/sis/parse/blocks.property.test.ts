@@ -94,10 +94,10 @@ const KINDS: readonly (readonly [string, Kind])[] = [
 /** Mostly good rows, runs of them, and every mistake of a cell, a line or a record between them. */
 const fileOf = ({ header, cells }: Kind) => {
   const cell = (values: readonly string[]) =>
-    fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...values.slice(0, 3)) }, fc.constantFrom(...values));
+    fc.oneof({ weight: 30, arbitrary: fc.constantFrom(...values.slice(0, 3)) }, fc.constantFrom(...values));
   const row = fc.tuple(...cells.map(cell)).map((each) => each.join(','));
   const line = fc.oneof(
-    { weight: 20, arbitrary: row },
+    { weight: 100, arbitrary: row },
     row.map((each) => `${each},more`),
     row.map((each) => `${each}\r`),
     row.map((each) => each.replace('S', '\0').replace(',', ',"x"y')),
@@ -105,7 +105,7 @@ const fileOf = ({ header, cells }: Kind) => {
   );
   const end = fc.constantFrom('\n', '', ',"unclosed');
   return fc
-    .tuple(fc.array(line, { minLength: 1, maxLength: 120 }), end)
+    .tuple(fc.array(line, { minLength: 1, maxLength: 120, size: 'max' }), end)
     .map(([lines, last]) => `${header}\n${lines.join('\n')}${last}`);
 };
 
