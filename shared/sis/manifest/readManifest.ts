@@ -44,6 +44,7 @@ class ManifestReading {
     else if (name === 'waymark.generatedAt') this.takeInstant(property);
     else if (name === 'waymark.schoolYear') this.takeSchoolYear(property);
     else if (name === 'waymark.rollover') this.takeRollover(value, line);
+    else if (name.toLowerCase().startsWith('file.')) this.refuseFile(name, line);
     else if (!SOURCE_PROPERTIES.includes(name)) {
       this.note(
         line,
@@ -66,6 +67,12 @@ class ManifestReading {
       );
     }
     this.files.set(file, value as FileMode);
+  }
+
+  /** Its file would be left out without anybody having said so. */
+  private refuseFile(name: string, line: number): void {
+    const message = `The property "${name.slice(0, 60)}" names no file: write file.<name>, such as file.users, without .csv and spaces.`;
+    this.findings.push(refused(line, 'manifest.unknown_property', message));
   }
 
   private takeWindow({ name, value, line }: ManifestProperty): void {

@@ -55,6 +55,9 @@ describe('a manifest', () => {
     ['waymark.rollover,yes', 'manifest.invalid_value'],
     ['file.attendanceEvents.to,30.9.2024', 'manifest.invalid_value'],
     ['manifest.version,1.1', 'manifest.duplicate_property'],
+    ['file.attendanceEvents.csv,bulk', 'manifest.unknown_property'],
+    ['file.attendanceEvents ,bulk', 'manifest.unknown_property'],
+    ['File.attendanceEvents,bulk', 'manifest.unknown_property'],
     ['a,b,c', 'table.row_width_mismatch'],
     ['a,"b', 'csv.unclosed_quote'],
   ])('with %s cannot be followed: %s', (line, code) => {
