@@ -96,10 +96,7 @@ class Normalization {
 
   async #follow(source: DropSource, manifest: Manifest | undefined): Promise<'finished' | 'overtaken' | string> {
     if (!manifest) {
-      this.#hold(
-        'package.missing_manifest',
-        'The drop has no manifest.csv, as OneRoster had none before 1.1: add one that names every file it carries.',
-      );
+      this.#hold('package.missing_manifest', missingManifest(source));
       return this.#finish('held');
     }
     const contents = contentsOf(
@@ -268,6 +265,13 @@ class Normalization {
     this.#findings.report({ severity: 'notice', file: fileName, line: 0, code, message });
     return [];
   }
+}
+
+function missingManifest({ files }: DropSource): string {
+  const misspelled = files.find(({ name }) => name.toLowerCase() === MANIFEST_FILE)?.name;
+  return misspelled === undefined
+    ? 'The drop has no manifest.csv, as OneRoster had none before 1.1: add one that names every file it carries.'
+    : `${misspelled} is not read because of its capital letters: name it exactly ${MANIFEST_FILE}.`;
 }
 
 /** A file that is read, and how it stands to what is there. */

@@ -97,6 +97,10 @@ describe('a hold', () => {
     expect(holdCodes(await district.sendZip('bare', wholeDrop(EVENTS)))).toEqual([
       ['package.missing_manifest', undefined, undefined],
     ]);
+    const { 'manifest.csv': manifest = '', ...files } = withManifest(wholeDrop(EVENTS));
+    expect((await district.sendZip('capital', { ...files, 'Manifest.csv': manifest })).holds).toMatchObject([
+      { code: 'package.missing_manifest', message: expect.stringContaining('name it exactly manifest.csv') },
+    ]);
   });
 
   it('is raised by a line without an end, and by damage to a file that nothing reads', async () => {
