@@ -8,9 +8,9 @@ const MAX_ID_LENGTH = 255;
 const ID_BYTES = bytesOf('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_/@');
 const COMMA = 0x2c;
 
-const DATE_LIKE = /^[\d/.:\-TZ ]{1,25}$/;
-const NUMBER_LIKE = /^[\d.,%eE+\- ]{1,20}$/;
-/** A code, not an id: no run of five digits. */
+/** None of these takes an id that slipped in from the next column: a run of five digits is a day of this century or the last, or decimals. */
+const DATE_LIKE = /^(?!\d{3}-\d\d-\d{4}$)(?:(?=(?:19|20)\d{6}(?!\d))|(?!.*\d{5}))[\d/.:\-TZ ]{1,25}$/;
+const NUMBER_LIKE = /^(?!\d{3}-\d\d-\d{4}$)(?!(?:.*[^.\d])?\d{5})[\d.,%eE+\- ]{1,20}$/;
 const CODE_LIKE = /^(?!.*\d{5})[\w .,/'&()+*#-]{1,32}$/;
 
 function bytesOf(characters: string): Uint8Array {

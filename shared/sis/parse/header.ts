@@ -35,6 +35,14 @@ export interface HeaderExpectation {
   readonly mapping: FileMapping | undefined;
 }
 
+/** What stands between cells where the delimiter was not told. */
+const OTHER_SEPARATORS = [
+  ['semicolons', ';'],
+  ['tabs', '\t'],
+  ['vertical bars', '|'],
+  ['commas', ','],
+] as const;
+
 const DELTA_COLUMNS = ['status', 'dateLastModified'];
 
 /** Finds the table's columns in a header row. Column names of a header that is none are never told: it may be a row. */
@@ -42,7 +50,7 @@ export function readHeader(names: readonly string[], expected: HeaderExpectation
   const targets = targetsOf(names, expected);
   const all = targets.flat();
   const missing = requiredColumns(expected).filter((column) => !all.includes(column));
-  if (missing.length > 0) return { findings: missing.map((column) => missingColumn(column, names, expected)) };
+  if (missing.length > 0) return { findings: missingColumns(missing, names, expected) };
   const twice = all.find((target, index) => all.indexOf(target) !== index);
   if (twice !== undefined) return { findings: [duplicateColumn(twice)] };
   const place = (column: string) => targets.findIndex((each) => each.includes(column));
@@ -91,6 +99,18 @@ function requiredColumns({ spec, version, mode, mapping }: HeaderExpectation): r
   const required = spec.columns.filter((column) => column.required === true || column.required === version);
   const names = [...required.map((column) => column.name), ...(mode === 'delta' ? DELTA_COLUMNS : [])];
   return names.filter((name) => mapping?.constants[name] === undefined);
+}
+
+/** Of a header that is one column the separator is told, rather than every column. */
+function missingColumns(
+  missing: readonly string[],
+  names: readonly string[],
+  expected: HeaderExpectation,
+): readonly HeaderFinding[] {
+  const separator = names.length === 1 ? OTHER_SEPARATORS.find(([, each]) => names[0]?.includes(each)) : undefined;
+  if (separator === undefined) return missing.map((column) => missingColumn(column, names, expected));
+  const message = `The header is a single column with ${separator[0]} in it: separate cells with commas, or set delimiter in the mapping.`;
+  return [{ code: 'table.missing_header', message }];
 }
 
 function missingColumn(column: string, names: readonly string[], { mapping }: HeaderExpectation): HeaderFinding {

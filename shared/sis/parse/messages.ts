@@ -1,6 +1,5 @@
 import type { CellType } from '../cells/cell.ts';
-
-const decoder = new TextDecoder();
+import type { DateFormat } from '../cells/dateFormat.ts';
 
 /** What kind of value a cell holds, without telling it: `6 digits`, `text of 14 characters with spaces`. */
 export function valueClass(value: string): string {
@@ -17,16 +16,20 @@ export function quotedOrClass(type: CellType, value: string): string {
   return type.quotable?.test(value) ? `"${value}"` : valueClass(value);
 }
 
+/** What a cell should hold; dates as the mapping has them. */
+function expected({ code, expects }: CellType, dateFormat: DateFormat | undefined): string {
+  return code === 'row.invalid_date' && dateFormat !== undefined ? `a date of the calendar as ${dateFormat}` : expects;
+}
+
 /** `date holds "9/3/2024": write a date of the calendar as …` */
-export function refusalMessage(column: string, type: CellType, bytes: Uint8Array, start: number, end: number): string {
-  const value = decoder.decode(bytes.subarray(start, end));
+export function refusalMessage(column: string, type: CellType, value: string, dateFormat?: DateFormat): string {
   if (type.code === 'row.unmapped_code') {
     const shown = quotedOrClass(type, value);
     return `${column} holds ${shown}, a code that is neither of the standard nor in the code map: name it there, or write ${type.expects}.`;
   }
-  return `${column} holds ${quotedOrClass(type, value)}: write ${type.expects}.`;
+  return `${column} holds ${quotedOrClass(type, value)}: write ${expected(type, dateFormat)}.`;
 }
 
-export function missingMessage(column: string, type: CellType): string {
-  return `${column} is empty and must not be: write ${type.expects}.`;
+export function missingMessage(column: string, type: CellType, dateFormat?: DateFormat): string {
+  return `${column} is empty and must not be: write ${expected(type, dateFormat)}.`;
 }

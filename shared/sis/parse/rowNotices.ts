@@ -42,23 +42,25 @@ export class RowNotices {
   all(spec: FileSpec, version: OneRosterVersion): readonly { readonly code: string; readonly message: string }[] {
     const notices = [...this.unmapped].map(([code, { column, rows }]) => ({
       code: 'row.unmapped_code',
-      message: `${column}: ${rows === 1 ? '1 row was' : `${rows} rows were`} rejected for ${code}, which no code map names.`,
+      message: `${column}: ${counted(rows, 'row was', 'rows were')} rejected for ${code}, which no code map names.`,
     }));
     for (const { note, shown, rows } of this.noted.values()) {
-      const where = rows === 1 ? '1 row' : `${rows} rows`;
+      const where = counted(rows, 'row', 'rows');
       notices.push({ code: note.code, message: `${note.column} ${shown} in ${where}: ${note.consequence}` });
     }
     if (this.statusesInBulk > 0 && version === '1.2' && spec.headers) {
-      const message = `${this.statusesInBulk} rows carry a status or dateLastModified; OneRoster 1.2 leaves both empty in bulk files.`;
+      const message = `${counted(this.statusesInBulk, 'row carries', 'rows carry')} a status or dateLastModified; OneRoster 1.2 leaves both empty in bulk files.`;
       notices.push({ code: 'row.field_forbidden_in_bulk', message });
     }
     if (this.deletedInBulk > 0) {
-      const message = `${this.deletedInBulk} rows are marked tobedeleted or inactive and were taken as deleted.`;
+      const message = `${counted(this.deletedInBulk, 'row is', 'rows are')} marked tobedeleted or inactive: taken as deleted.`;
       notices.push({ code: 'row.deleted_in_bulk', message });
     }
     return notices;
   }
 }
+
+const counted = (rows: number, one: string, several: string) => (rows === 1 ? `1 ${one}` : `${rows} ${several}`);
 
 const keyOf = ({ column, code }: RowNote, shown: string) => `${column} ${code} ${shown}`;
 

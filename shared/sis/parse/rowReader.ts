@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { ByteLookup } from '../cells/byteLookup.ts';
 import { MISSING, REFUSED, type ReadCell } from '../cells/cell.ts';
+import type { DateFormat } from '../cells/dateFormat.ts';
 import type { CurrentRecord } from '../csv/recordBlock.ts';
 import type { ColumnSpec, OneRosterVersion, RowContext, RowNote, RowRefusal, RowRule } from '../fileSpec.ts';
 import type { FieldsOfRecord } from '../mapping/derivedRecord.ts';
@@ -52,6 +53,7 @@ export class RowReader {
   private readonly internMetadata: (object: string) => number;
   private readonly nullTokens: ByteLookup | undefined;
   private readonly trim: boolean;
+  private readonly dateFormat: DateFormat | undefined;
   /** Bounds of the cell found last. */
   private start = 0;
   private end = 0;
@@ -79,6 +81,7 @@ export class RowReader {
     this.identifier = spec.table.identifiedBy === undefined ? -1 : this.indexOf(spec.table.identifiedBy);
     this.nullTokens = mapping && mapping.nullTokens.length > 0 ? new ByteLookup(mapping.nullTokens) : undefined;
     this.trim = mapping?.trim ?? false;
+    this.dateFormat = mapping?.dateFormat;
     this.isPlain = !this.trim && this.nullTokens === undefined;
     const { wordOf } = this.bound;
     const placeOf = (column: string) => {
@@ -216,7 +219,7 @@ export class RowReader {
   private refusalOf(column: number, deletes: boolean): RowRefusal | undefined {
     const spec = this.columns[column];
     if (!spec || (deletes && !this.isKey(column))) return undefined;
-    const message = refusalMessage(spec.name, spec.type, this.scanner.bytes, this.start, this.end);
+    const message = refusalMessage(spec.name, spec.type, this.text(), this.dateFormat);
     return { column: spec.name, code: spec.type.code, message };
   }
 
@@ -229,7 +232,7 @@ export class RowReader {
       if (!spec || !Number.isNaN(this.values[column]) || (deletes && !this.isKey(column))) continue;
       const { name, type, whenMissing } = spec;
       if (whenMissing) return { column: name, ...whenMissing };
-      return { column: name, code: 'row.missing_required_value', message: missingMessage(name, type) };
+      return { column: name, code: 'row.missing_required_value', message: missingMessage(name, type, this.dateFormat) };
     }
     return undefined;
   }

@@ -62,12 +62,10 @@ describe('a file with other rows in it', () => {
 describe('dates in another format than the mapping says', () => {
   const days = (...dates: readonly string[]) =>
     `studentSourcedId,schoolSourcedId,date,category\n${dates.map((date, index) => `S${index},HS,${date},Tardy`).join('\n')}\n`;
+  const read = (dateFormat: string, ...dates: readonly string[]) =>
+    parseMapped(attendanceEventsFile, days(...dates), { source: 'a.csv', target: 'attendanceEvents', dateFormat });
   const hints = async (dateFormat: string, ...dates: readonly string[]) => {
-    const parsed = await parseMapped(attendanceEventsFile, days(...dates), {
-      source: 'a.csv',
-      target: 'attendanceEvents',
-      dateFormat,
-    });
+    const parsed = await read(dateFormat, ...dates);
     return parsed.diagnostics.filter(({ code }) => code === 'row.date_format').map(({ message }) => message);
   };
 
@@ -83,6 +81,14 @@ describe('dates in another format than the mapping says', () => {
     ]);
     expect(await hints('YYYY-MM-DD', '2024-09-03T00:00:00', '2024-09-04 00:00')).toMatchObject([
       expect.stringContaining('YYYY-MM-DD*'),
+    ]);
+  });
+
+  it('are refused with the format that the mapping says', async () => {
+    const { diagnostics } = await read('D/M/YYYY', '10/14/2021', '');
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'date holds "10/14/2021": write a date of the calendar as D/M/YYYY.',
+      'date is empty and must not be: write a date of the calendar as D/M/YYYY.',
     ]);
   });
 

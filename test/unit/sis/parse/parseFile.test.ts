@@ -247,8 +247,28 @@ describe('a file that was cut off', () => {
 });
 
 describe('messages', () => {
+  it.each([
+    ['semicolons', ';'],
+    ['tabs', '\t'],
+    ['vertical bars', '|'],
+  ])('name %s that separate the cells of a file, once', async (name, separator) => {
+    const { diagnostics, unusable } = await parseText(calendarDatesFile, DAYS.replaceAll(',', separator));
+    expect(unusable).toBe(true);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      `The header is a single column with ${name} in it: separate cells with commas, or set delimiter in the mapping.`,
+    ]);
+  });
+
   const messageOf = async (row: string) =>
     (await parseText(calendarDatesFile, `${DAYS}${row}\n`)).diagnostics[0]?.message;
+
+  const minutesMessageOf = async (minutes: string) =>
+    (
+      await parseText(
+        calendarDatesFile,
+        `schoolSourcedId,date,calendarEvent,instructionalMinutes\nHS,2021-09-03,holiday,${minutes}\n`,
+      )
+    ).diagnostics[0]?.message;
 
   it('quote a date or a code, and say what to write', async () => {
     expect(await messageOf('HS,9/3/2021,holiday')).toBe(
@@ -274,5 +294,11 @@ describe('messages', () => {
   it('do not quote what slipped into a date or code column', async () => {
     expect(await messageOf('HS,Tyrone Dyer,holiday')).not.toContain('Tyrone');
     expect(await messageOf('HS,2021-09-03,604821')).toContain('calendarEvent holds 6 digits');
+    expect(await messageOf('HS,604821,holiday')).toContain('date holds 6 digits');
+    expect(await messageOf('HS,20219876543,holiday')).toContain('date holds 11 digits');
+    expect(await messageOf('HS,604-82-1234,holiday')).toContain('date holds text of 11 characters');
+    expect(await messageOf('HS,20210903,holiday')).toContain('date holds "20210903"');
+    expect(await minutesMessageOf('604821')).toContain('instructionalMinutes holds 6 digits');
+    expect(await minutesMessageOf('360.12345')).toContain('instructionalMinutes holds "360.12345"');
   });
 });
