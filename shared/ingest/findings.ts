@@ -26,7 +26,7 @@ export class Findings {
     if (lacksConsent(diagnostic)) this.#withoutConsent.add(file);
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
     const kept = severity === 'rejected' ? this.#rejected : this.#notices;
-    if (kept.length < KEPT) kept.push(diagnostic);
+    if (kept.length < KEPT || isOfWholeFile(diagnostic)) kept.push(diagnostic);
     if (severity === 'rejected') this.#rejects.add([file, String(line), column, code, message]);
   };
 
@@ -43,9 +43,16 @@ export class Findings {
     return this.#holds.some((hold) => !(this.#guardsLifted && isGuard(hold)));
   }
 
-  /** Rejected rows before notices, each in the order of the files. */
+  /**
+   * Rejected rows before notices, each in the order of the files. However many rows there are, what is said of whole files
+   * is among them (codes that nobody knows, dates in another format): it is what explains the rows.
+   */
   get diagnostics(): readonly Diagnostic[] {
-    return [...this.#rejected, ...this.#notices].slice(0, KEPT);
+    const ofRows = this.#notices.filter((notice) => !isOfWholeFile(notice)).length;
+    const room = Math.max(0, KEPT - (this.#notices.length - ofRows));
+    const rejected = this.#rejected.slice(0, Math.max(room - ofRows, Math.ceil(room / 2)));
+    let left = room - rejected.length;
+    return [...rejected, ...this.#notices.filter((notice) => isOfWholeFile(notice) || left-- > 0)];
   }
 
   /** Files with answers that nobody has consented to. */
@@ -63,6 +70,8 @@ export class Findings {
     return this.#rejects.chunks();
   }
 }
+
+const isOfWholeFile = ({ severity, line }: Diagnostic) => severity === 'notice' && line === 0;
 
 /** CSV that is kept as bytes while it grows. */
 class CsvLines {

@@ -20,6 +20,17 @@ describe('findings', () => {
     expect(findings.counts).toEqual({ 'row.notice': 10_500, 'row.rejected': 600 });
   });
 
+  it('keep what is said of whole files, whatever is said of their rows', () => {
+    const findings = new Findings();
+    for (let line = 1; line <= 20_000; line++) findings.report(diagnostic('notice', line));
+    for (let line = 1; line <= 20_000; line++) findings.report(diagnostic('rejected', line));
+    findings.report({ ...diagnostic('notice', 0), code: 'row.unmapped_code' });
+    expect(findings.diagnostics).toHaveLength(10_000);
+    expect(findings.diagnostics.at(-1)).toMatchObject({ code: 'row.unmapped_code' });
+    expect(findings.diagnostics.filter(({ severity }) => severity === 'rejected')).toHaveLength(5000);
+    expect(findings.diagnostics[5000]).toMatchObject({ severity: 'notice', line: 1 });
+  });
+
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=x,"y"'])('let no spreadsheet run %j', (file) => {
     const findings = new Findings();
     findings.report({ ...diagnostic('rejected', 2), file });
