@@ -1,4 +1,4 @@
-import { REFUSED } from '../cells/cell.ts';
+import { REFUSED, type ReadCell } from '../cells/cell.ts';
 import { type DateFormat, dateReader, otherOrder } from '../cells/dateFormat.ts';
 
 /** How exports write dates, most common first; `*` is tried as well. */
@@ -24,14 +24,17 @@ const encoder = new TextEncoder();
 
 /** Whether a text is a date in a format. */
 export function isDateIn(format: DateFormat, text: string): boolean {
-  const bytes = encoder.encode(text);
-  return dateReader(format)(bytes, 0, bytes.length) !== REFUSED;
+  return readsAll(dateReader(format), encoder.encode(text));
 }
+
+const readsAll = (read: ReadCell, bytes: Uint8Array) => read(bytes, 0, bytes.length) !== REFUSED;
 
 /** Looks at the dates of a file that were refused, and finds the format in which they would be read. */
 export class DateHints {
   readonly #format: DateFormat;
   readonly #others: readonly DateFormat[];
+  /** Made once: every row of a file may be refused. */
+  readonly #readers: readonly ReadCell[];
   readonly #columns = new Map<string, { refused: number; readonly read: number[] }>();
 
   /** @param format that of the mapping, or ISO */
@@ -43,14 +46,16 @@ export class DateHints {
       ...COMMON_DATE_FORMATS.flatMap((each) => [each, `${each}*`]),
     ];
     this.#others = [...new Set(all)].filter((each) => each !== format);
+    this.#readers = this.#others.map(dateReader);
   }
 
   refused(column: string, text: string): void {
     const known = this.#columns.get(column) ?? { refused: 0, read: this.#others.map(() => 0) };
     this.#columns.set(column, known);
     known.refused += 1;
-    for (const [index, format] of this.#others.entries())
-      if (isDateIn(format, text)) known.read[index] = (known.read[index] ?? 0) + 1;
+    const bytes = encoder.encode(text);
+    for (const [index, read] of this.#readers.entries())
+      if (readsAll(read, bytes)) known.read[index] = (known.read[index] ?? 0) + 1;
   }
 
   /** A sentence for each column whose refused cells are nearly all dates in one other format. */
