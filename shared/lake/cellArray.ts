@@ -144,3 +144,48 @@ function gatherDoubles(array: Float64Array, rows: Int32Array, count: number, out
     out[at] = row < 0 ? Number.NaN : (array[row] ?? Number.NaN);
   }
 }
+
+/**
+ * Writes numbers as `store` does as long as the array is wide enough for them; answers how many it took. One pass over
+ * values of which nearly all fit.
+ */
+export function storeFitting(values: Float64Array, count: number, array: CellArray, to: number): number {
+  if (array instanceof Uint8Array) return fitBytes(values, count, array, to);
+  if (array instanceof Uint16Array) return fitShorts(values, count, array, to);
+  if (array instanceof Int32Array) return fitInts(values, count, array, to);
+  store(values, count, array, to);
+  return count;
+}
+
+function fitBytes(values: Float64Array, count: number, array: Uint8Array, to: number): number {
+  for (let at = 0; at < count; at++) {
+    const value = values[at] as number;
+    const whole = value | 0;
+    if (whole === value && whole >>> 0 < 255) array[to + at] = whole;
+    else if (Number.isNaN(value)) array[to + at] = 255;
+    else return at;
+  }
+  return count;
+}
+
+function fitShorts(values: Float64Array, count: number, array: Uint16Array, to: number): number {
+  for (let at = 0; at < count; at++) {
+    const value = values[at] as number;
+    const whole = value | 0;
+    if (whole === value && whole >>> 0 < 65_535) array[to + at] = whole;
+    else if (Number.isNaN(value)) array[to + at] = 65_535;
+    else return at;
+  }
+  return count;
+}
+
+function fitInts(values: Float64Array, count: number, array: Int32Array, to: number): number {
+  for (let at = 0; at < count; at++) {
+    const value = values[at] as number;
+    const whole = value | 0;
+    if (whole === value && whole !== NULL_INT) array[to + at] = whole;
+    else if (Number.isNaN(value)) array[to + at] = NULL_INT;
+    else return at;
+  }
+  return count;
+}

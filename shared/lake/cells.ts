@@ -7,6 +7,7 @@ import {
   missingMark,
   NOTHING,
   store,
+  storeFitting,
   widthOf,
   widthOfAll,
 } from './cellArray.ts';
@@ -163,16 +164,17 @@ export class Cells {
 
   #append(values: Float64Array, count: number): void {
     const from = this.#settled;
-    const width = widthOfAll(values, count, this.#width);
-    const fits = from + count <= this.#array.length;
-    if (width > this.#width || (width > 0 && !fits)) {
-      const needed = Math.max(BLOCK_ROWS, from + count);
+    const end = from + count;
+    const hasRoom = end <= this.#array.length;
+    if (!hasRoom || storeFitting(values, count, this.#array, from) < count) {
+      const width = widthOfAll(values, count, this.#width);
+      const needed = Math.max(BLOCK_ROWS, end);
       const grown = needed <= this.#expected ? this.#expected : needed + (from >> 1);
-      this.#resize(width, fits ? this.#array.length : grown);
+      if (width > 0) this.#resize(width, hasRoom ? this.#array.length : grown);
+      if (width > 0) store(values, count, this.#array, from);
     }
-    if (width > 0) store(values, count, this.#array, from);
-    this.#settled = from + count;
-    if (this.#length < this.#settled) this.#length = this.#settled;
+    this.#settled = end;
+    if (this.#length < end) this.#length = end;
   }
 
   #leastWidth(): CellWidth {

@@ -92,8 +92,8 @@ export class CsvScanner {
    */
   inBlocks(width: number, onBlock: (block: RecordBlock) => void): void {
     if (width < 2 || width > MAX_FIELDS) return;
-    const { delimiter, stops, quotedStops } = this;
-    this.block = new RecordBlock(width, { delimiter, stops, quotedStops });
+    const { delimiter, quotedStops } = this;
+    this.block = new RecordBlock(width, { delimiter, quotedStops });
     this.onBlock = onBlock;
   }
 

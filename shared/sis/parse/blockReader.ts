@@ -1,5 +1,5 @@
 import { MISSING, REFUSED, type ReadCell } from '../cells/cell.ts';
-import { type ReadColumn, rememberedColumn } from '../cells/rememberedColumn.ts';
+import { FOUND, type ReadColumn, rememberedColumn } from '../cells/rememberedColumn.ts';
 import { type CurrentRecord, MOST_ROWS, type RecordBlock } from '../csv/recordBlock.ts';
 import type { RowRefusal, RowRule, RowView } from '../fileSpec.ts';
 import type { BoundColumns } from './boundColumns.ts';
@@ -47,6 +47,8 @@ export class BlockReader {
   readonly #readers: readonly ReadColumn[];
   /** By column of the table; undefined where the file says nothing of it. */
   readonly #columns: (Float64Array | undefined)[];
+  /** By column what its reader found in the rows read last; what the file does not have is missing. */
+  readonly #found: Uint8Array;
   /** Columns that the file does not have and codes give a value. */
   readonly #given: Float64Array[] = [];
   readonly #ruleColumns: readonly number[];
@@ -67,6 +69,7 @@ export class BlockReader {
     this.#columns = Array.from(bound.constants, (constant, column) =>
       Number.isNaN(constant) && !present.includes(column) ? undefined : new Float64Array(MOST_ROWS).fill(constant),
     );
+    this.#found = new Uint8Array(bound.constants.length).fill(FOUND.missing);
     this.#readers = Array.from(present, (column) => {
       const read = bound.readers[column] ?? (() => REFUSED);
       return bound.hasEffects[column] ? this.#withEffects(read) : rememberedColumn(read);
@@ -127,7 +130,11 @@ export class BlockReader {
     const { values } = this.#view;
     this.#block = block;
     this.#row = row;
-    for (const column of this.#ruleColumns) values[column] = this.#columns[column]?.[row] ?? MISSING;
+    const columns = this.#ruleColumns;
+    for (let index = 0; index < columns.length; index += 1) {
+      const column = columns[index] as number;
+      values[column] = this.#columns[column]?.[row] ?? MISSING;
+    }
     return rule(this.#view);
   }
 
@@ -157,15 +164,15 @@ export class BlockReader {
       const out = this.#columns[column];
       if (!out) continue;
       const field = layout.fields[column] ?? 0;
-      this.#readers[index]?.(block, field, from, to, out);
-      for (let row = from; row < to; row += 1) if (out[row] === REFUSED) alone[row] = 1;
+      const found = this.#readers[index]?.(block, field, from, to, out) ?? 0;
+      this.#found[column] = found;
+      if (found & FOUND.refused) markRefused(out, from, to, alone);
       const constant = bound.constants[column] ?? MISSING;
       if (!Number.isNaN(constant)) fillEmpty(block, field, from, to, out, constant);
     }
     if (bound.effects.length > 0) this.#applyEffects();
     for (const column of required) {
-      const cells = this.#columns[column];
-      for (let row = from; row < to; row += 1) if (!cells || Number.isNaN(cells[row])) alone[row] = 1;
+      if (this.#found[column] !== 0) markMissing(this.#columns[column], from, to, alone);
     }
   }
 
@@ -178,6 +185,7 @@ export class BlockReader {
         out[row] = start === end ? MISSING : read(bytes, start, end);
         while (this.#effectRows.length < effects.length) this.#effectRows.push(row);
       }
+      return FOUND.missing | FOUND.refused;
     };
   }
 
@@ -199,6 +207,14 @@ export class BlockReader {
     this.#given.push(cells);
     return cells;
   }
+}
+
+function markRefused(cells: Float64Array, from: number, to: number, marks: Uint8Array): void {
+  for (let row = from; row < to; row += 1) if (cells[row] === REFUSED) marks[row] = 1;
+}
+
+function markMissing(cells: Float64Array | undefined, from: number, to: number, marks: Uint8Array): void {
+  for (let row = from; row < to; row += 1) if (Number.isNaN(cells?.[row] ?? MISSING)) marks[row] = 1;
 }
 
 function fillEmpty(
