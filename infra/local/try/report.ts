@@ -40,10 +40,13 @@ const section = (title: string, body: string) => `${title}\n${body}`;
 
 function accounting({ drop }: TrialOutcome): string {
   const headers = ['file', 'rows', 'accepted', 'unchanged', 'rejected', 'deleted'];
+  const files = drop.files ?? [];
+  /** A mapped file can fill several tables. */
+  const isOneOfSeveral = (name: string) => files.filter(({ file }) => file === name).length > 1;
   return formatTable(
     headers,
-    (drop.files ?? []).map((each) => [
-      each.file,
+    files.map((each) => [
+      isOneOfSeveral(each.file) ? `${each.file} → ${each.table}` : each.file,
       each.rows,
       each.accepted,
       each.unchanged,

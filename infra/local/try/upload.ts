@@ -10,6 +10,7 @@ import { inferManifest } from '../../../shared/sis/manifest/inferManifest.ts';
 import { MANIFEST_FILE } from '../../../shared/sis/manifest/manifest.ts';
 import type { Mapping } from '../../../shared/sis/mapping/mapping.ts';
 import { isSource } from '../../../shared/sis/mapping/sources.ts';
+import { FILES, ONEROSTER_SET_ASIDE } from '../../../shared/sis/registry.ts';
 import { CloudError } from '../cloudError.ts';
 import { type DropTarget, dropFolder, dropZipFile, type FolderContents } from '../console/dropping.ts';
 import type { TryArguments } from './arguments.ts';
@@ -50,10 +51,14 @@ async function contentsOfFolder(folder: string, asOf: Day, mapping?: Mapping): P
   return manifest === written ? { names } : { names, manifest };
 }
 
+/** A manifest names each of them, so that nobody is told of a manifest they have not written. */
+const ONEROSTER_FILES = [...FILES.filter(({ headers }) => headers).map(({ name }) => name), ...ONEROSTER_SET_ASIDE];
+
 function manifestFor(names: readonly string[], mapping?: Mapping): string {
   const { version, files } = inferManifest(names, mapping);
   const lines = ['propertyName,value', 'manifest.version,1.0', `oneroster.version,${version}`];
-  return `${[...lines, ...[...files].map(([name, mode]) => `file.${name},${mode}`)].join('\n')}\n`;
+  const unnamed = ONEROSTER_FILES.filter((name) => !files.has(name)).map((name) => [name, 'absent'] as const);
+  return `${[...lines, ...[...files, ...unnamed].map(([name, mode]) => `file.${name},${mode}`)].join('\n')}\n`;
 }
 
 /** The entries of a zip; undefined when it cannot be read: ingest says better than a trial what is wrong with it. */
