@@ -189,3 +189,40 @@ function fitInts(values: Float64Array, count: number, array: Int32Array, to: num
   }
   return count;
 }
+
+/** For each distinct value of the first `count` cells the first row that has it; missing cells are passed over. */
+export function firstRows(array: CellArray, count: number): number[] {
+  const rows: number[] = [];
+  if (array instanceof Uint8Array || array instanceof Uint16Array) {
+    const missing = array instanceof Uint8Array ? 255 : 65_535;
+    const seen = new Uint8Array(missing + 1);
+    seen[missing] = 1;
+    for (let row = 0; row < count; row++) {
+      const value = array[row] as number;
+      if (seen[value] === 1) continue;
+      seen[value] = 1;
+      rows.push(row);
+    }
+    return rows;
+  }
+  const seen = new Set<number>([array instanceof Int32Array ? NULL_INT : Number.NaN]);
+  for (let row = 0; row < count; row++) {
+    const value = array[row] as number;
+    if ((row > 0 && value === array[row - 1]) || seen.has(value)) continue;
+    seen.add(value);
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** Marks the values among the first `count` cells until none is left to mark. */
+export function markValues(array: CellArray, count: number, missing: number, marks: Uint8Array): void {
+  let left = 0;
+  for (let value = 0; value < marks.length; value++) if (marks[value] === 0) left++;
+  for (let row = 0; row < count && left > 0; row++) {
+    const value = array[row] as number;
+    if (value === missing || marks[value] !== 0) continue;
+    marks[value] = 1;
+    left--;
+  }
+}

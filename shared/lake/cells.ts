@@ -2,8 +2,10 @@ import {
   type CellArray,
   type CellWidth,
   cellArray,
+  firstRows,
   gather,
   load,
+  markValues,
   missingMark,
   NOTHING,
   store,
@@ -52,6 +54,11 @@ export class Cells {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** Whether no cell has had a value. */
+  get isMissing(): boolean {
+    return this.#width === 0 && this.#open === undefined;
   }
 
   /** The number in a row; NaN where missing. */
@@ -125,6 +132,18 @@ export class Cells {
   gather(rows: Int32Array, count: number, out: Float64Array): void {
     this.#settle();
     gather(this.#array, rows, count, out);
+  }
+
+  /** For each distinct value the first row that has it, in the order of rows. */
+  firstRows(): readonly number[] {
+    this.#settle();
+    return firstRows(this.#array, this.#width === 0 ? 0 : this.#length);
+  }
+
+  /** Marks the values there are, which are whole numbers, until all are marked. */
+  mark(marks: Uint8Array): void {
+    this.#settle();
+    if (this.#width !== 0) markValues(this.#array, this.#length, this.#missing, marks);
   }
 
   /** The same cells in the least width, without spare room: equal columns have equal bytes. */

@@ -117,6 +117,10 @@ export class FileRows implements TableBuilder {
     return this.#deletions.get(row) === 1;
   }
 
+  get hasDeletions(): boolean {
+    return !this.#deletions.isMissing;
+  }
+
   /** The code of a row's school; NaN where the table or the row has none. */
   schoolOf(columns: readonly Cells[], row: number): number {
     return this.schoolIndex < 0 ? Number.NaN : (columns[this.schoolIndex]?.get(row) ?? Number.NaN);
@@ -126,14 +130,9 @@ export class FileRows implements TableBuilder {
   schoolsSpokenOf(others: Iterable<string> = []): Set<number> {
     const schools = new Set<number>();
     if (this.schoolIndex < 0) return schools;
-    const seen = new Uint8Array(this.#dictionary(this.schoolIndex).size);
     for (const columns of [this.columns, this.rejectedColumns]) {
-      for (let row = 0; row < (columns[0]?.length ?? 0); row++) {
-        const school = this.schoolOf(columns, row);
-        if (Number.isNaN(school) || seen[school] === 1) continue;
-        seen[school] = 1;
-        schools.add(school);
-      }
+      const ofSchools = columns[this.schoolIndex];
+      for (const row of ofSchools?.firstRows() ?? []) schools.add(this.schoolOf(columns, row));
     }
     for (const school of others) schools.add(this.internString(this.schoolIndex, school));
     return schools;

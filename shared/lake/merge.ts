@@ -4,7 +4,15 @@ import { Dictionary } from './dictionary.ts';
 import type { FileRows } from './fileRows.ts';
 import { MergeCounts } from './mergeCounts.ts';
 import { RowPairs } from './rowPairs.ts';
-import { BulkScope, beyondReader, NO_YEAR, type ScopedRows, type ScopeSettings, yearReader } from './scope.ts';
+import {
+  BulkScope,
+  beyondReader,
+  isOfEarlierYear,
+  NO_YEAR,
+  type ScopedRows,
+  type ScopeSettings,
+  yearReader,
+} from './scope.ts';
 
 export interface MergeInput {
   readonly previous: ColumnarTable;
@@ -30,7 +38,10 @@ export function merge({ previous, rows, dropId, mode, settings }: MergeInput): M
   const counts = new MergeCounts(rows);
   const fateOf =
     mode === 'bulk' ? bulkFate(previous, rows, settings, counts) : deltaFate(previous, rows, settings, counts);
-  const plan = planOf({ previous, rows, counts, fateOf, isBeyond: beyondReader(rows.schema, settings) });
+  const isWhole = previous.rowCount === 0 && !rows.hasDeletions && !isOfEarlierYear(settings);
+  if (isWhole) countAdded(rows, counts);
+  const isBeyond = beyondReader(rows.schema, settings);
+  const plan = isWhole ? WHOLE_FILE : planOf({ previous, rows, counts, fateOf, isBeyond });
   if (!counts.changed) return { table: previous, changed: false, counts };
   return { table: build(previous, rows, dropId, plan), changed: true, counts };
 }
@@ -110,19 +121,31 @@ function planOf({ previous, rows, counts, fateOf, isBeyond }: PlanInput): Plan {
       }
     }
   }
-  // A first file is mostly taken as it is: its plan, of millions of rows, is not even written.
-  let isWhole = previous.rowCount === 0;
   for (let row = 0; row < rows.rowCount; row++) {
     if (seen[row]) continue;
     const isOfLater = isBeyond(rows, row);
     if (isOfLater) counts.beyond++;
     const isAdded = !rows.isDeletion(row) && !isOfLater;
     counts.count(rows.schoolOf(rows.columns, row), isAdded ? 'added' : 'unchanged');
-    if (isWhole && !isAdded) for (; length < row; length++) next[length] = -1 - length;
-    isWhole &&= isAdded;
-    if (isAdded && !isWhole) next[length++] = -1 - row;
+    if (isAdded) next[length++] = -1 - row;
   }
-  return isWhole ? WHOLE_FILE : next.subarray(0, length);
+  return next.subarray(0, length);
+}
+
+/** A first file is mostly taken as it is: its plan, of millions of rows, is not even made. */
+function countAdded(rows: FileRows, counts: MergeCounts): void {
+  const schools = rows.columns[rows.schoolIndex] ?? Cells.missing(rows.rowCount);
+  const block = new Float64Array(BLOCK_ROWS);
+  for (let from = 0; from < rows.rowCount; from += BLOCK_ROWS) {
+    const count = Math.min(BLOCK_ROWS, rows.rowCount - from);
+    schools.read(from, count, block);
+    for (let at = 0, begun = 0; at < count; begun = at) {
+      const school = block[at] as number;
+      do at++;
+      while (at < count && (block[at] === school || (Number.isNaN(school) && Number.isNaN(block[at]))));
+      counts.count(school, 'added', at - begun);
+    }
+  }
 }
 
 function storedRows(table: ColumnarTable) {
@@ -188,15 +211,7 @@ function dropsOf(previous: ColumnarTable, dropId: string, plan: Int32Array | num
 function withoutUnused(column: StoredColumn & { readonly dictionary: Dictionary }, kept: number): StoredColumn {
   const { schema, cells, dictionary } = column;
   const used = new Uint8Array(dictionary.size).fill(1, 0, kept);
-  const block = new Float64Array(BLOCK_ROWS);
-  for (let from = 0; from < cells.length; from += BLOCK_ROWS) {
-    const count = Math.min(BLOCK_ROWS, cells.length - from);
-    cells.read(from, count, block);
-    for (let at = 0; at < count; at++) {
-      const code = block[at] ?? Number.NaN;
-      if (code >= 0) used[code] = 1;
-    }
-  }
+  cells.mark(used);
   if (!used.includes(0)) return column;
   const compacted = dictionary.compact(kept, used);
   for (let row = 0; row < cells.length; row++) {

@@ -39,10 +39,10 @@ export class MergeCounts {
     this.#rows = rows;
   }
 
-  count(school: number, outcome: RowOutcome): void {
-    this.#total[outcome]++;
+  count(school: number, outcome: RowOutcome, rows = 1): void {
+    this.#total[outcome] += rows;
     if (this.#counted?.school !== school) this.#counted = { school, counts: this.#countsOf(school) };
-    this.#counted.counts[outcome]++;
+    this.#counted.counts[outcome] += rows;
   }
 
   inScope(school: number, schoolYear: number, goes: boolean): void {

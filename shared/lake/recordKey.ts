@@ -56,6 +56,7 @@ export class RecordIndex {
    * `end`.
    */
   insertAll(from: number, end: number): number {
+    if (this.#columns[this.#places.id]?.isMissing ?? true) return this.#byKey.insertAll(from, end);
     let row = from;
     while (row < end && this.insert(row) < 0) row++;
     return row;

@@ -60,6 +60,20 @@ export class RowIndex {
     return NONE;
   }
 
+  /** The same for the own rows from `from` on, up to one whose key another one has: answers that row, else `end`. */
+  insertAll(from: number, end: number): number {
+    this.#runs?.look(from, end);
+    for (let row = from; row < end; row++) {
+      if (this.#runs) {
+        const next = this.#runs.follow(row, end);
+        this.#size += next - row;
+        row = next;
+      }
+      if (row < end && this.insert(row) >= 0) return row;
+    }
+    return end;
+  }
+
   /** Goes on with hashing; the rows indexed so far are the first ones. */
   #hashAll(): void {
     this.#runs = undefined;

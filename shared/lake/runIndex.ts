@@ -28,6 +28,9 @@ export class RunIndex {
   /** Where the row would lie that is asked for next, if tables are walked side by side. */
   #expected = 0;
   #comparisons = 0;
+  /** Cells of the rows from `#looked` on: the leading column's, then those of the rest of the key. */
+  readonly #blocks: Float64Array[] = [];
+  #looked = 0;
 
   /** The first column of the key holds dictionary codes: small whole numbers. */
   constructor(columns: readonly Cells[], leader: Cells, key: readonly number[]) {
@@ -51,6 +54,35 @@ export class RunIndex {
     }
     this.#size += 1;
     return NONE;
+  }
+
+  /** Looks at the own rows from `from` to before `end`, which `follow` is then asked about. */
+  look(from: number, end: number): void {
+    this.#looked = from;
+    [this.#leader, ...this.#rest.map((place) => this.#columns[place])].forEach((cells, at) => {
+      const block = this.#blocks[at];
+      if (block && block.length >= end - from) cells?.read(from, end - from, block);
+      else this.#blocks[at] = blockOf(cells, from, end);
+    });
+  }
+
+  /**
+   * Adds rows from `row` to before `end`, as `insert` does, as long as each begins a run or goes on ascending in one, as
+   * nearly all do; answers the first that does not, or `end`.
+   */
+  follow(row: number, end: number): number {
+    const [leaders = NO_CELLS, ...rest] = this.#blocks;
+    let next = row;
+    for (; next < end && next === this.#size; next++) {
+      const at = next - this.#looked;
+      const code = leaders[at] as number;
+      if (code === this.#current && next > 0) {
+        if (!this.#ascends || at === 0 || !ascendsIn(rest, at)) break;
+        this.#size += 1;
+      } else if (Number.isNaN(code) || this.#firstOf(code) !== NONE) break;
+      else this.#begin(code, next);
+    }
+    return next;
   }
 
   /** The row with the key of a row of `columns`, NONE or SCATTERED. */
@@ -144,6 +176,26 @@ export class RunIndex {
     }
     return 0;
   }
+}
+
+const NO_CELLS = new Float64Array(0);
+
+function blockOf(cells: Cells | undefined, from: number, end: number): Float64Array {
+  const block = new Float64Array(end - from).fill(Number.NaN);
+  cells?.read(from, end - from, block);
+  return block;
+}
+
+/** Whether a row comes after the one before it by some columns; missing cells come first. */
+function ascendsIn(columns: readonly Float64Array[], at: number): boolean {
+  for (let place = 0; place < columns.length; place++) {
+    const cells = columns[place] ?? NO_CELLS;
+    const [value, before] = [cells[at] as number, cells[at - 1] as number];
+    if (value > before) return true;
+    if (value < before) return false;
+    if (value !== before && Number.isNaN(before) !== Number.isNaN(value)) return Number.isNaN(before);
+  }
+  return false;
 }
 
 const order = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? -Number.MAX_VALUE : value);

@@ -70,6 +70,9 @@ export function yearReader(
   };
 }
 
+/** Whether a drop speaks of an earlier school year, so that rows can reach beyond it. */
+export const isOfEarlierYear = ({ closedYear }: ScopeSettings): boolean => closedYear !== undefined;
+
 /** Tells whether a row, stored or of a file, reaches beyond the earlier school year that a drop speaks of. */
 export function beyondReader(
   schema: TableSchema,
@@ -137,16 +140,13 @@ export class BulkScope {
     }
     for (const columns of [rows.columns, rows.rejectedColumns]) {
       const read = { columns, textOf: rows.textOf };
-      const values = new Set<number>();
-      for (let row = 0; row < (columns[0]?.length ?? 0); row++) {
-        if (this.#index >= 0) {
-          const value = columns[this.#index]?.get(row) ?? Number.NaN;
-          if (values.has(value)) continue;
-          values.add(value);
-        }
+      const speaks = (row: number) => {
         const span = this.#yearsOf(read, row);
         if (span) years.add(Number.isFinite(span[1]) ? span[1] : Math.max(span[0], current));
-      }
+      };
+      const ofColumn = columns[this.#index];
+      if (ofColumn) for (const row of ofColumn.firstRows()) speaks(row);
+      else for (let row = 0; row < (columns[0]?.length ?? 0); row++) speaks(row);
     }
     if (years.size === 0) years.add(current);
     return [...years].sort((a, b) => b - a);
