@@ -9,10 +9,11 @@ import { type AssessedStudent, type AssessmentInputs, assessmentInputs, assessSt
 import type { StaffState, StudentState } from './change.ts';
 import { ChangeBatches } from './changeBatches.ts';
 import { openDistrict } from './districtTables.ts';
+import { JsonBytes } from './jsonBytes.ts';
 import { putObject, writeObject } from './objectWriter.ts';
 import { publishedLines, stateBeside } from './publishedLine.ts';
 import { ResultIndexBuilder } from './resultIndex.ts';
-import { resultLine } from './resultLine.ts';
+import { writeResult } from './resultLine.ts';
 import { rosterStaff } from './rosterStaff.ts';
 import { runFiles } from './runFiles.ts';
 import { configurationOf, inputsHashOf, type RunInputs } from './runInputs.ts';
@@ -92,6 +93,7 @@ async function writeStudents(inputs: AssessmentInputs, comparison: Comparison, t
   const results = writeObject(lake, runFiles.results(run.runId), NDJSON);
   const states = writeObject(lake, runFiles.students(run.runId), NDJSON);
   const index = new ResultIndexBuilder();
+  const line = new JsonBytes();
   const left = new Set<string>();
   const assessed = withIds(assessStudents(inputs));
   const published = publishedLines<StudentState>(
@@ -104,7 +106,9 @@ async function writeStudents(inputs: AssessmentInputs, comparison: Comparison, t
     const now = student.now && studentState(student.now, was, run);
     if (student.now && now) {
       const offset = results.bytes;
-      const written = results.line(resultLine(student.now.result));
+      line.clear();
+      writeResult(line, student.now.result);
+      const written = results.lineOf(line.written());
       if (written) await written;
       index.add(student.sourcedId, { offset, length: results.bytes - offset - 1 });
       const isUnchanged = student.before !== undefined && was !== undefined && sameState(was, now);

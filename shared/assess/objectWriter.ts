@@ -20,6 +20,8 @@ export interface ObjectWriter {
   readonly bytes: number;
   /** Adds a line and its end; where it answers a promise, there is room for more once that resolves. */
   line(text: string): Promise<unknown> | undefined;
+  /** The same for a line that is there as bytes. */
+  lineOf(bytes: Uint8Array): Promise<unknown> | undefined;
   end(): Promise<WrittenObject>;
 }
 
@@ -58,6 +60,15 @@ export function writeObject(lake: Lake, key: string, contentType: string): Objec
       chunk[end] = NEWLINE;
       bytes += end + 1 - filled;
       filled = end + 1;
+      return filled >= CHUNK_BYTES ? flush() : undefined;
+    },
+    lineOf(line) {
+      const most = filled + line.length + 1;
+      if (most > chunk.length) chunk = Buffer.concat([chunk.subarray(0, filled)], most);
+      chunk.set(line, filled);
+      filled = most;
+      chunk[filled - 1] = NEWLINE;
+      bytes += line.length + 1;
       return filled >= CHUNK_BYTES ? flush() : undefined;
     },
     async end() {

@@ -6,118 +6,184 @@ import {
   type RowReference,
   type StudentResult,
 } from '../domain/tiers/result.ts';
-import { quoted } from './quoted.ts';
-import { DETAIL_KEYS, type Detail } from './storedResult.ts';
+import type { JsonBytes } from './jsonBytes.ts';
+import { DETAIL_KEYS, type Detail, type Value } from './storedResult.ts';
 
 /**
- * A student's result as a line of JSON, a fifth of what it says: rows and dates are numbers, and what follows from the
- * rest (the signature) is left out. `readResultLine` makes the same result of it.
+ * Writes a student's result as a line of JSON, a quarter of what it says: rows and dates are numbers, and what follows
+ * from the rest (the signature) is left out. `readResultLine` makes the same result of it.
  */
-export function resultLine({ sourcedId, school, domains }: StudentResult): string {
+export function writeResult(out: JsonBytes, { sourcedId, school, domains }: StudentResult): void {
   const sources: RowReference[] = [];
-  let text = `{"sourcedId":${quoted(sourcedId)}`;
-  if (school !== undefined) text += `,"school":${quoted(school)}`;
-  let opening = ',"domains":{';
-  for (const domain of DOMAINS) {
-    text += `${opening}"${domain}":${domainText(domains[domain], sources)}`;
+  out.raw('{"sourcedId":');
+  out.quoted(sourcedId);
+  if (school !== undefined) {
+    out.raw(',"school":');
+    out.quoted(school);
+  }
+  out.raw(',"domains":{');
+  for (let place = 0; place < DOMAINS.length; place++) {
+    const domain = DOMAINS[place];
+    if (domain === undefined) continue;
+    out.raw(place === 0 ? '"' : ',"');
+    out.raw(domain);
+    out.raw('":');
+    writeDomain(out, domains[domain], sources);
+  }
+  out.raw('},"sources":[');
+  for (let place = 0; place < sources.length; place++) {
+    out.raw(place === 0 ? '[' : ',[');
+    out.quoted(sources[place]?.drop ?? '');
+    out.raw(',');
+    out.quoted(sources[place]?.file ?? '');
+    out.raw(']');
+  }
+  out.raw(']}');
+}
+
+function writeDomain(out: JsonBytes, result: DomainResult, sources: RowReference[]): void {
+  const { tier, flags, asOf, thresholds, reasons } = result;
+  out.raw('{"tier":');
+  if (typeof tier === 'number') out.integer(tier);
+  else out.quoted(tier);
+  out.raw(',"flags":[');
+  for (let place = 0; place < flags.length; place++) {
+    if (place > 0) out.raw(',');
+    out.quoted(flags[place] ?? '');
+  }
+  out.raw(']');
+  if (asOf !== undefined) {
+    out.raw(',"asOf":');
+    out.quoted(asOf);
+  }
+  out.raw(',"thresholds":');
+  out.quoted(thresholds);
+  out.raw(',"reasons":[');
+  for (let place = 0; place < reasons.length; place++) {
+    const reason = reasons[place];
+    if (place > 0) out.raw(',');
+    if (reason !== undefined) writeReason(out, reason, sources);
+  }
+  out.raw(']}');
+}
+
+function writeReason(out: JsonBytes, reason: Reason, sources: RowReference[]): void {
+  const { code, value, cutPoint, detail, dates, rows, moreRows } = reason;
+  const isMore = moreRows !== undefined;
+  const isRows = isMore || rows !== undefined;
+  const isDates = isRows || dates !== undefined;
+  const isDetail = isDates || detail !== undefined;
+  const isCut = isDetail || cutPoint !== undefined;
+  out.raw('[');
+  out.quoted(code);
+  if (isCut || value !== undefined) writeText(out, value);
+  if (isCut) writeText(out, cutPoint);
+  if (isDetail) writeDetail(out, code, detail);
+  if (isDates) writeDates(out, dates);
+  if (isRows) writeRows(out, rows, sources);
+  if (isMore) {
+    out.raw(',');
+    out.integer(moreRows);
+  }
+  out.raw(']');
+}
+
+function writeText(out: JsonBytes, text: string | undefined): void {
+  out.raw(',');
+  if (text === undefined) out.raw('0');
+  else out.quoted(text);
+}
+
+function writeDetail(out: JsonBytes, code: string, detail: Detail | undefined): void {
+  out.raw(',');
+  if (detail === undefined) {
+    out.raw('0');
+    return;
+  }
+  const keys = DETAIL_KEYS[code];
+  const isBare = keys !== undefined && hasKeys(detail, keys);
+  let opening = isBare ? '[' : '{';
+  for (const key in detail) {
+    out.raw(opening);
+    if (!isBare) {
+      out.quoted(key);
+      out.raw(':');
+    }
+    writeValue(out, detail[key]);
     opening = ',';
   }
-  const named = sources.map(({ drop, file }) => `[${quoted(drop)},${quoted(file)}]`).join(',');
-  return `${text}},"sources":[${named}]}`;
+  if (opening !== ',') out.raw(opening);
+  out.raw(isBare ? ']' : '}');
 }
 
-function domainText({ tier, flags, asOf, thresholds, reasons }: DomainResult, sources: RowReference[]): string {
-  let text = typeof tier === 'number' ? `{"tier":${tier},"flags":[` : `{"tier":"${tier}","flags":[`;
-  let separator = '';
-  for (const flag of flags) {
-    text += separator + quoted(flag);
-    separator = ',';
-  }
-  text += asOf === undefined ? '],"thresholds":' : `],"asOf":"${asOf}","thresholds":`;
-  text += quoted(thresholds);
-  separator = ',"reasons":[';
-  for (const reason of reasons) {
-    text += separator + reasonText(reason, sources);
-    separator = ',';
-  }
-  return reasons.length === 0 ? `${text},"reasons":[]}` : `${text}]}`;
+function writeValue(out: JsonBytes, value: Value | undefined): void {
+  if (typeof value === 'string') out.quoted(value);
+  else if (Number.isSafeInteger(value)) out.integer(Number(value));
+  else out.raw(JSON.stringify(value ?? null));
 }
 
-function reasonText(reason: Reason, sources: RowReference[]): string {
-  const { code, value, cutPoint, detail, dates, rows, moreRows } = reason;
-  let text = `[${quoted(code)}`;
-  // What a reason has not is written once something follows.
-  let absent = '';
-  const add = (part: string | undefined) => {
-    if (part === undefined) absent += ',0';
-    else {
-      text += `${absent},${part}`;
-      absent = '';
-    }
-  };
-  add(value === undefined ? undefined : quoted(value));
-  add(cutPoint === undefined ? undefined : quoted(cutPoint));
-  add(detail && detailText(code, detail));
-  add(dates && datesText(dates));
-  add(rows && rowsText(rows, sources));
-  add(moreRows === undefined ? undefined : `${moreRows}`);
-  return `${text}]`;
-}
-
-function detailText(code: string, detail: Detail): string {
-  const keys = DETAIL_KEYS[code];
-  if (keys === undefined) return JSON.stringify(detail);
-  let text = '';
+function hasKeys(detail: Detail, keys: readonly string[]): boolean {
   let place = 0;
   for (const key in detail) {
-    const value = detail[key];
-    if (key !== keys[place]) return JSON.stringify(detail);
-    text += `${place === 0 ? '[' : ','}${typeof value === 'string' ? quoted(value) : value}`;
+    if (key !== keys[place]) return false;
     place += 1;
   }
-  return place === keys.length ? `${text}]` : JSON.stringify(detail);
+  return place === keys.length;
 }
 
 /** The days of the dates a process meets. */
-const read = new Map<string, Day>();
+const met = new Map<string, Day>();
 
 function dayOf(date: string): Day {
-  const known = read.get(date);
+  const known = met.get(date);
   if (known !== undefined) return known;
   const day = parseDay(date);
   if (day === undefined) throw new RangeError('dates of reasons are ISO days');
-  read.set(date, day);
+  met.set(date, day);
   return day;
 }
 
-function datesText(dates: readonly string[]): string {
-  let text = '';
+function writeDates(out: JsonBytes, dates: readonly string[] | undefined): void {
+  if (dates === undefined) {
+    out.raw(',0');
+    return;
+  }
+  out.raw(',[');
   let before = 0;
-  for (const date of dates) {
-    const day = dayOf(date);
-    text += text === '' ? `[${day}` : `,${day - before}`;
+  for (let place = 0; place < dates.length; place++) {
+    const day = dayOf(dates[place] ?? '');
+    if (place > 0) out.raw(',');
+    out.integer(day - before);
     before = day;
   }
-  return text === '' ? '[]' : `${text}]`;
+  out.raw(']');
 }
 
-function rowsText(rows: readonly RowReference[], sources: RowReference[]): string {
-  let text = '';
+function writeRows(out: JsonBytes, rows: readonly RowReference[] | undefined, sources: RowReference[]): void {
+  if (rows === undefined) {
+    out.raw(',0');
+    return;
+  }
+  out.raw(',[');
   let source: RowReference | undefined;
   let before = 0;
   for (const row of rows) {
-    if (source !== undefined && row.drop === source.drop && row.file === source.file) {
-      text += `,${row.line - before}`;
-    } else {
+    if (source === undefined || row.drop !== source.drop || row.file !== source.file) {
+      out.raw(source === undefined ? '[' : '],[');
+      out.integer(placeOf(row, sources));
       source = row;
-      text += `${text === '' ? '[' : '],'}[${placeOf(row, sources)},${row.line}`;
+      before = 0;
     }
+    out.raw(',');
+    out.integer(row.line - before);
     before = row.line;
   }
-  return text === '' ? '[]' : `${text}]]`;
+  out.raw(source === undefined ? ']' : ']]');
 }
 
 function placeOf({ drop, file }: RowReference, sources: RowReference[]): number {
-  const place = sources.findIndex((source) => source.drop === drop && source.file === file);
-  return place < 0 ? sources.push({ drop, file, line: 0 }) - 1 : place;
+  for (let place = 0; place < sources.length; place++) {
+    if (sources[place]?.drop === drop && sources[place]?.file === file) return place;
+  }
+  return sources.push({ drop, file, line: 0 }) - 1;
 }

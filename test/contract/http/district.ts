@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { JsonBytes } from '../../../shared/assess/jsonBytes.ts';
 import { ResultIndexBuilder } from '../../../shared/assess/resultIndex.ts';
-import { resultLine } from '../../../shared/assess/resultLine.ts';
+import { writeResult } from '../../../shared/assess/resultLine.ts';
 import { runFiles } from '../../../shared/assess/runFiles.ts';
 import {
   contactAddress,
@@ -261,7 +262,12 @@ export function resultOf(each: SeededStudent): StudentResult {
 export async function seedResults(students: readonly SeededStudent[] = STUDENTS): Promise<void> {
   const lake = s3Lake(environment('LAKE_BUCKET'));
   const index = new ResultIndexBuilder();
-  const lines = students.map((each) => Buffer.from(`${resultLine(resultOf(each))}\n`));
+  const lines = students.map((each) => {
+    const line = new JsonBytes();
+    writeResult(line, resultOf(each));
+    line.raw('\n');
+    return Buffer.from(line.written());
+  });
   let offset = 0;
   for (const [place, line] of lines.entries()) {
     index.add(students[place]?.id ?? '', { offset, length: line.length });

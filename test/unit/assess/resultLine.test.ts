@@ -1,11 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { JsonBytes } from '../../../shared/assess/jsonBytes.ts';
 import { readResultLine } from '../../../shared/assess/readResultLine.ts';
-import { resultLine } from '../../../shared/assess/resultLine.ts';
+import { writeResult } from '../../../shared/assess/resultLine.ts';
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
 import type { DomainResult, Reason, StudentResult } from '../../../shared/domain/tiers/result.ts';
 import { signatureOf } from '../../../shared/domain/tiers/signature.ts';
+
+const out = new JsonBytes();
+const resultLine = (result: StudentResult): string => {
+  out.clear();
+  writeResult(out, result);
+  return new TextDecoder().decode(out.written());
+};
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
