@@ -3,6 +3,7 @@ import { ColumnarTable, DROPS, LINES, type StoredColumn } from './columnar.ts';
 import { Dictionary } from './dictionary.ts';
 import type { FileRows } from './fileRows.ts';
 import { MergeCounts } from './mergeCounts.ts';
+import { keyPlacesOf } from './recordKey.ts';
 import { RowPairs } from './rowPairs.ts';
 import {
   BulkScope,
@@ -96,7 +97,7 @@ function planOf({ previous, rows, counts, fateOf, isBeyond }: PlanInput): Plan {
   const seen = new Uint8Array(rows.rowCount);
   const before = storedRows(previous);
   const stored = before.columns;
-  const block = new RowPairs(stored, rows.columns);
+  const block = new RowPairs(stored, rows.columns, keyPlacesOf(rows.schema));
   let length = 0;
   for (let from = 0; from < previous.rowCount; from += BLOCK_ROWS) {
     const end = Math.min(from + BLOCK_ROWS, previous.rowCount);

@@ -17,6 +17,12 @@ function placesOf(schema: TableSchema): KeyPlaces {
   return { id: schema.identifiedBy === undefined ? -1 : placeOf(schema.identifiedBy), key: schema.key.map(placeOf) };
 }
 
+/** Places of the columns that identify records of a table, all that any of them is identified by. */
+export function keyPlacesOf(schema: TableSchema): readonly number[] {
+  const { id, key } = placesOf(schema);
+  return id < 0 ? key : [id, ...key];
+}
+
 const hasValue = (columns: readonly Cells[], place: number, row: number) =>
   place >= 0 && !Number.isNaN(columns[place]?.get(row) ?? Number.NaN);
 

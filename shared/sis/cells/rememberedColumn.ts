@@ -12,7 +12,10 @@ export type ReadColumn = (block: RecordBlock, field: number, from: number, to: n
 
 /** Cells that are remembered at a time, and the groups of four bytes each may have. */
 const PLACES = 1024;
+/** Leaves the topmost bits of a hash, as many as tell places apart. */
+const SHIFT = 22;
 const MOST_WORDS = 8;
+const MOST_BYTES = MOST_WORDS * 4;
 /** New cells after which the memory of a column is given up in which fewer come again, such as ids of records. */
 const TRIAL = 4096;
 /** What of a cell's last four bytes belongs to it, by its length. */
@@ -28,67 +31,51 @@ export function rememberedColumn(read: ReadCell): ReadColumn {
   const lengths = new Int32Array(PLACES);
   const values = new Float64Array(PLACES);
   let [made, remembered] = [0, 0];
-
-  /** The value of the cell of a row; its hash says where it would be remembered. */
-  const lookUp = ({ bytes, view }: RecordBlock, start: number, length: number, hash: number, tail: number): number => {
-    const last = start + ((length - 1) & ~3);
-    const slot = (hash ^ (hash >>> 16)) & (PLACES - 1);
-    let word = slot * MOST_WORDS;
-    if (lengths[slot] === length) {
-      let at = start;
-      for (; at < last && known[word] === view.getInt32(at, true); at += 4) word += 1;
-      if (at === last && known[word] === tail) {
-        remembered += 1;
-        return values[slot] as number;
-      }
-      word = slot * MOST_WORDS;
-    }
-    const value = read(bytes, start, start + length);
-    made += 1;
-    for (let at = start; at < last; at += 4, word += 1) known[word] = view.getInt32(at, true);
-    known[word] = tail;
-    lengths[slot] = length;
-    values[slot] = value;
-    return value;
-  };
-
   return (block, field, from, to, out) => {
     if (made > TRIAL && remembered < made) return readEach(read, block, field, from, to, out);
     const { bytes, view, starts, ends, width } = block;
     let found = 0;
-    // The cell before: most often the same stands in the next row.
-    let [formerStart, formerLength, formerTail, value] = [0, -1, 0, MISSING];
+    let news = 0;
     for (let row = from, place = from * width + field; row < to; row += 1, place += width) {
       const start = starts[place] as number;
-      const length = (ends[place] as number) - start;
+      const end = ends[place] as number;
+      const length = end - start;
       if (length === 0) {
         out[row] = MISSING;
         found |= FOUND.missing;
         continue;
       }
-      if (length > MOST_WORDS * 4) {
-        formerLength = -1;
-        value = read(bytes, start, start + length);
-      } else {
-        const last = start + ((length - 1) & ~3);
-        const tail = view.getInt32(last, true) & (TAILS[length & 3] as number);
-        let isSame = length === formerLength && tail === formerTail;
-        for (let at = start, by = formerStart - start; isSame && at < last; at += 4) {
-          isSame = view.getInt32(at, true) === view.getInt32(at + by, true);
-        }
-        if (!isSame) {
-          let hash = Math.imul(tail ^ length, 0x27d4eb2f);
-          for (let at = start; at < last; at += 4)
-            hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1) ^ (hash >>> 15);
-          value = lookUp(block, start, length, hash, tail);
-          formerLength = length;
-          formerTail = tail;
-        }
-        formerStart = start;
+      const last = start + ((length - 1) & ~3);
+      const tail = view.getInt32(last, true) & (TAILS[length & 3] as number);
+      let hash = Math.imul(tail ^ length, 0x27d4eb2f);
+      if (length > 4) {
+        const stop = length > MOST_BYTES ? start : last;
+        for (let at = start; at < stop; at += 4) hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1);
       }
+      const slot = hash >>> SHIFT;
+      const word = slot * MOST_WORDS;
+      let isKnown = lengths[slot] === length && known[word] === tail;
+      for (let at = start, other = word + 1; at < last && isKnown; at += 4, other += 1) {
+        isKnown = known[other] === view.getInt32(at, true);
+      }
+      if (isKnown) {
+        out[row] = values[slot] as number;
+        continue;
+      }
+      news += 1;
+      const value = read(bytes, start, end);
       out[row] = value;
-      if (!(value < REFUSED)) found |= value === REFUSED ? FOUND.refused : FOUND.missing;
+      if (value === REFUSED) found |= FOUND.refused;
+      else if (Number.isNaN(value)) found |= FOUND.missing;
+      else if (length <= MOST_BYTES) {
+        known[word] = tail;
+        for (let at = start, other = word + 1; at < last; at += 4, other += 1) known[other] = view.getInt32(at, true);
+        lengths[slot] = length;
+        values[slot] = value;
+      }
     }
+    made += news;
+    remembered += to - from - news;
     return found;
   };
 }
