@@ -27,7 +27,8 @@ export function refusalMessage(column: string, type: CellType, value: string, da
     const shown = quotedOrClass(type, value);
     return `${column} holds ${shown}, a code that is neither of the standard nor in the code map: name it there, or write ${type.expects}.`;
   }
-  return `${column} holds ${quotedOrClass(type, value)}: write ${expected(type, dateFormat)}.`;
+  const orMeaning = type.values === undefined ? '' : ', or say in the code map what it means';
+  return `${column} holds ${quotedOrClass(type, value)}: write ${expected(type, dateFormat)}${orMeaning}.`;
 }
 
 export function missingMessage(column: string, type: CellType, dateFormat?: DateFormat): string {

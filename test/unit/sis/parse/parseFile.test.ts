@@ -279,6 +279,13 @@ describe('messages', () => {
     );
   });
 
+  it('say that a word can be given a meaning', async () => {
+    const parsed = await parseText(demographicsFile, 'sourcedId,sex\nS1,Female\n');
+    expect(parsed.diagnostics[0]?.message).toBe(
+      'sex holds "Female": write one of male, female, other, unspecified, or say in the code map what it means.',
+    );
+  });
+
   it('tell of an id only its class', async () => {
     expect(await messageOf('H S 1,2021-09-03,holiday')).toMatch(
       /^schoolSourcedId holds text of 5 characters with spaces: write an id/,
