@@ -5,7 +5,16 @@ export interface Fraction {
   readonly denominator: bigint;
 }
 
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
+/** Up to here machine integers are exact, and much faster. */
+const EXACT = BigInt(Number.MAX_SAFE_INTEGER);
+const isExact = (value: bigint): boolean => value <= EXACT && value >= -EXACT;
+
+function gcd(a: bigint, b: bigint): bigint {
+  if (!isExact(a) || !isExact(b)) return b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b);
+  let [greater, rest] = [Number(a), Number(b)];
+  while (rest !== 0) [greater, rest] = [rest, greater % rest];
+  return BigInt(Math.abs(greater));
+}
 
 /** `numerator ÷ denominator`, kept as given (20/200 stays 20/200: it tells more than 1/10). */
 export function fraction(numerator: number | bigint, denominator: number | bigint = 1n): Fraction {

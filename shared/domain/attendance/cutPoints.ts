@@ -62,8 +62,14 @@ export function attendanceCutPoints({ version, attendance }: AttendanceThreshold
 
 /** Whether missed over enrolled days is at or above a cut point. No enrolled day reaches none. */
 export function reaches(missed: DayTotal, enrolled: DayTotal, cut: CutPoint): boolean {
-  if (cut.small && missed.part === undefined && enrolled.part === undefined) {
-    return enrolled.whole > 0 && missed.whole * cut.small.denominator >= cut.small.numerator * enrolled.whole;
+  if (cut.small && enrolled.part === undefined) {
+    const { numerator, denominator } = cut.small;
+    // The part of a day that is missed adds less than one day to the whole ones.
+    const least = missed.whole * denominator;
+    const needed = numerator * enrolled.whole;
+    if (missed.part === undefined || enrolled.whole <= 0 || least >= needed)
+      return enrolled.whole > 0 && least >= needed;
+    if (least + denominator <= needed) return false;
   }
   return atLeastShare(missed, enrolled, cut.share);
 }

@@ -104,7 +104,19 @@ export function tallyAttendance(
     if (day !== undefined) absentDays.push(day);
     if (day === undefined || rows.length > 1) setApart(rows, head.span, apart);
   }
-  return { ...apart, counted, absentDays, missed: sumOfPortions(absentDays) };
+  const { tardies, inSchoolSuspensions, unmeasured, nonInstructional, elsewhere, notTaken } = apart;
+  const missed = sumOfPortions(absentDays);
+  return {
+    tardies,
+    inSchoolSuspensions,
+    unmeasured,
+    nonInstructional,
+    elsewhere,
+    notTaken,
+    counted,
+    absentDays,
+    missed,
+  };
 }
 
 /** Finds each row's counted day; rows on days that do not count are kept apart, those that are not known yet fall away. */
