@@ -42,7 +42,7 @@ export function readingHolds({ file, rows, outcome }: GuardedFile): readonly Hol
   const rejected = outcome.rejected + rows.superseded;
   // More than 5 %.
   if (rejected * 20 <= outcome.rows) return [];
-  const message = `${rejected} of ${outcome.rows} rows of ${file} are rejected, more than 5 %: see which and why.`;
+  const message = `${rejected} of ${outcome.rows} rows of ${file} are rejected, more than 5 %: correct them and send it again, or release the drop to go on without them.`;
   return [{ code: 'guard.rejections', file, message }];
 }
 
@@ -67,7 +67,8 @@ export function deletionHolds({ file, mode, rows, counts }: GuardedFile): readon
   }
   for (const [school, stored] of missing) {
     if (stored < missedFrom) continue;
-    const message = `School ${school} had ${stored} records in the scope of ${file} and has none in this drop.`;
+    const had = stored === 1 ? '1 record' : `${stored} records`;
+    const message = `School ${school} had ${had} in the scope of ${file} and has none in this drop: send them, or release it if they are gone.`;
     holds.push({ code: 'guard.school_missing', file, school, message });
   }
   return holds;
