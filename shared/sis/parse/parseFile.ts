@@ -9,7 +9,7 @@ import type { FileMapping } from '../mapping/fileMapping.ts';
 import type { JoinTable } from '../mapping/joinTable.ts';
 import type { BlockSink } from './blockReader.ts';
 import { DateHints } from './dateHints.ts';
-import { CUT_OFF, EMPTY_FILE, failureMessage, flawOf, NO_ROWS } from './flaws.ts';
+import { CUT_OFF, EMPTY_FILE, failureMessage, flawOf, NO_ROWS, type RecordFlaw } from './flaws.ts';
 import { type Layout, readHeader } from './header.ts';
 import { quotedOrClass } from './messages.ts';
 import { RowNotices } from './rowNotices.ts';
@@ -66,11 +66,7 @@ export async function parseFile(options: ParseOptions): Promise<ParseOutcome> {
 
 const decoder = new TextDecoder();
 
-interface Finding {
-  readonly code: string;
-  readonly message: string;
-  readonly column?: string;
-}
+type Finding = RecordFlaw & { readonly column?: string };
 
 class FileParse {
   private readonly options: ParseOptions;
