@@ -15,7 +15,8 @@ import { rolesFile } from '../sis/files/roles.ts';
 import { schoolEnrollmentsFile } from '../sis/files/schoolEnrollments.ts';
 import { usersFile } from '../sis/files/users.ts';
 
-const FILES = {
+/** The files that an assessment reads, by the name of their table. */
+export const ASSESSED_FILES = {
   orgs: orgsFile,
   users: usersFile,
   roles: rolesFile,
@@ -31,11 +32,12 @@ const FILES = {
 } as const;
 
 /** The tables of an edition that an assessment reads. A file that never came is an empty table. */
-export type DistrictTables = Readonly<Record<keyof typeof FILES, Table>>;
+export type DistrictTables = Readonly<Record<keyof typeof ASSESSED_FILES, Table>>;
 
 /** Opens the tables of an edition, one after the other: their decoding, not their coming, takes the time. */
 export async function openDistrict(lake: Lake, edition: Edition): Promise<DistrictTables> {
   const tables: [string, Table][] = [];
-  for (const [name, file] of Object.entries(FILES)) tables.push([name, await openTable(lake, edition, file.table)]);
+  for (const [name, file] of Object.entries(ASSESSED_FILES))
+    tables.push([name, await openTable(lake, edition, file.table)]);
   return Object.fromEntries(tables) as DistrictTables;
 }

@@ -45,7 +45,7 @@ export class References {
     for (const [column, target] of Object.entries(references)) {
       const index = table.columns.findIndex(({ name }) => name === column);
       const [cells, dictionary] = [rows.columns[index], rows.dictionaries[index]];
-      if (target === undefined || !cells || !dictionary || !hasValues(cells)) continue;
+      if (target === undefined || !cells || !dictionary || cells.isMissing) continue;
       const dangling = danglingRows(rows, cells, unknownCodes(dictionary, await this.#idsOf(target)));
       if (dangling.count > 0)
         this.#context.report(finding({ file, column, target, ...dangling }, this.#ids.get(target)));
@@ -60,11 +60,6 @@ export class References {
     }
     return this.#ids.get(target);
   }
-}
-
-function hasValues(cells: Cells): boolean {
-  for (let row = 0; row < cells.length; row++) if (!Number.isNaN(cells.get(row))) return true;
-  return false;
 }
 
 /** 1 for each code of a dictionary that names a record which is not there; undefined when there is none. */

@@ -1,40 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { DistrictTables } from '../../../shared/assess/districtTables.ts';
+import { ASSESSED_FILES, type DistrictTables } from '../../../shared/assess/districtTables.ts';
 import { formatDay, parseDay, weekdayOf } from '../../../shared/domain/calendar/day.ts';
 import type { ColumnarTable } from '../../../shared/lake/columnar.ts';
 import type { Edition } from '../../../shared/lake/edition.ts';
 import { encodeTable } from '../../../shared/lake/encoding.ts';
 import { type Lake, putJson } from '../../../shared/lake/lake.ts';
 import { editionKey } from '../../../shared/lake/reader.ts';
-import { academicSessionsFile } from '../../../shared/sis/files/academicSessions.ts';
-import { attendanceEventsFile } from '../../../shared/sis/files/attendanceEvents.ts';
-import { attendanceTakenFile } from '../../../shared/sis/files/attendanceTaken.ts';
-import { calendarDatesFile } from '../../../shared/sis/files/calendarDates.ts';
-import { caseloadsFile } from '../../../shared/sis/files/caseloads.ts';
-import { classesFile } from '../../../shared/sis/files/classes.ts';
-import { classMeetingsFile } from '../../../shared/sis/files/classMeetings.ts';
-import { enrollmentsFile } from '../../../shared/sis/files/enrollments.ts';
-import { orgsFile } from '../../../shared/sis/files/orgs.ts';
-import { rolesFile } from '../../../shared/sis/files/roles.ts';
-import { schoolEnrollmentsFile } from '../../../shared/sis/files/schoolEnrollments.ts';
-import { usersFile } from '../../../shared/sis/files/users.ts';
 import { type SampleRow, tableOf } from '../lake/tableOf.ts';
 
-const FILES = {
-  orgs: orgsFile,
-  users: usersFile,
-  roles: rolesFile,
-  academicSessions: academicSessionsFile,
-  classes: classesFile,
-  enrollments: enrollmentsFile,
-  caseloads: caseloadsFile,
-  calendarDates: calendarDatesFile,
-  schoolEnrollments: schoolEnrollmentsFile,
-  attendanceEvents: attendanceEventsFile,
-  attendanceTaken: attendanceTakenFile,
-  classMeetings: classMeetingsFile,
-};
-export type SampleFile = keyof typeof FILES;
+export type SampleFile = keyof typeof ASSESSED_FILES;
 export type DistrictRows = Record<SampleFile, SampleRow[]>;
 
 export const FIRST_DAY = parseDay('2026-08-31')!;
@@ -152,7 +126,10 @@ const enrollmentRow = (user: string, school: string, role: string): SampleRow =>
 });
 
 export function districtTables(rows: DistrictRows): DistrictTables & Record<SampleFile, ColumnarTable> {
-  const tables = Object.entries(FILES).map(([name, file]) => [name, tableOf(file.table, rows[name as SampleFile])]);
+  const tables = Object.entries(ASSESSED_FILES).map(([name, file]) => [
+    name,
+    tableOf(file.table, rows[name as SampleFile]),
+  ]);
   return Object.fromEntries(tables) as Record<SampleFile, ColumnarTable>;
 }
 
