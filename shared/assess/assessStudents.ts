@@ -6,6 +6,7 @@ import { DOMAINS, type Domain, type DomainResult, type StudentResult } from '../
 import type { Coverage } from '../lake/edition.ts';
 import type { DirectoryEntry } from '../store/entities.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import type { ThresholdSet } from '../tenant/thresholds.ts';
 import { schoolCalendars } from './calendars.ts';
 import { coverageOfYear } from './coverageOfYear.ts';
 import { directoryReader } from './directoryReader.ts';
@@ -13,7 +14,9 @@ import type { DistrictTables } from './districtTables.ts';
 import { ASSESSORS } from './domainAssessor.ts';
 import type { People } from './rowsOfPeople.ts';
 import { type EnrollmentsOf, schoolEnrollmentReader } from './schoolEnrollmentReader.ts';
+import { type StudentPlace, studentPlaces } from './studentPlaces.ts';
 import { studentsOf } from './students.ts';
+import { thresholdsByStudent } from './thresholdsByStudent.ts';
 
 /** Everything an assessment is a function of. */
 export interface AssessmentInputs {
@@ -26,6 +29,10 @@ export interface AssessmentInputs {
   readonly calendars: ReadonlyMap<SchoolId, SchoolCalendar>;
   readonly students: People;
   readonly enrollmentsOf: EnrollmentsOf;
+  /** Where a student belongs on the as-of day. */
+  readonly placeOf: (student: number) => StudentPlace;
+  /** What a student is judged by; the same object for all who are judged alike, so that readings of it can be kept. */
+  readonly thresholdsOf: (student: number) => ThresholdSet;
 }
 
 export interface AssessedStudent {
@@ -44,7 +51,9 @@ export function assessmentInputs(
   const calendars = schoolCalendars(tables, known, schoolYear);
   const students = studentsOf(tables);
   const enrollmentsOf = schoolEnrollmentReader(tables.schoolEnrollments, students);
-  return { tables, coverage: known, tenant, asOf, schoolYear, calendars, students, enrollmentsOf };
+  const inputs = { tables, coverage: known, tenant, asOf, schoolYear, calendars, students, enrollmentsOf };
+  const placeOf = studentPlaces(inputs);
+  return { ...inputs, placeOf, thresholdsOf: thresholdsByStudent({ ...inputs, placeOf }) };
 }
 
 /**

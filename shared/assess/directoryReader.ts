@@ -1,30 +1,22 @@
 import { personName, studentId } from '../domain/identity.ts';
 import { type AssessedTier, DOMAINS, type Domain, type DomainResult } from '../domain/tiers/result.ts';
 import { stringAt } from '../lake/rows.ts';
-import { listOf } from '../sis/cells/types.ts';
 import type { DirectoryEntry } from '../store/entities.ts';
 import type { AssessmentInputs } from './assessStudents.ts';
-import { enrolledAt } from './enrolledAt.ts';
 import { rowsOfPeople } from './rowsOfPeople.ts';
 
 /** Makes the directory entries of students from rostering and their results. */
 export function directoryReader({
   tables,
   students,
-  enrollmentsOf,
-  asOf,
-  schoolYear,
-  tenant,
+  placeOf,
 }: AssessmentInputs): (student: number, domains: Readonly<Record<Domain, DomainResult>>) => DirectoryEntry {
   const rows = rowsOfPeople(tables.users, 'sourcedId', students.indexOf);
   const givenNames = tables.users.strings('givenName');
   const familyNames = tables.users.strings('familyName');
-  const grades = tables.users.strings('grades');
-  const year = { asOf, schoolYear, settings: tenant.attendance };
   return (student, domains) => {
     const user = rows.of(student)[0] ?? -1;
-    const { listing, schools, exited } = enrolledAt(enrollmentsOf(student), year);
-    const grade = listing?.gradeLevel ?? listOf(stringAt(grades, user))[0] ?? '';
+    const { listing, schools, exited, grade } = placeOf(student);
     return {
       sourcedId: studentId(students.ids[student] ?? ''),
       givenName: personName(stringAt(givenNames, user) ?? ''),

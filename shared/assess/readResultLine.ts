@@ -7,7 +7,7 @@ import {
   type RowReference,
   type StudentResult,
 } from '../domain/tiers/result.ts';
-import { signatureOf } from '../domain/tiers/signature.ts';
+import { signatureOf, withoutGrowingDays } from '../domain/tiers/signature.ts';
 import {
   DETAIL_KEYS,
   type Detail,
@@ -37,7 +37,7 @@ function domainOf(stored: StoredDomain, sources: StoredResult['sources']): Domai
     ...(asOf !== undefined && { asOf }),
     thresholds,
   };
-  return { ...result, signature: signatureOf(result) };
+  return { ...result, signature: signatureOf(result, withoutGrowingDays) };
 }
 
 function reasonOf(stored: StoredReason, sources: StoredResult['sources']): Reason {

@@ -62,6 +62,8 @@ export const attendanceThresholds = z.strictObject({
   attendance: cutPoints,
 });
 
+export type ThresholdSet = z.infer<typeof attendanceThresholds>;
+
 function ascending(...texts: readonly string[]): boolean {
   const values = texts.map(parseFraction).filter((value): value is Fraction => value !== undefined);
   const within = values.every((value) => value.numerator >= 0n && value.numerator <= value.denominator);

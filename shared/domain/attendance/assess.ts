@@ -1,6 +1,6 @@
 import { formatDay } from '../calendar/day.ts';
 import type { AssessedTier, DomainResult, NotAssessedReason, Reason } from '../tiers/result.ts';
-import { signatureOf } from '../tiers/signature.ts';
+import { signatureOf, withoutGrowingDays } from '../tiers/signature.ts';
 import type { AttendanceContext } from './context.ts';
 import { isExited } from './enrolledSpans.ts';
 import { figureReasons } from './figures.ts';
@@ -77,5 +77,5 @@ function finish(
     ...(asOf === undefined ? {} : { asOf }),
     thresholds: cutPoints.version,
   };
-  return { ...result, signature: signatureOf(result) };
+  return { ...result, signature: signatureOf(result, withoutGrowingDays) };
 }

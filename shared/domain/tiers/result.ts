@@ -8,8 +8,8 @@ export type Domain = (typeof DOMAINS)[number];
 export type Tier = 1 | 2 | 3;
 export type AssessedTier = Tier | 'notAssessed';
 
-/** Why a domain could not be assessed. */
-export type NotAssessedReason = 'notEnrolled' | 'tooFewDays' | 'noCoverage' | 'noData';
+/** Why a domain could not be assessed. `notApplicable`: it says nothing of this student, as a plan does before grade 9. */
+export type NotAssessedReason = 'notEnrolled' | 'tooFewDays' | 'noCoverage' | 'noData' | 'notApplicable';
 
 /** Where a row came from: a drop, one of its files, a physical line (1 is the header). */
 export interface RowReference {
@@ -31,11 +31,20 @@ export interface Reason {
   readonly cutPoint?: string;
   /** ISO days that make the value. */
   readonly dates?: readonly string[];
+  /** What makes the value, as the source names it: courses, incidents, screeners, constructs. */
+  readonly items?: readonly string[];
   readonly rows?: readonly RowReference[];
   /** How many row references were left out. */
   readonly moreRows?: number;
   /** What else a reader needs, exact and small: `{ "rule": "periodShare" }`. */
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** The tier in a part of a domain: literacy and mathematics differ within academics. */
+export interface SubDomainResult {
+  /** `literacy`; the domain's name goes before it: `academics.literacy`. */
+  readonly name: string;
+  readonly tier: AssessedTier;
 }
 
 /** One domain's outcome for one student, as of one day. */
@@ -48,6 +57,8 @@ export interface DomainResult {
   readonly asOf?: string;
   /** Version of the threshold set that decided. */
   readonly thresholds: string;
+  /** Every part of the domain, in a fixed order; absent where a domain has none. */
+  readonly subDomains?: readonly SubDomainResult[];
   /**
    * What counts as a change, as one string: tier, reason codes, numerators, flags; without daily-growing denominators,
    * dates of assessment and row references.

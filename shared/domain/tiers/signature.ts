@@ -1,19 +1,23 @@
 import type { DomainResult, Reason } from './result.ts';
 
 /** `17` of `17/169`: what does not grow with every day a student is enrolled. */
-const numeratorOf = (value: string): string => {
+export const withoutGrowingDays = (value: string): string => {
   const slash = value.indexOf('/');
   return slash < 0 ? value : value.slice(0, slash);
 };
 
+/** What of a value counts as a change; all of it where nothing grows by itself. */
+type Steady = (value: string) => string;
+
 /**
- * What a reason adds: always its code; where it was compared with a cut point also the numerator, the cut and the
- * detail. Reasons without a cut point only inform, so their values may move without being a change.
+ * What a reason adds: always its code; where it was compared with a cut point also what is steady of the value, the cut,
+ * the detail and the items. Reasons without a cut point only inform, so their values may move without being a change.
  */
-function reasonSignature({ code, value, cutPoint, detail }: Reason): string {
+function reasonSignature({ code, value, cutPoint, detail, items }: Reason, steady: Steady): string {
   if (cutPoint === undefined) return code;
-  let text = `${code}=${value === undefined ? '' : numeratorOf(value)}<${cutPoint}`;
+  let text = `${code}=${value === undefined ? '' : steady(value)}<${cutPoint}`;
   for (const key in detail) text += `,${key}=${detail[key]}`;
+  if (items !== undefined) for (const item of items) text += `;${item}`;
   return text;
 }
 
@@ -21,9 +25,13 @@ function reasonSignature({ code, value, cutPoint, detail }: Reason): string {
  * What counts as a change of a domain's result, as one string: tier, threshold version, flags, reasons. Denominators
  * that grow daily, dates of assessment and row references are left out: else every student would change every night.
  * The detail of a reason with a cut point must therefore hold nothing that grows daily.
+ * @param steady `withoutGrowingDays` where values are shares of enrolled days
  */
-export function signatureOf(result: Omit<DomainResult, 'signature'>): string {
+export function signatureOf(result: Omit<DomainResult, 'signature'>, steady: Steady = (value) => value): string {
   let text = `${result.tier}|${result.thresholds}|${result.flags.join(',')}`;
-  for (const reason of result.reasons) text += `|${reasonSignature(reason)}`;
+  if (result.subDomains !== undefined) {
+    for (const { name, tier } of result.subDomains) text += `|${name}:${tier}`;
+  }
+  for (const reason of result.reasons) text += `|${reasonSignature(reason, steady)}`;
   return text;
 }

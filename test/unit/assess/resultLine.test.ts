@@ -6,7 +6,7 @@ import { writeResult } from '../../../shared/assess/resultLine.ts';
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
 import type { DomainResult, Reason, StudentResult } from '../../../shared/domain/tiers/result.ts';
-import { signatureOf } from '../../../shared/domain/tiers/signature.ts';
+import { signatureOf, withoutGrowingDays } from '../../../shared/domain/tiers/signature.ts';
 
 const out = new JsonBytes();
 const resultLine = (result: StudentResult): string => {
@@ -63,7 +63,7 @@ const domainResult: fc.Arbitrary<DomainResult> = fc
   })
   .map(({ asOf, thresholds, ...rest }) => {
     const result = { ...rest, ...(asOf !== undefined && { asOf }), thresholds } as Omit<DomainResult, 'signature'>;
-    return { ...result, signature: signatureOf(result) };
+    return { ...result, signature: signatureOf(result, withoutGrowingDays) };
   });
 
 const studentResult: fc.Arbitrary<StudentResult> = fc
