@@ -3,16 +3,28 @@ import type { Lake } from '../lake/lake.ts';
 import { openTable } from '../lake/reader.ts';
 import type { Table } from '../lake/table.ts';
 import { academicSessionsFile } from '../sis/files/academicSessions.ts';
+import { assessmentsFile } from '../sis/files/assessments.ts';
 import { attendanceEventsFile } from '../sis/files/attendanceEvents.ts';
 import { attendanceTakenFile } from '../sis/files/attendanceTaken.ts';
+import { behaviorIncidentsFile } from '../sis/files/behaviorIncidents.ts';
 import { calendarDatesFile } from '../sis/files/calendarDates.ts';
 import { caseloadsFile } from '../sis/files/caseloads.ts';
+import { categoriesFile } from '../sis/files/categories.ts';
 import { classesFile } from '../sis/files/classes.ts';
 import { classMeetingsFile } from '../sis/files/classMeetings.ts';
+import { courseRequestsFile } from '../sis/files/courseRequests.ts';
+import { coursesFile } from '../sis/files/courses.ts';
+import { courseTranscriptsFile } from '../sis/files/courseTranscripts.ts';
+import { credentialsFile } from '../sis/files/credentials.ts';
 import { enrollmentsFile } from '../sis/files/enrollments.ts';
+import { gradesFile } from '../sis/files/grades.ts';
+import { lineItemsFile } from '../sis/files/lineItems.ts';
 import { orgsFile } from '../sis/files/orgs.ts';
+import { programsFile } from '../sis/files/programs.ts';
+import { resultsFile } from '../sis/files/results.ts';
 import { rolesFile } from '../sis/files/roles.ts';
 import { schoolEnrollmentsFile } from '../sis/files/schoolEnrollments.ts';
+import { surveyResponsesFile } from '../sis/files/surveyResponses.ts';
 import { usersFile } from '../sis/files/users.ts';
 
 /** The files that an assessment reads, by the name of their table. */
@@ -29,6 +41,18 @@ export const ASSESSED_FILES = {
   attendanceEvents: attendanceEventsFile,
   attendanceTaken: attendanceTakenFile,
   classMeetings: classMeetingsFile,
+  courseTranscripts: courseTranscriptsFile,
+  grades: gradesFile,
+  courses: coursesFile,
+  courseRequests: courseRequestsFile,
+  behaviorIncidents: behaviorIncidentsFile,
+  assessments: assessmentsFile,
+  surveyResponses: surveyResponsesFile,
+  programs: programsFile,
+  credentials: credentialsFile,
+  results: resultsFile,
+  lineItems: lineItemsFile,
+  categories: categoriesFile,
 } as const;
 
 /** The tables of an edition that an assessment reads. A file that never came is an empty table. */
