@@ -11,6 +11,10 @@ import { type SampleRow, tableOf } from '../lake/tableOf.ts';
 export type SampleFile = keyof typeof ASSESSED_FILES;
 export type DistrictRows = Record<SampleFile, SampleRow[]>;
 
+/** A district that has sent none of the files. */
+const noRows = () =>
+  Object.fromEntries(Object.keys(ASSESSED_FILES).map((name) => [name, [] as SampleRow[]])) as DistrictRows;
+
 export const FIRST_DAY = parseDay('2026-08-31')!;
 export const SCHOOLS = ['north', 'south'];
 
@@ -36,6 +40,7 @@ export function districtRows(students: readonly SampleStudent[]): DistrictRows {
   const staff = SCHOOLS.flatMap((school) => ['principal', 'counselor', 'teacher'].map((role) => ({ school, role })));
   const entry = (student: SampleStudent) => student.entryDate ?? formatDay(FIRST_DAY);
   return {
+    ...noRows(),
     orgs: [
       { sourcedId: 'district', name: 'Sample District', type: 'district' },
       ...SCHOOLS.map((school) => ({ sourcedId: school, name: `${school} school`, type: 'school' })),
@@ -96,8 +101,6 @@ export function districtRows(students: readonly SampleStudent[]): DistrictRows {
       gradeLevel: '08',
     })),
     attendanceEvents: students.flatMap(({ id, school, absences }) => absenceRows(id, school, days.slice(0, absences))),
-    attendanceTaken: [],
-    classMeetings: [],
   };
 }
 
