@@ -5,7 +5,7 @@ import { tenantCodes } from './codes.ts';
 import { gradeScaleSettings } from './gradeScales.ts';
 import { graduationSettings } from './graduation.ts';
 import { tenantMapping } from './mapping.ts';
-import { attendanceThresholds } from './thresholds.ts';
+import { thresholdSet } from './thresholds.ts';
 import { repeated } from './together.ts';
 import { uploadSettings } from './uploads.ts';
 
@@ -80,7 +80,7 @@ export const tenantSchema = z.strictObject({
   gradeScales: gradeScaleSettings.prefault({}),
   /** Threshold sets, each in force from its day until the next one's. */
   thresholds: z
-    .array(attendanceThresholds)
+    .array(thresholdSet)
     .min(1)
     .refine((sets) => repeated(sets.map((set) => set.version)).length === 0, {
       message: 'each set has a version of its own',
