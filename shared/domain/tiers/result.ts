@@ -50,6 +50,8 @@ export interface SubDomainResult {
 /** One domain's outcome for one student, as of one day. */
 export interface DomainResult {
   readonly tier: AssessedTier;
+  /** What the data give while somebody's override sets `tier`; absent otherwise. */
+  readonly computed?: { readonly tier: AssessedTier };
   readonly reasons: readonly Reason[];
   /** Flags are not tiers: `watch`, `stale`, `exited`, `stepDownHeld`, … sorted. */
   readonly flags: readonly string[];

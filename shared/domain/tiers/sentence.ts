@@ -81,7 +81,13 @@ const PERIOD_RULES: Readonly<Record<string, string>> = {
   halfDay: 'A day counts as missed once at least half of its periods are.',
 };
 
+function override({ dates, detail }: Reason, { computed }: DomainResult): string {
+  const given = typeof computed?.tier === 'number' ? `tier ${computed.tier}` : 'no tier';
+  return `Set to tier ${detail?.['tier']} by a member of staff, up to and including ${dates?.[0]}; the data give ${given}.`;
+}
+
 const WRITERS: Readonly<Record<string, Writer>> = {
+  override,
   absenceRate,
   daysMissed,
   stepDownHeld,

@@ -1,3 +1,4 @@
+import { computedOf, overriddenSignature } from './override.ts';
 import type { DomainResult, Reason } from './result.ts';
 
 /** `17` of `17/169`: what does not grow with every day a student is enrolled. */
@@ -28,6 +29,9 @@ function reasonSignature({ code, value, cutPoint, detail, items }: Reason, stead
  * @param steady `withoutGrowingDays` where values are shares of enrolled days
  */
 export function signatureOf(result: Omit<DomainResult, 'signature'>, steady: Steady = (value) => value): string {
+  if (result.computed !== undefined) {
+    return overriddenSignature(result.tier, result.reasons[0], signatureOf(computedOf(result), steady));
+  }
   let text = `${result.tier}|${result.thresholds}|${result.flags.join(',')}`;
   if (result.subDomains !== undefined) {
     for (const { name, tier } of result.subDomains) text += `|${name}:${tier}`;
