@@ -12,6 +12,7 @@ import { coverageOfYear } from './coverageOfYear.ts';
 import { directoryReader } from './directoryReader.ts';
 import type { DistrictTables } from './districtTables.ts';
 import { ASSESSORS } from './domainAssessor.ts';
+import { type GradingPeriodOf, gradingPeriods } from './gradingPeriods.ts';
 import type { People } from './rowsOfPeople.ts';
 import { type EnrollmentsOf, schoolEnrollmentReader } from './schoolEnrollmentReader.ts';
 import { type StudentPlace, studentPlaces } from './studentPlaces.ts';
@@ -31,6 +32,8 @@ export interface AssessmentInputs {
   readonly enrollmentsOf: EnrollmentsOf;
   /** Where a student belongs on the as-of day. */
   readonly placeOf: (student: number) => StudentPlace;
+  /** The grading period that the as-of day lies in at a school. */
+  readonly gradingPeriodOf: GradingPeriodOf;
   /** What a student is judged by; the same object for all who are judged alike, so that readings of it can be kept. */
   readonly thresholdsOf: (student: number) => ThresholdSet;
 }
@@ -52,8 +55,12 @@ export function assessmentInputs(
   const students = studentsOf(tables);
   const enrollmentsOf = schoolEnrollmentReader(tables.schoolEnrollments, students);
   const inputs = { tables, coverage: known, tenant, asOf, schoolYear, calendars, students, enrollmentsOf };
-  const placeOf = studentPlaces(inputs);
-  return { ...inputs, placeOf, thresholdsOf: thresholdsByStudent({ ...inputs, placeOf }) };
+  const placed = {
+    ...inputs,
+    placeOf: studentPlaces(inputs),
+    gradingPeriodOf: gradingPeriods(tables, schoolYear, asOf),
+  };
+  return { ...placed, thresholdsOf: thresholdsByStudent(placed) };
 }
 
 /**
@@ -62,7 +69,10 @@ export function assessmentInputs(
  */
 export function* assessStudents(inputs: AssessmentInputs): Generator<AssessedStudent> {
   const directoryOf = directoryReader(inputs);
-  const assessors = DOMAINS.map((domain) => [domain, ASSESSORS[domain](inputs)] as const);
+  const assessors = DOMAINS.map((domain) => {
+    const thresholdsOf = thresholdsByStudent(inputs, domain);
+    return [domain, ASSESSORS[domain]({ ...inputs, thresholdsOf })] as const;
+  });
   for (const [index, sourcedId] of inputs.students.ids.entries()) {
     const domains = Object.fromEntries(
       assessors.map(([domain, assessor]) => [domain, assessor.assess(index)]),

@@ -10,7 +10,7 @@ export interface StudentPlace extends EnrolledAt {
   readonly grade: string;
 }
 
-type PlaceInputs = Omit<AssessmentInputs, 'placeOf' | 'thresholdsOf'>;
+type PlaceInputs = Omit<AssessmentInputs, 'placeOf' | 'gradingPeriodOf' | 'thresholdsOf'>;
 
 /** Finds places; that of the student who was asked for last is at hand still, as every domain asks for it. */
 export function studentPlaces(inputs: PlaceInputs): (student: number) => StudentPlace {

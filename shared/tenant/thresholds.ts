@@ -1,11 +1,37 @@
 import * as z from 'zod';
 import { attendanceThresholds } from './thresholds/attendance.ts';
+import { flawsOfRules, type ThresholdRule, thresholdRules } from './thresholds/rules.ts';
 
-/** One versioned set of cut points, a section for each domain; what a section leaves out is as the field has it. */
-export const thresholdSet = z.strictObject({
-  version: z.string().min(1),
+/** What each domain is judged by. */
+export const THRESHOLD_SECTIONS = {
+  attendance: attendanceThresholds,
+} as const;
+
+export type ThresholdDomain = keyof typeof THRESHOLD_SECTIONS;
+
+/** What decides about schools and not about students. */
+const PER_RUN = ['attendance.staleAfterDays'];
+
+const content = {
   effectiveFrom: z.iso.date(),
   attendance: attendanceThresholds.prefault({}),
+  /** What is different for some grades, schools or grading periods; applied in order, the later wins. */
+  rules: thresholdRules(THRESHOLD_SECTIONS, PER_RUN),
+};
+
+const rulesAreSound = z.superRefine<ThresholdContent>((set, context) => {
+  for (const { path, message } of flawsOfRules(THRESHOLD_SECTIONS, set)) {
+    context.addIssue({ code: 'custom', path: [...path], message, input: set });
+  }
 });
 
-export type ThresholdSet = z.infer<typeof thresholdSet>;
+/** What a set says, without its name. */
+export const thresholdContent = z.strictObject(content).check(rulesAreSound);
+
+/** One versioned set of cut points, a section for each domain; what a section leaves out is as the field has it. */
+export const thresholdSet = z.strictObject({ version: z.string().min(1), ...content }).check(rulesAreSound);
+
+type ContentShape = z.ZodObject<typeof content, z.core.$strict>;
+export type ThresholdContent = z.output<ContentShape>;
+export type ThresholdSet = { version: string } & ThresholdContent;
+export type SetRule = ThresholdRule<typeof THRESHOLD_SECTIONS>;

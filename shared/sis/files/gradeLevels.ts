@@ -1,7 +1,4 @@
-const NUMBERED = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'];
-
-/** CEDS Entry Grade Level codes. */
-export const GRADE_LEVELS = ['IT', 'PR', 'PK', 'TK', 'KG', ...NUMBERED, '13', 'PS', 'UG', 'Other'];
+export { GRADE_LEVELS } from '../../domain/gradeLevel.ts';
 
 /** Ed-Fi's GradeLevel descriptors that are one of these; its others (such as Adult Education) are none. */
 const ED_FI_GRADE_LEVELS: Readonly<Record<string, string>> = {
@@ -30,5 +27,5 @@ const ED_FI_GRADE_LEVELS: Readonly<Record<string, string>> = {
 /** Ed-Fi's names, and `9` for `09`: a spreadsheet takes the leading zero away, and it can mean nothing else. */
 export const GRADE_LEVEL_ALIASES: Readonly<Record<string, string>> = {
   ...ED_FI_GRADE_LEVELS,
-  ...Object.fromEntries(NUMBERED.slice(0, 9).map((grade) => [grade.slice(1), grade])),
+  ...Object.fromEntries(['01', '02', '03', '04', '05', '06', '07', '08', '09'].map((grade) => [grade.slice(1), grade])),
 };
