@@ -10,16 +10,26 @@ export const FOUND = { missing: 1, refused: 2 } as const;
  */
 export type ReadColumn = (block: RecordBlock, field: number, from: number, to: number, out: Float64Array) => number;
 
-/** Cells that are remembered at a time, and the groups of four bytes each may have. */
+/** Cells that are remembered at a time. */
 const PLACES = 1024;
 /** Leaves the topmost bits of a hash, as many as tell places apart. */
 const SHIFT = 22;
-const MOST_WORDS = 8;
-const MOST_BYTES = MOST_WORDS * 4;
+/** Numbers kept of a cell: its length, and groups of four bytes, of which the second or third is its last. */
+const STRIDE = 16;
+const MOST_BYTES = 60;
 /** New cells after which the memory of a column is given up in which fewer come again, such as ids of records. */
 const TRIAL = 4096;
-/** What of a cell's last four bytes belongs to it, by its length. */
-const TAILS = Int32Array.of(-1, 0xff, 0xffff, 0xffffff);
+/** What of four bytes belongs to a cell that has no more. */
+const HEADS = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
+
+/** What was said of the cells that came last. A cell has two places: the second is that of the one it took the first from. */
+interface Memory {
+  readonly cells: Int32Array;
+  readonly values: Float64Array;
+  /** Where the next cell goes that is not remembered. */
+  place: number;
+  passedEmpty: boolean;
+}
 
 /**
  * Reads a column by a reader whose answer depends on the bytes alone, and remembers what it said: most cells of a file
@@ -27,57 +37,114 @@ const TAILS = Int32Array.of(-1, 0xff, 0xffff, 0xffffff);
  * four bytes at a time and neither checked, looked up nor worked out again.
  */
 export function rememberedColumn(read: ReadCell): ReadColumn {
-  const known = new Int32Array(PLACES * MOST_WORDS);
-  const lengths = new Int32Array(PLACES);
-  const values = new Float64Array(PLACES);
+  const memory: Memory = {
+    cells: new Int32Array(PLACES * STRIDE),
+    values: new Float64Array(PLACES),
+    place: 0,
+    passedEmpty: false,
+  };
   let [made, remembered] = [0, 0];
   return (block, field, from, to, out) => {
     if (made > TRIAL && remembered < made) return readEach(read, block, field, from, to, out);
-    const { bytes, view, starts, ends, width } = block;
+    const { bytes, starts, ends, width } = block;
     let found = 0;
     let news = 0;
-    for (let row = from, place = from * width + field; row < to; row += 1, place += width) {
-      const start = starts[place] as number;
-      const end = ends[place] as number;
-      const length = end - start;
-      if (length === 0) {
-        out[row] = MISSING;
-        found |= FOUND.missing;
-        continue;
-      }
-      const last = start + ((length - 1) & ~3);
-      const tail = view.getInt32(last, true) & (TAILS[length & 3] as number);
-      let hash = Math.imul(tail ^ length, 0x27d4eb2f);
-      if (length > 4) {
-        const stop = length > MOST_BYTES ? start : last;
-        for (let at = start; at < stop; at += 4) hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1);
-      }
-      const slot = hash >>> SHIFT;
-      const word = slot * MOST_WORDS;
-      let isKnown = lengths[slot] === length && known[word] === tail;
-      for (let at = start, other = word + 1; at < last && isKnown; at += 4, other += 1) {
-        isKnown = known[other] === view.getInt32(at, true);
-      }
-      if (isKnown) {
-        out[row] = values[slot] as number;
-        continue;
-      }
+    memory.passedEmpty = false;
+    for (let row = from; ; row += 1) {
+      row = recall(memory, block, field, row, to, out);
+      if (row >= to) break;
       news += 1;
+      const start = starts[row * width + field] as number;
+      const end = ends[row * width + field] as number;
       const value = read(bytes, start, end);
       out[row] = value;
       if (value === REFUSED) found |= FOUND.refused;
       else if (Number.isNaN(value)) found |= FOUND.missing;
-      else if (length <= MOST_BYTES) {
-        known[word] = tail;
-        for (let at = start, other = word + 1; at < last; at += 4, other += 1) known[other] = view.getInt32(at, true);
-        lengths[slot] = length;
-        values[slot] = value;
-      }
+      else if (end - start <= MOST_BYTES) keep(memory, block, start, end, value);
     }
     made += news;
     remembered += to - from - news;
-    return found;
+    return memory.passedEmpty ? found | FOUND.missing : found;
   };
+}
+
+/** Fills in empty cells and those that are remembered; the first row that is neither, or `to`. Calls nothing: that keeps it fast. */
+function recall(
+  memory: Memory,
+  { view, starts, ends, width }: RecordBlock,
+  field: number,
+  from: number,
+  to: number,
+  out: Float64Array,
+): number {
+  const { cells, values } = memory;
+  let empty = 0;
+  let row = from;
+  for (let field0 = from * width + field; row < to; row += 1, field0 += width) {
+    const start = starts[field0] as number;
+    const end = ends[field0] as number;
+    const length = end - start;
+    if (length === 0) {
+      out[row] = MISSING;
+      empty = 1;
+      continue;
+    }
+    let first = view.getInt32(start, true);
+    let second = 0;
+    let third = 0;
+    if (length <= 4) first &= HEADS[length] as number;
+    else if (length <= 8) second = view.getInt32(end - 4, true);
+    else {
+      second = view.getInt32(start + 4, true);
+      third = view.getInt32(end - 4, true);
+    }
+    let hash = Math.imul(first ^ length, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b) ^ Math.imul(third, 0xc2b2ae35);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    const more = length > 12 && length <= MOST_BYTES ? end - 4 : 0;
+    for (let at = start + 8; at < more; at += 4) hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1);
+    let place = hash >>> SHIFT;
+    let isKnown = false;
+    for (let way = 0; way < 2 && !isKnown; way += 1, place ^= 1) {
+      const cell = place * STRIDE;
+      let differs =
+        ((cells[cell] as number) ^ length) |
+        ((cells[cell + 1] as number) ^ first) |
+        ((cells[cell + 2] as number) ^ second) |
+        ((cells[cell + 3] as number) ^ third);
+      for (let at = start + 8, other = cell + 4; at < more; at += 4, other += 1) {
+        differs |= (cells[other] as number) ^ view.getInt32(at, true);
+      }
+      isKnown = differs === 0;
+      if (isKnown) out[row] = values[place] as number;
+    }
+    if (!isKnown) {
+      memory.place = place;
+      break;
+    }
+  }
+  if (empty === 1) memory.passedEmpty = true;
+  return row;
+}
+
+/** Remembers the cell that `recall` did not know. */
+function keep(
+  { cells, values, place }: Memory,
+  { view }: RecordBlock,
+  start: number,
+  end: number,
+  value: number,
+): void {
+  const length = end - start;
+  const cell = place * STRIDE;
+  cells.copyWithin((place ^ 1) * STRIDE, cell, cell + STRIDE);
+  values[place ^ 1] = values[place] as number;
+  const first = view.getInt32(start, true);
+  cells[cell] = length;
+  cells[cell + 1] = length <= 4 ? first & (HEADS[length] as number) : first;
+  cells[cell + 2] = length <= 4 ? 0 : view.getInt32(length <= 8 ? end - 4 : start + 4, true);
+  cells[cell + 3] = length <= 8 ? 0 : view.getInt32(end - 4, true);
+  for (let at = start + 8, other = cell + 4; at < end - 4; at += 4, other += 1) cells[other] = view.getInt32(at, true);
+  values[place] = value;
 }
 
 function readEach(
