@@ -16,7 +16,7 @@ import { ResultIndexBuilder } from './resultIndex.ts';
 import { writeResult } from './resultLine.ts';
 import { rosterStaff } from './rosterStaff.ts';
 import { runFiles } from './runFiles.ts';
-import { configurationOf, inputsHashOf, type RunInputs } from './runInputs.ts';
+import { inputsHashOf, type RunInputs, tenantOfRun } from './runInputs.ts';
 import { type RunManifest, readManifest, writeManifest } from './runManifest.ts';
 import { staffChange } from './staffDiff.ts';
 import { type DiffedRun, sameState, studentChange, studentState } from './studentDiff.ts';
@@ -41,7 +41,7 @@ interface Comparison {
  */
 export async function assessDistrict(lake: Lake, pinned: RunInputs): Promise<RunManifest> {
   const edition = await loadEdition(lake, pinned.edition);
-  const tenant = await configurationOf(lake, pinned.configurationVersion);
+  const tenant = await tenantOfRun(lake, pinned);
   const tables = await openDistrict(lake, edition);
   const inputs = assessmentInputs(tables, pinned.coverage, tenant, dayOf(pinned.asOf));
   const before = pinned.comparedWith && (await readManifest(lake, pinned.comparedWith.runId));

@@ -5,7 +5,7 @@ import { countBetween } from '../domain/calendar/instructionalDays.ts';
 import { schoolYearOf } from '../domain/calendar/schoolYear.ts';
 import { lastClosedDay } from '../domain/calendar/timeZone.ts';
 import type { SchoolId } from '../domain/identity.ts';
-import { inForce } from '../domain/tiers/thresholds.ts';
+import { judgedBy } from '../domain/tiers/thresholds.ts';
 import type { Coverage, Edition } from '../lake/edition.ts';
 import type { Lake } from '../lake/lake.ts';
 import { openTable } from '../lake/reader.ts';
@@ -18,6 +18,7 @@ import { type CurrentState, readCurrent, readReach } from '../store/editions.ts'
 import type { SchoolMarks } from '../store/schoolMarks.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { schoolCalendars } from './calendars.ts';
+import { withStandingThresholds } from './pinnedThresholds.ts';
 
 /** So many of the days without attendance are named. */
 const LATEST = 10;
@@ -70,7 +71,8 @@ export interface Freshness {
 }
 
 /** How up to date the district's data is at an instant. */
-export async function readFreshness(lake: Lake, tenant: Tenant, now: Date): Promise<Freshness> {
+export async function readFreshness(lake: Lake, configured: Tenant, now: Date): Promise<Freshness> {
+  const tenant = await withStandingThresholds(configured);
   const asOf = lastClosedDay(now, tenant.timeZone, tenant.schoolYear.dayClosesAt);
   const { coverage, schoolMarks } = await readReach();
   const state = await readCurrent();
@@ -133,8 +135,7 @@ async function schoolsIn(inputs: FreshnessInputs) {
   const year = schoolYearOf(asOf, tenant.schoolYear.startsOn);
   const calendars = schoolCalendars({ calendarDates, attendanceTaken }, coverage, year);
   const names = schoolNames(orgs);
-  const thresholds = inForce(tenant.thresholds, asOf) ?? tenant.thresholds[0];
-  const staleAfterDays = thresholds?.attendance.staleAfterDays ?? Number.POSITIVE_INFINITY;
+  const { staleAfterDays } = judgedBy(tenant.thresholds, asOf).attendance;
   const schools = [...new Set([...names.keys(), ...calendars.keys()])].sort().map((school): SchoolFreshness => {
     const covered = coverage[school];
     const coveredDay = covered === undefined ? undefined : parseDay(covered);

@@ -1,5 +1,6 @@
 import { type Day, formatDay, parseDay } from '../domain/calendar/day.ts';
 import { lastClosedDay, localTimeOf } from '../domain/calendar/timeZone.ts';
+import { judgedBy } from '../domain/tiers/thresholds.ts';
 import { type Lake, putJson } from '../lake/lake.ts';
 import { loadEdition } from '../lake/reader.ts';
 import type { LoadedTenant } from '../runtime/tenant.ts';
@@ -19,8 +20,9 @@ import {
 } from '../store/runs.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { freshnessOf } from './freshness.ts';
+import { pinThresholds } from './pinnedThresholds.ts';
 import { runFiles } from './runFiles.ts';
-import { configurationOf, inputsHashOf, keepConfiguration, type RunInputs } from './runInputs.ts';
+import { inputsHashOf, keepConfiguration, type RunInputs, tenantOfRun } from './runInputs.ts';
 import { leaseOf } from './runLease.ts';
 
 /** Starts that collide look again; each time one of them has got through. */
@@ -106,7 +108,11 @@ async function prepare(runId: string, trigger: RunTrigger, ports: OpenRunPorts) 
   if (!edition) return skip('noEdition');
   const { configurationVersion } = ports.tenant;
   const asOf = formatDay(asOfDay(trigger, ports.tenant.tenant));
-  const inputs = { runId, edition: edition.number, configurationVersion, asOf, coverage };
+  const thresholds = await pinThresholds(ports.lake, asOf);
+  const inputs = {
+    ...{ runId, edition: edition.number, configurationVersion, asOf, coverage },
+    ...(thresholds && { thresholds }),
+  };
   const published = await readPublished();
   const comparison = await compareWith(published);
   const reason = published && skipReason(inputs, comparison.publishedRun, published);
@@ -121,6 +127,8 @@ async function prepare(runId: string, trigger: RunTrigger, ports: OpenRunPorts) 
     configurationVersion,
     asOf,
     inputsHash: inputsHashOf(inputs),
+    thresholds: judgedBy((await tenantOfRun(ports.lake, pinned)).thresholds, asOfDay(trigger, ports.tenant.tenant))
+      .version,
     heldDrops: await countHeldDrops(new Date(ports.now.getTime() - HELD_DROPS_MS).toISOString()),
     staleSchools: (await freshnessFor(ports.lake, pinned)).filter(({ stale }) => stale).map(({ school }) => school),
     ...(published && { publishedBefore: published.publication, comparedWith: published.runId }),
@@ -161,6 +169,6 @@ async function freshnessFor(lake: Lake, pinned: RunInputs) {
   const asOf = parseDay(pinned.asOf);
   if (asOf === undefined) throw new RangeError('a run is pinned to an ISO day');
   const edition = await loadEdition(lake, pinned.edition);
-  const tenant = await configurationOf(lake, pinned.configurationVersion);
+  const tenant = await tenantOfRun(lake, pinned);
   return freshnessOf({ lake, edition, coverage: pinned.coverage, tenant, asOf });
 }

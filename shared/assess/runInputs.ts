@@ -4,6 +4,7 @@ import { getJson, type Lake, putJson } from '../lake/lake.ts';
 import type { LoadedTenant } from '../runtime/tenant.ts';
 import type { NumberedRun } from '../store/publications.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import { readPinnedThresholds, type ThresholdsPin, withThresholds } from './pinnedThresholds.ts';
 
 /** What a run was pinned to when it opened: everything it does later is a function of these. */
 export interface RunInputs {
@@ -13,6 +14,8 @@ export interface RunInputs {
   /** The last closed day that may count, ISO. */
   readonly asOf: string;
   readonly coverage: Coverage;
+  /** The stored threshold sets it takes beside those of the configuration; absent without any. */
+  readonly thresholds?: ThresholdsPin;
   /** The published run it is compared with; absent on a first run. */
   readonly comparedWith?: NumberedRun;
   /** Publications begun since that were never flipped: the rows they touched are written anew. */
@@ -21,12 +24,12 @@ export interface RunInputs {
   readonly unannounced?: NumberedRun;
 }
 
-type Pinned = Pick<RunInputs, 'edition' | 'configurationVersion' | 'asOf' | 'coverage'>;
+type Pinned = Pick<RunInputs, 'edition' | 'configurationVersion' | 'asOf' | 'coverage' | 'thresholds'>;
 
 /** Names what the result depends on: two runs with the same hash have the same results, byte for byte. */
-export function inputsHashOf({ edition, configurationVersion, asOf, coverage }: Pinned): string {
+export function inputsHashOf({ edition, configurationVersion, asOf, coverage, thresholds }: Pinned): string {
   const schools = Object.entries(coverage).sort(([a], [b]) => (a < b ? -1 : 1));
-  const canonical = JSON.stringify([edition, configurationVersion, asOf, schools]);
+  const canonical = JSON.stringify([edition, configurationVersion, asOf, schools, thresholds?.sha256 ?? null]);
   return createHash('sha256').update(canonical).digest('hex');
 }
 
@@ -41,4 +44,12 @@ export async function configurationOf(lake: Lake, version: string): Promise<Tena
   const tenant = await getJson(lake, configurationKey(version));
   if (!tenant) throw new Error(`the lake has no configuration ${version}`);
   return tenant as Tenant;
+}
+
+/** The tenant as a run takes it: its configuration with the threshold sets that the run is pinned to. */
+export async function tenantOfRun(
+  lake: Lake,
+  { configurationVersion, thresholds }: Pick<RunInputs, 'configurationVersion' | 'thresholds'>,
+): Promise<Tenant> {
+  return withThresholds(await configurationOf(lake, configurationVersion), await readPinnedThresholds(lake, thresholds));
 }

@@ -204,7 +204,9 @@ export interface RunRecord {
   readonly finishedAt?: string;
   readonly edition?: number;
   readonly configurationVersion?: string;
-  /** Hex SHA-256 of everything the result depends on: edition, configuration, coverage, as-of day. */
+  /** Version of the threshold set in force on its as-of day; results name the rules of the set that decided, too. */
+  readonly thresholds?: string;
+  /** Hex SHA-256 of everything the result depends on: edition, configuration, threshold sets, coverage, as-of day. */
   readonly inputsHash?: string;
   /** The last closed day that could count. */
   readonly asOf?: string;

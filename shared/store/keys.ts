@@ -11,6 +11,8 @@ export interface Key {
 }
 
 export const LIST_INDEX = 'byList';
+/** How the sort keys of changes of the threshold sets begin. */
+export const THRESHOLDS_CHANGES = 'CHANGE#';
 /** How the partitions of pending events begin. */
 export const OUTBOX = 'OUTBOX#';
 
@@ -76,5 +78,10 @@ export const operationsKeys = {
   /** The next publication's number, and which runs were given numbers that have not been flipped. */
   publications: (): Key => ({ pk: 'PUBLICATION', sk: 'NEXT' }),
   runsList: 'RUNS',
+  /** Which threshold sets people have added, and how often the list was changed. */
+  thresholds: (): Key => ({ pk: 'THRESHOLDS', sk: 'SETS' }),
+  thresholdSet: (version: string): Key => ({ pk: 'THRESHOLDS', sk: `SET#${version}` }),
+  /** One change of the list; never rewritten. */
+  thresholdsChange: (revision: number): Key => ({ pk: 'THRESHOLDS', sk: `${THRESHOLDS_CHANGES}${padded(revision)}` }),
   yearEnd: (schoolYear: number): Key => ({ pk: `YEAREND#${schoolYear}`, sk: 'YEAREND' }),
 } as const;
