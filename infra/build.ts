@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
 
@@ -10,6 +10,11 @@ const ROOT = join(REPOSITORY, '.build');
 const SOURCES = ['functions', 'shared', 'package-lock.json', 'infra/build.ts'];
 const CODE = 'code-';
 const DAY_MS = 86_400_000;
+
+/** Modules that functions run in threads of their own: each is a file beside the function's code. */
+export const THREADS: Readonly<Record<string, readonly string[]>> = {
+  'assess-district': ['shared/assess/partThread.ts'],
+};
 
 /** How code for the functions' runtime is bundled. */
 export const CODE_OPTIONS = {
@@ -32,7 +37,7 @@ export const CODE_OPTIONS = {
 export interface BuiltFunctions {
   /** The folder for whatever is built. */
   readonly root: string;
-  /** Path of each function's code by its name, sorted. */
+  /** The folder of each function's code by its name, sorted: `index.mjs` and its threads. */
   readonly code: ReadonlyMap<string, string>;
 }
 
@@ -50,13 +55,18 @@ export function builtFunctions(): BuiltFunctions {
     if (names.length > 0) build(names, unfinished);
     moveUnlessThere(unfinished, output);
   }
-  return { root: ROOT, code: new Map(names.map((name) => [name, join(output, name, 'index.mjs')])) };
+  return { root: ROOT, code: new Map(names.map((name) => [name, join(output, name)])) };
 }
 
 function build(names: readonly string[], outdir: string): void {
   buildSync({
     absWorkingDir: REPOSITORY,
-    entryPoints: Object.fromEntries(names.map((name) => [join(name, 'index'), `functions/${name}/handler.ts`])),
+    entryPoints: Object.fromEntries(
+      names.flatMap((name) => [
+        [join(name, 'index'), `functions/${name}/handler.ts`],
+        ...(THREADS[name] ?? []).map((module) => [join(name, basename(module, '.ts')), module]),
+      ]),
+    ),
     outdir,
     outExtension: { '.js': '.mjs' },
     ...CODE_OPTIONS,

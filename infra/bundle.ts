@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { builtFunctions } from './build.ts';
 import type { TenantFile } from './tenantFile.ts';
 
-/** Bundled functions of one tenant: a folder each, with `index.mjs` and the tenant's configuration. */
+/** Bundled functions of one tenant: a folder each, with `index.mjs`, its threads and the tenant's configuration. */
 export interface Bundle {
   /** Names of all functions, sorted. */
   readonly names: readonly string[];
@@ -24,8 +24,8 @@ export function bundleFunctions(tenantFile: TenantFile): Bundle {
   };
   const { root, code } = builtFunctions();
   const output = join(root, `${tenantFile.tenant.tenant}-${hash(configuration)}`, 'functions');
-  for (const [name, path] of code) {
-    writeIfChanged(join(output, name, 'index.mjs'), readFileSync(path));
+  for (const [name, folder] of code) {
+    for (const file of readdirSync(folder)) writeIfChanged(join(output, name, file), readFileSync(join(folder, file)));
     for (const [file, text] of Object.entries(configuration)) {
       writeIfChanged(join(output, name, file), Buffer.from(text));
     }

@@ -38,10 +38,12 @@ export interface StepProps {
   readonly resultPath?: string | null;
 }
 
-export interface BatchesProps {
-  /** State field with the batch numbers, at most 2,000. */
-  readonly batchNumbers: string;
-  /** The step's input beside `batch`. */
+export interface NumbersProps {
+  /** State field with the numbers, at most 2,000. */
+  readonly numbers: string;
+  /** What a number is called in the step's input. */
+  readonly item: 'batch' | 'shard';
+  /** The step's input beside it. */
   readonly input: Fields;
   readonly maxConcurrency: number;
 }
@@ -82,17 +84,17 @@ export class Workflow extends Construct {
     return task;
   }
 
-  /** A distributed Map that calls a function for every batch number; its answers are dropped. */
-  eachBatch(id: string, called: WaymarkFunction, props: BatchesProps): DistributedMap {
+  /** A distributed Map that calls a function for every number; its answers are dropped. */
+  eachNumber(id: string, called: WaymarkFunction, props: NumbersProps): DistributedMap {
     this.#allowMapRuns();
     const map = new DistributedMap(this, id, {
-      itemsPath: props.batchNumbers,
-      itemSelector: { ...fromState(props.input), batch: JsonPath.numberAt('$$.Map.Item.Value') },
+      itemsPath: props.numbers,
+      itemSelector: { ...fromState(props.input), [props.item]: JsonPath.numberAt('$$.Map.Item.Value') },
       maxConcurrency: props.maxConcurrency,
       mapExecutionType: StateMachineType.STANDARD,
       resultPath: JsonPath.DISCARD,
     });
-    return map.itemProcessor(this.step(`${id}Batch`, called));
+    return map.itemProcessor(this.step(`${id}Item`, called));
   }
 
   /**

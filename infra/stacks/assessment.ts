@@ -13,10 +13,15 @@ import { DistrictStack } from './districtStack.ts';
 /** Batches written at a time: a district's first publication is paced, and a usual night is a handful of batches. */
 const CONCURRENT_PUBLISHES = 8;
 const CONCURRENT_ANNOUNCEMENTS = 4;
+/** Shards of a state-wide tenant assessed at a time. */
+const CONCURRENT_SHARDS = 10;
+/** Memory, in MB, from which Lambda gives a function two cores. */
+const TWO_CORES = 3584;
 
 type Step =
   | 'openRun'
   | 'assessDistrict'
+  | 'completeAssessment'
   | 'guardRun'
   | 'publishBatch'
   | 'completePublish'
@@ -42,7 +47,8 @@ export class AssessmentStack extends DistrictStack {
       new WaymarkFunction(this, id, { district, key: data.key, name, timeout, memory });
     const functions = {
       openRun: make('OpenRun', 'open-run', Duration.minutes(2), 1024),
-      assessDistrict: make('AssessDistrict', 'assess-district', Duration.minutes(15), 3008),
+      assessDistrict: make('AssessDistrict', 'assess-district', Duration.minutes(15), TWO_CORES),
+      completeAssessment: make('CompleteAssessment', 'complete-assessment', Duration.minutes(2), 1024),
       guardRun: make('GuardRun', 'guard-run', Duration.minutes(5), 1024),
       publishBatch: make('PublishBatch', 'publish-batch', Duration.minutes(5), 512),
       completePublish: make('CompletePublish', 'complete-publish', Duration.minutes(1), 512),
@@ -50,18 +56,35 @@ export class AssessmentStack extends DistrictStack {
       summarizeRun: make('SummarizeRun', 'summarize-run', Duration.minutes(1), 512),
       recordFailure: make('RecordFailure', 'record-run-failure', Duration.seconds(30), 256),
     };
-    const { openRun, assessDistrict, guardRun, publishBatch, completePublish, announceBatch, summarizeRun } = functions;
-    for (const each of [openRun, assessDistrict, guardRun, completePublish, summarizeRun, functions.recordFailure]) {
+    const { openRun, assessDistrict, completeAssessment, guardRun } = functions;
+    const { publishBatch, completePublish, announceBatch, summarizeRun } = functions;
+    for (const each of [
+      openRun,
+      assessDistrict,
+      completeAssessment,
+      guardRun,
+      completePublish,
+      summarizeRun,
+      functions.recordFailure,
+    ]) {
       data.operations.grantReadWrite(each);
     }
     for (const each of [publishBatch, announceBatch]) data.operations.grantRead(each);
     for (const each of [publishBatch, completePublish, announceBatch]) data.students.grantReadWrite(each);
     data.students.grantRead(openRun);
     data.students.grantEvents(guardRun);
-    for (const each of [openRun, assessDistrict, guardRun, publishBatch, completePublish, announceBatch]) {
+    for (const each of [
+      openRun,
+      assessDistrict,
+      completeAssessment,
+      guardRun,
+      publishBatch,
+      completePublish,
+      announceBatch,
+    ]) {
       data.lake.grantRead(each, 'editions/', 'tables/', 'runs/');
     }
-    for (const each of [openRun, assessDistrict]) data.lake.grantWrite(each, 'runs/');
+    for (const each of [openRun, assessDistrict, completeAssessment]) data.lake.grantWrite(each, 'runs/');
     return functions;
   }
 
@@ -79,27 +102,36 @@ export class AssessmentStack extends DistrictStack {
     const ignore = { input: runId, resultPath: null };
 
     const open = workflow.step('OpenRun', functions.openRun);
-    const assess = workflow.step('AssessDistrict', functions.assessDistrict, { input: runId });
+    const assess = workflow.eachNumber('AssessShards', functions.assessDistrict, {
+      numbers: '$.shards',
+      item: 'shard',
+      input: runId,
+      maxConcurrency: CONCURRENT_SHARDS,
+    });
+    const join = workflow.step('CompleteAssessment', functions.completeAssessment, { input: runId });
     const guard = workflow.step('GuardRun', functions.guardRun, { input: runId, resultPath: '$.guard' });
-    const publish = workflow.eachBatch('PublishChanges', functions.publishBatch, {
-      batchNumbers: '$.batchNumbers',
+    const publish = workflow.eachNumber('PublishChanges', functions.publishBatch, {
+      numbers: '$.batchNumbers',
+      item: 'batch',
       input: runId,
       maxConcurrency: CONCURRENT_PUBLISHES,
     });
     const complete = workflow.step('CompletePublish', functions.completePublish, ignore);
-    const announce = workflow.eachBatch('AnnounceChanges', functions.announceBatch, {
-      batchNumbers: '$.batchNumbers',
+    const announce = workflow.eachNumber('AnnounceChanges', functions.announceBatch, {
+      numbers: '$.batchNumbers',
+      item: 'batch',
       input: runId,
       maxConcurrency: CONCURRENT_ANNOUNCEMENTS,
     });
     const summarize = workflow.step('SummarizeRun', functions.summarizeRun, { input: runId });
     open.addCatch(unopened, { resultPath: '$.error' });
-    for (const step of [assess, guard, publish, complete, announce, summarize]) {
+    for (const step of [assess, join, guard, publish, complete, announce, summarize]) {
       step.addCatch(failed, { resultPath: '$.error' });
     }
 
     const publication = publish.next(complete).next(announce).next(summarize);
     const assessment = assess
+      .next(join)
       .next(guard)
       .next(
         new Choice(workflow, 'IsPlausible')

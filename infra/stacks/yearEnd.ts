@@ -52,8 +52,9 @@ export class YearEndStack extends DistrictStack {
   #closeYear(workflow: Workflow, functions: Readonly<Record<Step, WaymarkFunction>>): Workflow {
     const failed = workflow.failure('RecordFailure', functions.recordFailure, SCHOOL_YEAR);
     const freeze = workflow.step('FreezeYear', functions.freezeYear, { input: SCHOOL_YEAR });
-    const audit = workflow.eachBatch('AuditCredits', functions.auditBatch, {
-      batchNumbers: '$.batchNumbers',
+    const audit = workflow.eachNumber('AuditCredits', functions.auditBatch, {
+      numbers: '$.batchNumbers',
+      item: 'batch',
       input: SCHOOL_YEAR,
       maxConcurrency: CONCURRENT_AUDITS,
     });

@@ -1,16 +1,18 @@
 import type { Lake } from '../lake/lake.ts';
 import { inParallel } from '../store/batches.ts';
-import type { RunRecord, TierChange } from '../store/entities.ts';
+import type { RunRecord } from '../store/entities.ts';
 import { readPublished } from '../store/published.ts';
 import { announce } from '../store/tiers.ts';
-import type { Change } from './change.ts';
+import type { Announcement, Change } from './change.ts';
 import { readChanges } from './changeBatches.ts';
 import { activeRun, RunSuperseded } from './runLease.ts';
+import { readManifest } from './runManifest.ts';
 import { tierChangedEvent } from './tierEvents.ts';
+import { isAnnounced } from './unfinished.ts';
 
 /**
  * Makes the events of a batch's tier changes pending, each once however often this is done, and only once readers see
- * the changes. Transitions of a first publication are no events. Returns how many became pending.
+ * the changes. Returns how many became pending.
  */
 export async function announceBatch(runId: string, batch: number, lake: Lake, now: Date): Promise<number> {
   const run = await activeRun(runId, ['published'], now);
@@ -18,16 +20,18 @@ export async function announceBatch(runId: string, batch: number, lake: Lake, no
   if (run.publication === undefined || (published?.publication ?? 0) < run.publication) {
     throw new RunSuperseded(`run ${runId} is not visible`);
   }
-  const changes = (await readChanges(lake, runId, batch)).flatMap((change) => announced(change, run));
+  const changes = await readChanges(lake, await readManifest(lake, runId), batch);
+  const announcements = changes.flatMap((change) => announcementOf(change, run));
   let pending = 0;
-  await inParallel(changes, async (change) => {
-    if (await announce(change, tierChangedEvent(change, now))) pending += 1;
+  await inParallel(announcements, async ({ sourcedId, publication, tierChanges }) => {
+    const events = tierChanges.map((change) => tierChangedEvent({ ...change, publication }, now));
+    if (await announce(sourcedId, publication, events)) pending += events.length;
   });
   return pending;
 }
 
-function announced(change: Change, { publication = 0 }: RunRecord): readonly TierChange[] {
-  if (change.kind === 'announcement') return [change.change];
-  if (change.kind === 'staff') return [];
-  return change.tierChanges.filter(({ cause }) => cause !== 'baseline').map((each) => ({ ...each, publication }));
+function announcementOf(change: Change, { publication = 0 }: RunRecord): readonly Announcement[] {
+  if (change.kind === 'staff' || !isAnnounced(change)) return [];
+  if (change.kind === 'announcement') return [change];
+  return [{ kind: 'announcement', sourcedId: change.sourcedId, publication, tierChanges: change.tierChanges }];
 }

@@ -64,21 +64,24 @@ export function assessmentInputs(
 }
 
 /**
- * Assesses every student of a district in every domain, ascending by sourcedId, one at a time. A function of its inputs:
- * the same edition, coverage, configuration and day give the same results, whatever was published before.
+ * Makes what assesses students in every domain, one at a time: those from one place of the list up to another, ascending by
+ * sourcedId. A function of its inputs: the same edition, coverage, configuration and day give the same results, whatever was
+ * published before.
  */
-export function* assessStudents(inputs: AssessmentInputs): Generator<AssessedStudent> {
+export function assessStudents(inputs: AssessmentInputs): (from: number, end: number) => Generator<AssessedStudent> {
+  const { ids } = inputs.students;
   const directoryOf = directoryReader(inputs);
   const assessors = DOMAINS.map((domain) => {
     const thresholdsOf = thresholdsByStudent(inputs, domain);
     return [domain, ASSESSORS[domain]({ ...inputs, thresholdsOf })] as const;
   });
-  for (const [index, sourcedId] of inputs.students.ids.entries()) {
-    const domains = Object.fromEntries(
-      assessors.map(([domain, assessor]) => [domain, assessor.assess(index)]),
-    ) as Record<Domain, DomainResult>;
-    const directory = directoryOf(index, domains);
-    const school = directory.school === '' ? {} : { school: directory.school };
-    yield { result: { sourcedId: studentId(sourcedId), ...school, domains }, directory };
-  }
+  return function* (from, end) {
+    for (let index = from; index < end; index++) {
+      const domains = {} as Record<Domain, DomainResult>;
+      for (const [domain, assessor] of assessors) domains[domain] = assessor.assess(index);
+      const directory = directoryOf(index, domains);
+      const school = directory.school === '' ? {} : { school: directory.school };
+      yield { result: { sourcedId: studentId(ids[index] ?? ''), ...school, domains }, directory };
+    }
+  };
 }

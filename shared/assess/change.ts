@@ -1,13 +1,8 @@
 import type { SchoolId, StaffId, StudentId } from '../domain/identity.ts';
-import type { Domain } from '../domain/tiers/result.ts';
-import type { CaseloadEntry, DirectoryEntry, StaffAccess, TierChange, TierEntry } from '../store/entities.ts';
+import type { CaseloadEntry, StaffAccess, StudentRow, TierChange } from '../store/entities.ts';
 
-/** A student as readers see them once the run is published; a line of `students.ndjson`. */
-export interface StudentState {
-  readonly sourcedId: StudentId;
-  readonly directory: DirectoryEntry;
-  readonly tiers: readonly TierEntry[];
-}
+/** A student as readers see them once the run is published; a line of a part's `students.ndjson`. */
+export type StudentState = StudentRow;
 
 /** A member of staff likewise; a line of `staff.ndjson`. */
 export interface StaffState {
@@ -23,14 +18,13 @@ export type NewTierChange = Omit<TierChange, 'publication'>;
 export interface StudentChange {
   readonly kind: 'student';
   readonly sourcedId: StudentId;
-  readonly directory?: DirectoryEntry | null;
+  readonly row: StudentRow | null;
   /** Schools whose lists get the directory entry, and those whose lists lose the student. */
   readonly listedAt: readonly SchoolId[];
   readonly unlistedAt: readonly SchoolId[];
-  readonly tiers: readonly { readonly domain: Domain; readonly entry: TierEntry | null }[];
   readonly tierChanges: readonly NewTierChange[];
-  /** History rows of abandoned publications, to be deleted before the next number makes them visible. */
-  readonly undone: readonly { readonly domain: Domain; readonly publication: number }[];
+  /** Publications that were abandoned: their history goes before the next number makes it visible. */
+  readonly undone: readonly number[];
 }
 
 /** What it writes for a member of staff. */
@@ -42,10 +36,12 @@ export interface StaffChange {
   readonly unassigned: readonly StudentId[];
 }
 
-/** A change that was published before but may not have been announced. */
+/** Changes of one student that were published before but may not have been announced. */
 export interface Announcement {
   readonly kind: 'announcement';
-  readonly change: TierChange;
+  readonly sourcedId: StudentId;
+  readonly publication: number;
+  readonly tierChanges: readonly NewTierChange[];
 }
 
 /** A line of a batch of changes. */
@@ -57,7 +53,13 @@ export function rowsOf(change: Change): number {
   if (change.kind === 'staff') {
     return (change.access === undefined ? 0 : 1) + change.assigned.length + change.unassigned.length;
   }
-  const { directory, listedAt, unlistedAt, tiers, tierChanges, undone } = change;
-  const members = listedAt.length + unlistedAt.length;
-  return (directory === undefined ? 0 : 1) + members + tiers.length + tierChanges.length + undone.length;
+  const { listedAt, unlistedAt, tierChanges, undone } = change;
+  return 1 + listedAt.length + unlistedAt.length + (tierChanges.length > 0 ? 1 : 0) + undone.length;
+}
+
+/** A change as the line of its batch. `row` is the text of the student's row where that has been written before. */
+export function changeLine(change: Change, row?: string): string {
+  if (change.kind !== 'student' || row === undefined) return JSON.stringify(change);
+  const { kind: _, row: __, ...rest } = change;
+  return `{"kind":"student","row":${row},${JSON.stringify(rest).slice(1)}`;
 }

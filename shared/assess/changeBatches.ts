@@ -1,77 +1,78 @@
 import type { Lake } from '../lake/lake.ts';
-import { type Change, rowsOf } from './change.ts';
+import { type Change, changeLine, rowsOf } from './change.ts';
+import { Lines } from './lines.ts';
 import { runFiles } from './runFiles.ts';
+import type { ChangeTotals, RunManifest } from './runManifest.ts';
 
 /** A map over batches takes at most this many items. */
 const MAX_BATCHES = 2_000;
 /** Rows in a batch where the map's limit does not ask for more: some seconds of writing. */
 const ROWS_PER_BATCH = 2_000;
 
-export interface BatchTotals {
-  readonly batches: number;
-  readonly rows: number;
-  readonly students: number;
-  readonly tierChanges: number;
-}
+/**
+ * How many rows a batch takes.
+ * @param mostRows about the most rows that the run can change
+ * @param parts each of them fills batches of its own, and its last one is seldom full
+ */
+export const rowsPerBatch = (mostRows: number, parts: number): number =>
+  Math.max(ROWS_PER_BATCH, Math.ceil((1.1 * mostRows) / Math.max(1, MAX_BATCHES - parts - 1)));
 
-/** Cuts the changes of a run into numbered objects of about equal work. */
+/** Cuts changes into objects of about equal work. */
 export class ChangeBatches {
-  readonly #lake: Lake;
-  readonly #runId: string;
   readonly #rowsPerBatch: number;
-  #lines: string[] = [];
+  readonly #lines = new Lines();
+  readonly #batches: Uint8Array<ArrayBuffer>[] = [];
   #rowsInBatch = 0;
-  #batches = 0;
   #rows = 0;
   #students = 0;
   #tierChanges = 0;
 
-  /** @param mostRows about the most rows that the run can change */
-  constructor(lake: Lake, runId: string, mostRows: number) {
-    this.#lake = lake;
-    this.#runId = runId;
-    // A tenth to spare, because batches are never filled to the row.
-    this.#rowsPerBatch = Math.max(ROWS_PER_BATCH, Math.ceil((1.1 * mostRows) / MAX_BATCHES));
+  constructor(rowsPerBatch: number) {
+    this.#rowsPerBatch = rowsPerBatch;
   }
 
-  /** Adds a change; resolves when there is room for more. */
-  async add(change: Change): Promise<void> {
+  /** @param row the text of a student's row, where it has been written before */
+  add(change: Change, row?: string): void {
     const rows = rowsOf(change);
-    this.#lines.push(JSON.stringify(change));
+    this.#lines.add(changeLine(change, row));
     this.#rowsInBatch += rows;
     this.#rows += rows;
     if (change.kind === 'student') {
       this.#students += 1;
       this.#tierChanges += change.tierChanges.length;
     }
-    if (this.#rowsInBatch >= this.#rowsPerBatch) await this.#flush();
+    if (this.#rowsInBatch >= this.#rowsPerBatch) this.#cut();
   }
 
-  async end(): Promise<BatchTotals> {
-    if (this.#lines.length > 0) await this.#flush();
-    return {
-      batches: this.#batches,
-      rows: this.#rows,
-      students: this.#students,
-      tierChanges: this.#tierChanges,
-    };
+  /** The content of each batch; the next change begins anew. */
+  take(): { readonly batches: readonly Uint8Array<ArrayBuffer>[]; readonly totals: ChangeTotals } {
+    if (this.#lines.length > 0) this.#cut();
+    const totals = { rows: this.#rows, students: this.#students, tierChanges: this.#tierChanges };
+    const batches = this.#batches.splice(0);
+    [this.#rows, this.#students, this.#tierChanges] = [0, 0, 0];
+    return { batches, totals };
   }
 
-  async #flush(): Promise<void> {
-    const content = `${this.#lines.join('\n')}\n`;
-    const key = runFiles.changes(this.#runId, this.#batches);
-    await this.#lake.put(key, new TextEncoder().encode(content), 'application/x-ndjson');
-    this.#lines = [];
+  #cut(): void {
+    this.#batches.push(this.#lines.take());
     this.#rowsInBatch = 0;
-    this.#batches += 1;
   }
 }
 
-/** The changes of one batch. */
-export async function readChanges(lake: Lake, runId: string, batch: number): Promise<readonly Change[]> {
-  const key = runFiles.changes(runId, batch);
+/** The changes of one of a run's batches: first those of its parts, one part after the other, then the others. */
+export async function readChanges(lake: Lake, manifest: RunManifest, batch: number): Promise<readonly Change[]> {
+  const key = keyOf(manifest, batch);
   const bytes = await lake.get(key);
   if (!bytes) throw new Error(`the lake has no object ${key}`);
   const lines = new TextDecoder().decode(bytes).split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Change);
+}
+
+function keyOf({ runId, parts }: RunManifest, batch: number): string {
+  let left = batch;
+  for (const [part, { batches }] of parts.entries()) {
+    if (left < batches) return runFiles.changes(runId, part, left);
+    left -= batches;
+  }
+  return runFiles.otherChanges(runId, left);
 }

@@ -25,11 +25,21 @@ export function directoryReader({
       school: listing?.school ?? '',
       schools,
       exited,
-      tiers: Object.fromEntries(DOMAINS.map((domain) => [domain, domains[domain].tier])) as Record<
-        Domain,
-        AssessedTier
-      >,
-      flags: [...new Set(DOMAINS.flatMap((domain) => domains[domain].flags))].sort(),
+      tiers: tiersOf(domains),
+      flags: flagsOf(domains),
     };
   };
+}
+
+function tiersOf(domains: Readonly<Record<Domain, DomainResult>>): Record<Domain, AssessedTier> {
+  const tiers = {} as Record<Domain, AssessedTier>;
+  for (const domain of DOMAINS) tiers[domain] = domains[domain].tier;
+  return tiers;
+}
+
+const NO_FLAGS: readonly string[] = [];
+
+function flagsOf(domains: Readonly<Record<Domain, DomainResult>>): readonly string[] {
+  if (DOMAINS.every((domain) => domains[domain].flags.length === 0)) return NO_FLAGS;
+  return [...new Set(DOMAINS.flatMap((domain) => domains[domain].flags))].sort();
 }

@@ -1,6 +1,8 @@
+import { emptyTable } from '../lake/columnar.ts';
 import type { Edition } from '../lake/edition.ts';
+import { decodeTable } from '../lake/encoding.ts';
 import type { Lake } from '../lake/lake.ts';
-import { openTable } from '../lake/reader.ts';
+import { storedTable } from '../lake/reader.ts';
 import type { Table } from '../lake/table.ts';
 import { academicSessionsFile } from '../sis/files/academicSessions.ts';
 import { assessmentsFile } from '../sis/files/assessments.ts';
@@ -58,10 +60,32 @@ export const ASSESSED_FILES = {
 /** The tables of an edition that an assessment reads. A file that never came is an empty table. */
 export type DistrictTables = Readonly<Record<keyof typeof ASSESSED_FILES, Table>>;
 
-/** Opens the tables of an edition, one after the other: their decoding, not their coming, takes the time. */
-export async function openDistrict(lake: Lake, edition: Edition): Promise<DistrictTables> {
-  const tables: [string, Table][] = [];
-  for (const [name, file] of Object.entries(ASSESSED_FILES))
-    tables.push([name, await openTable(lake, edition, file.table)]);
+/** The same as they are stored: bytes by table, which threads can share. */
+export type StoredTables = ReadonlyMap<string, Uint8Array>;
+
+/**
+ * Loads the tables of an edition, one after the other: their decoding, not their coming, takes the time.
+ * @param shared in memory that other threads see, too
+ */
+export async function loadTables(lake: Lake, edition: Edition, shared: boolean): Promise<StoredTables> {
+  const stored = new Map<string, Uint8Array>();
+  for (const file of Object.values(ASSESSED_FILES)) {
+    const bytes = await storedTable(lake, edition.tables, file.table);
+    if (bytes) stored.set(file.table.name, shared ? toShared(bytes) : bytes);
+  }
+  return stored;
+}
+
+function toShared(bytes: Uint8Array): Uint8Array {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return shared;
+}
+
+export function openTables(stored: StoredTables): DistrictTables {
+  const tables = Object.entries(ASSESSED_FILES).map(([name, { table }]) => {
+    const bytes = stored.get(table.name);
+    return [name, bytes ? decodeTable(table, bytes) : emptyTable(table)];
+  });
   return Object.fromEntries(tables) as DistrictTables;
 }

@@ -19,7 +19,9 @@ import {
   runOfTrigger,
 } from '../store/runs.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import { shardsOf } from './assessRun.ts';
 import { freshnessOf } from './freshness.ts';
+import { pinOverrides } from './pinnedOverrides.ts';
 import { pinThresholds } from './pinnedThresholds.ts';
 import { runFiles } from './runFiles.ts';
 import { inputsHashOf, keepConfiguration, type RunInputs, tenantOfRun } from './runInputs.ts';
@@ -47,6 +49,8 @@ export interface OpenRunPorts {
 export interface OpenedRun {
   readonly runId: string;
   readonly outcome: 'opened' | 'skipped';
+  /** The numbers of the shards to assess, of a run that was opened. */
+  readonly shards?: readonly number[];
 }
 
 /** Why a run is not made, in the record's `skipped`. */
@@ -80,7 +84,11 @@ async function resume(runId: string, { lake, now }: OpenRunPorts): Promise<Opene
   await renewRunLease(leaseOf(runId, now));
   const pinned = (await readPinned(runId)) as RunInputs;
   await putJson(lake, runFiles.inputs(runId), { ...pinned, freshness: await freshnessFor(lake, pinned) });
-  return { runId, outcome: 'opened' };
+  return {
+    runId,
+    outcome: 'opened',
+    shards: Array.from({ length: await shardsOf(lake, pinned) }, (_, shard) => shard),
+  };
 }
 
 async function nextRunId({ scheduledAt }: RunTrigger, tenant: Tenant): Promise<string> {
@@ -109,9 +117,11 @@ async function prepare(runId: string, trigger: RunTrigger, ports: OpenRunPorts) 
   const { configurationVersion } = ports.tenant;
   const asOf = formatDay(asOfDay(trigger, ports.tenant.tenant));
   const thresholds = await pinThresholds(ports.lake, asOf);
+  const overrides = await pinOverrides(ports.lake, date);
   const inputs = {
     ...{ runId, edition: edition.number, configurationVersion, asOf, coverage },
     ...(thresholds && { thresholds }),
+    ...(overrides && { overrides }),
   };
   const published = await readPublished();
   const comparison = await compareWith(published);

@@ -7,6 +7,7 @@ import { type Slotted, withSlot } from '../store/slots.ts';
 import type { Change, StaffChange, StudentChange } from './change.ts';
 import { readChanges } from './changeBatches.ts';
 import { activeRun } from './runLease.ts';
+import { readManifest } from './runManifest.ts';
 
 /** Rows that are read and written together. */
 const ROWS_AT_ONCE = 1_000;
@@ -31,7 +32,7 @@ export async function publishBatch(runId: string, batch: number, lake: Lake, now
   const run = await activeRun(runId, ['publishing', 'published'], now);
   if (run.status === 'published' || run.publication === undefined) return 0;
   const publication = { number: run.publication, published: run.publishedBefore ?? 0 };
-  const changes = await readChanges(lake, runId, batch);
+  const changes = await readChanges(lake, await readManifest(lake, runId), batch);
   const values = changes.flatMap(newValues);
   let written = 0;
   for (let start = 0; start < values.length; start += ROWS_AT_ONCE) {
@@ -69,13 +70,11 @@ function newValues(change: Change): readonly NewValue[] {
   return change.kind === 'staff' ? staffValues(change) : studentValues(change);
 }
 
-function studentValues(change: StudentChange): readonly NewValue[] {
-  const { sourcedId, directory, listedAt, unlistedAt, tiers } = change;
+function studentValues({ sourcedId, row, listedAt, unlistedAt }: StudentChange): readonly NewValue[] {
   return [
-    ...(directory === undefined ? [] : [{ key: studentKeys.directory(sourcedId), value: directory }]),
-    ...listedAt.map((school) => ({ key: studentKeys.schoolMember(school, sourcedId), value: directory })),
+    { key: studentKeys.student(sourcedId), value: row },
+    ...listedAt.map((school) => ({ key: studentKeys.schoolMember(school, sourcedId), value: row?.directory })),
     ...unlistedAt.map((school) => ({ key: studentKeys.schoolMember(school, sourcedId), value: null })),
-    ...tiers.map(({ domain, entry }) => ({ key: studentKeys.tier(sourcedId, domain), value: entry })),
   ];
 }
 
@@ -87,13 +86,11 @@ function staffValues({ sourcedId, access, assigned, unassigned }: StaffChange): 
   ];
 }
 
-/** History is not slotted: a change shows once its publication does; those of abandoned ones must be gone by then. */
+/** History is not slotted: it shows once its publication does, and that of abandoned ones must be gone by then. */
 function historyWrites({ sourcedId, tierChanges, undone }: StudentChange, publication = 0): readonly Write[] {
+  const changes = tierChanges.map((each): TierChange => ({ ...each, publication }));
   return [
-    ...undone.map((each) => ({ remove: studentKeys.tierChange(sourcedId, each.domain, each.publication) })),
-    ...tierChanges.map((each) => {
-      const change: TierChange = { ...each, publication };
-      return { put: { ...studentKeys.tierChange(sourcedId, each.domain, publication), change } };
-    }),
+    ...undone.map((each) => ({ remove: studentKeys.tierChanges(sourcedId, each) })),
+    ...(changes.length > 0 ? [{ put: { ...studentKeys.tierChanges(sourcedId, publication), changes } }] : []),
   ];
 }

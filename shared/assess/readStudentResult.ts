@@ -1,48 +1,70 @@
 import type { StudentId } from '../domain/identity.ts';
 import type { StudentResult } from '../domain/tiers/result.ts';
-import type { Lake } from '../lake/lake.ts';
+import { getJson, type Lake } from '../lake/lake.ts';
 import { readResultLine } from './readResultLine.ts';
-import { openResultIndex, type ResultIndex } from './resultIndex.ts';
+import { type ResultIndex, spanOf } from './resultIndex.ts';
 import { runFiles } from './runFiles.ts';
+import { placeAmong, readManifest } from './runManifest.ts';
 
-/** Indexes of the runs that were asked for last, at most this many: readers ask for the published one. */
-const KEPT_INDEXES = 2;
+/** Runs that were asked for last, at most this many are kept open: readers ask for the published one. */
+const KEPT_RUNS = 2;
 
-const indexes = new WeakMap<Lake, Map<string, Promise<ResultIndex>>>();
+/** A run opened for look-ups. */
+interface OpenResults {
+  /** The first id of each part. */
+  readonly firsts: readonly string[];
+  readonly indexes: Map<number, Promise<ResultIndex>>;
+}
+
+const opened = new WeakMap<Lake, Map<string, Promise<OpenResults>>>();
 
 /**
- * What a run says about one student, reasons and all; undefined when the run does not know them. Two short ranged reads
- * once the run's index is open.
+ * What a run says about one student, reasons and all; undefined when the run does not know them. One short ranged read
+ * once the index of the student's part is open.
  */
 export async function readStudentResult(
   lake: Lake,
   runId: string,
   student: StudentId,
 ): Promise<StudentResult | undefined> {
-  const index = await indexOf(lake, runId);
-  for (const { offset, length } of await index.find(student)) {
-    const line = await readRange(lake, runFiles.results(runId), offset, offset + length);
-    const result = readResultLine(new TextDecoder().decode(line));
-    if (result.sourcedId === student) return result;
-  }
-  return undefined;
+  const results = await openResults(lake, runId);
+  const part = placeAmong(results.firsts, student);
+  const { start, end } = spanOf(await indexOf(lake, runId, part, results), student);
+  if (start === end) return undefined;
+  const bytes = await lake.getRange(runFiles.results(runId, part), start, end);
+  if (!bytes) throw new Error(`the lake has no results of run ${runId}`);
+  const opening = `{"sourcedId":${JSON.stringify(student)},`;
+  const line = new TextDecoder()
+    .decode(bytes)
+    .split('\n')
+    .find((each) => each.startsWith(opening));
+  return line === undefined ? undefined : readResultLine(line);
 }
 
-function indexOf(lake: Lake, runId: string): Promise<ResultIndex> {
-  const kept = indexes.get(lake) ?? new Map<string, Promise<ResultIndex>>();
-  indexes.set(lake, kept);
+function openResults(lake: Lake, runId: string): Promise<OpenResults> {
+  const kept = opened.get(lake) ?? new Map<string, Promise<OpenResults>>();
+  opened.set(lake, kept);
   const known = kept.get(runId);
   if (known) return known;
-  const opened = openResultIndex((start, end) => readRange(lake, runFiles.index(runId), start, end));
-  kept.set(runId, opened);
-  opened.catch(() => kept.delete(runId));
+  const results = readManifest(lake, runId).then(({ parts }) => ({
+    firsts: parts.map(({ first }) => first),
+    indexes: new Map<number, Promise<ResultIndex>>(),
+  }));
+  kept.set(runId, results);
+  results.catch(() => kept.delete(runId));
   const [oldest] = kept.keys();
-  if (kept.size > KEPT_INDEXES && oldest !== undefined) kept.delete(oldest);
-  return opened;
+  if (kept.size > KEPT_RUNS && oldest !== undefined) kept.delete(oldest);
+  return results;
 }
 
-async function readRange(lake: Lake, key: string, start: number, end: number): Promise<Uint8Array> {
-  const bytes = await lake.getRange(key, start, end);
-  if (!bytes) throw new Error(`the lake has no object ${key}`);
-  return bytes;
+function indexOf(lake: Lake, runId: string, part: number, { indexes }: OpenResults): Promise<ResultIndex> {
+  const known = indexes.get(part);
+  if (known) return known;
+  const index = getJson(lake, runFiles.index(runId, part)).then((found) => {
+    if (!found) throw new Error(`the lake has no index of the results of run ${runId}`);
+    return found as ResultIndex;
+  });
+  indexes.set(part, index);
+  index.catch(() => indexes.delete(part));
+  return index;
 }

@@ -1,14 +1,20 @@
+const padded = (part: number) => String(part).padStart(4, '0');
+
 /** Objects of a run in the lake. Keys carry the run's id and numbers alone. */
 export const runFiles = {
   inputs: (runId: string) => `runs/${runId}/inputs.json`,
-  /** The `resultLine` of every student, ascending by sourcedId. */
-  results: (runId: string) => `runs/${runId}/results.ndjson`,
-  /** Where in the results a student is. */
-  index: (runId: string) => `runs/${runId}/index.bin`,
+  /** The `resultLine` of a part's students, ascending by sourcedId. */
+  results: (runId: string, part: number) => `runs/${runId}/results/${padded(part)}.ndjson`,
+  /** Where in a part's results a student is. */
+  index: (runId: string, part: number) => `runs/${runId}/results/${padded(part)}.index.json`,
   /** What readers see once the run is published: the next run is compared with it. */
-  students: (runId: string) => `runs/${runId}/students.ndjson`,
+  students: (runId: string, part: number) => `runs/${runId}/students/${padded(part)}.ndjson`,
   staff: (runId: string) => `runs/${runId}/staff.ndjson`,
-  /** One batch of what its publication changes. */
-  changes: (runId: string, batch: number) => `runs/${runId}/changes/${batch}.ndjson`,
+  /** One batch of what the publication of a part changes. */
+  changes: (runId: string, part: number, batch: number) => `runs/${runId}/changes/${padded(part)}-${batch}.ndjson`,
+  /** Batches of staff, and of announcements that an earlier run left. */
+  otherChanges: (runId: string, batch: number) => `runs/${runId}/changes/others-${batch}.ndjson`,
+  /** What one shard has assessed. */
+  shard: (runId: string, shard: number) => `runs/${runId}/shards/${shard}.json`,
   manifest: (runId: string) => `runs/${runId}/manifest.json`,
 } as const;

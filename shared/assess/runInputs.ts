@@ -4,6 +4,7 @@ import { getJson, type Lake, putJson } from '../lake/lake.ts';
 import type { LoadedTenant } from '../runtime/tenant.ts';
 import type { NumberedRun } from '../store/publications.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import type { OverridesPin } from './pinnedOverrides.ts';
 import { readPinnedThresholds, type ThresholdsPin, withThresholds } from './pinnedThresholds.ts';
 
 /** What a run was pinned to when it opened: everything it does later is a function of these. */
@@ -16,6 +17,8 @@ export interface RunInputs {
   readonly coverage: Coverage;
   /** The stored threshold sets it takes beside those of the configuration; absent without any. */
   readonly thresholds?: ThresholdsPin;
+  /** The crisis overrides that act on the run's date; absent without any. */
+  readonly overrides?: OverridesPin;
   /** The published run it is compared with; absent on a first run. */
   readonly comparedWith?: NumberedRun;
   /** Publications begun since that were never flipped: the rows they touched are written anew. */
@@ -24,12 +27,13 @@ export interface RunInputs {
   readonly unannounced?: NumberedRun;
 }
 
-type Pinned = Pick<RunInputs, 'edition' | 'configurationVersion' | 'asOf' | 'coverage' | 'thresholds'>;
+type Pinned = Pick<RunInputs, 'edition' | 'configurationVersion' | 'asOf' | 'coverage' | 'thresholds' | 'overrides'>;
 
 /** Names what the result depends on: two runs with the same hash have the same results, byte for byte. */
-export function inputsHashOf({ edition, configurationVersion, asOf, coverage, thresholds }: Pinned): string {
+export function inputsHashOf({ edition, configurationVersion, asOf, coverage, thresholds, overrides }: Pinned): string {
   const schools = Object.entries(coverage).sort(([a], [b]) => (a < b ? -1 : 1));
-  const canonical = JSON.stringify([edition, configurationVersion, asOf, schools, thresholds?.sha256 ?? null]);
+  const pins = [thresholds?.sha256 ?? null, overrides?.sha256 ?? null];
+  const canonical = JSON.stringify([edition, configurationVersion, asOf, schools, ...pins]);
   return createHash('sha256').update(canonical).digest('hex');
 }
 
@@ -51,5 +55,8 @@ export async function tenantOfRun(
   lake: Lake,
   { configurationVersion, thresholds }: Pick<RunInputs, 'configurationVersion' | 'thresholds'>,
 ): Promise<Tenant> {
-  return withThresholds(await configurationOf(lake, configurationVersion), await readPinnedThresholds(lake, thresholds));
+  return withThresholds(
+    await configurationOf(lake, configurationVersion),
+    await readPinnedThresholds(lake, thresholds),
+  );
 }

@@ -1,9 +1,35 @@
 import { getJson, type Lake, putJson } from '../lake/lake.ts';
 import type { NumberedRun } from '../store/publications.ts';
-import type { BatchTotals } from './changeBatches.ts';
-import type { WrittenObject } from './objectWriter.ts';
 import { runFiles } from './runFiles.ts';
 import type { Transition } from './transitions.ts';
+
+/** A finished object. */
+export interface WrittenObject {
+  readonly bytes: number;
+  /** Hex SHA-256. */
+  readonly sha256: string;
+}
+
+/** What a publication will change, counted. */
+export interface ChangeTotals {
+  readonly rows: number;
+  readonly students: number;
+  readonly tierChanges: number;
+}
+
+/** Students whose sourcedIds follow one another, assessed together; how many there are in one never changes. */
+export interface PartManifest {
+  /** The first student's sourcedId; empty in a part without students. */
+  readonly first: string;
+  readonly studentCount: number;
+  /** A function of the run's inputs alone, byte for byte. */
+  readonly results: WrittenObject;
+  readonly index: WrittenObject;
+  /** Also depends on the run it was compared with: a tier keeps the day since when it is held. */
+  readonly students: WrittenObject;
+  readonly batches: number;
+  readonly changes: ChangeTotals;
+}
 
 /** What a run has read and written, each by hash. */
 export interface RunManifest {
@@ -16,14 +42,12 @@ export interface RunManifest {
   /** Hex SHA-256 over edition, configuration, as-of day and coverage. */
   readonly inputsHash: string;
   readonly comparedWith?: NumberedRun;
-  /** A function of the inputs above alone, byte for byte. */
-  readonly results: WrittenObject;
-  readonly index: WrittenObject;
-  /** These two also depend on the run it was compared with: a tier keeps the day since when it is held. */
-  readonly students: WrittenObject;
+  /** Ascending by sourcedId. */
+  readonly parts: readonly PartManifest[];
   readonly staff: WrittenObject;
   readonly studentCount: number;
-  readonly changes: BatchTotals;
+  /** Those of all parts, of the staff, and announcements that an earlier run left. */
+  readonly changes: ChangeTotals & { readonly batches: number };
   readonly transitions: readonly Transition[];
 }
 
@@ -35,4 +59,15 @@ export async function readManifest(lake: Lake, runId: string): Promise<RunManife
 
 export async function writeManifest(lake: Lake, manifest: RunManifest): Promise<void> {
   await putJson(lake, runFiles.manifest(manifest.runId), manifest);
+}
+
+/** The place of the last of ascending first ids that is not after an id; 0 where all are. */
+export function placeAmong(firsts: readonly string[], sourcedId: string): number {
+  let [low, high] = [0, firsts.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((firsts[middle] ?? '') <= sourcedId) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
 }

@@ -4,11 +4,12 @@ import { schoolsListing } from '../store/directory.ts';
 import type { TierEntry } from '../store/entities.ts';
 import type { AssessedStudent } from './assessStudents.ts';
 import type { NewTierChange, StudentChange, StudentState } from './change.ts';
+import { spreadHash } from './spreadHash.ts';
 
 /** What abandoned publications may have written for a student. */
 export interface TornStudent {
   readonly schools: Set<SchoolId>;
-  readonly undone: { readonly domain: Domain; readonly publication: number }[];
+  readonly undone: number[];
 }
 
 export interface DiffedRun {
@@ -28,27 +29,38 @@ export function studentState(
   const tiers = DOMAINS.map((domain) => {
     const published = before?.tiers.find((entry) => entry.domain === domain);
     const assessed = result.domains[domain];
-    return published?.signature === assessed.signature ? published : tierEntry(domain, assessed, published, run);
+    const signature = shortSignature(assessed.signature);
+    return published?.signature === signature ? published : tierEntry(domain, assessed, signature, published, run);
   });
-  return { sourcedId: result.sourcedId, directory, tiers };
+  return { directory, tiers };
 }
 
 /** Whether a state is the published one, made of its very parts. */
 export const sameState = (before: StudentState, now: StudentState): boolean =>
   before.directory === now.directory && now.tiers.every((entry, index) => entry === before.tiers[index]);
 
-function tierEntry(domain: Domain, result: DomainResult, before: TierEntry | undefined, run: DiffedRun): TierEntry {
-  const { tier, reasons, flags, thresholds, signature } = result;
-  return {
-    domain,
-    tier,
-    reasonCodes: reasons.map(({ code }) => code),
-    flags,
-    thresholds,
-    signature,
-    since: before?.tier === tier ? before.since : (result.asOf ?? run.asOf),
-    runId: run.runId,
-  };
+/** Results of a district share few signatures: those without an absence, an incident, a failure. */
+const shortened = new Map<string, string>();
+const KEPT_SIGNATURES = 4_096;
+
+function shortSignature(signature: string): string {
+  const known = shortened.get(signature);
+  if (known !== undefined) return known;
+  const [high, low] = spreadHash(signature);
+  const short = high.toString(36) + low.toString(36).padStart(7, '0');
+  if (shortened.size < KEPT_SIGNATURES) shortened.set(signature, short);
+  return short;
+}
+
+function tierEntry(
+  domain: Domain,
+  { tier, reasons, flags, thresholds, asOf }: DomainResult,
+  signature: string,
+  before: TierEntry | undefined,
+  run: DiffedRun,
+): TierEntry {
+  const since = before?.tier === tier ? before.since : (asOf ?? run.asOf);
+  return { domain, tier, reasonCodes: reasons.map(({ code }) => code), flags, thresholds, signature, since };
 }
 
 /**
@@ -65,25 +77,23 @@ export function studentChange(
 ): StudentChange | undefined {
   if (before && now && !torn && sameState(before, now)) return undefined;
   const relisted = torn !== undefined || !sameEntry(before, now);
+  if (!relisted && before && now && sameTiers(before, now)) return undefined;
   const listedAt = relisted && now ? schoolsListing(now.directory) : [];
   const wasListedAt = new Set([...(before ? schoolsListing(before.directory) : []), ...(torn?.schools ?? [])]);
-  const tiers = DOMAINS.flatMap((domain) => {
-    const [was, is] = [entryOf(before, domain), entryOf(now, domain)];
-    const unchanged = was === is || (is !== undefined && was?.signature === is.signature);
-    return unchanged && !torn ? [] : [{ domain, entry: is ?? null }];
-  });
-  const change: StudentChange = {
+  return {
     kind: 'student',
     sourcedId,
-    ...(relisted && { directory: now?.directory ?? null }),
+    row: now ?? null,
     listedAt,
     unlistedAt: relisted ? [...wasListedAt].filter((school) => !listedAt.includes(school)).sort() : [],
-    tiers,
     tierChanges: now ? transitions(before, now, run) : [],
     undone: torn?.undone ?? [],
   };
-  return relisted || tiers.length > 0 ? change : undefined;
 }
+
+const sameTiers = (before: StudentState, now: StudentState): boolean =>
+  before.tiers.length === now.tiers.length &&
+  now.tiers.every(({ domain, signature }) => entryOf(before, domain)?.signature === signature);
 
 const entryOf = (state: StudentState | undefined, domain: Domain) =>
   state?.tiers.find((entry) => entry.domain === domain);
@@ -114,7 +124,7 @@ function transitions(before: StudentState | undefined, now: StudentState, run: D
     const cause = run.first ? 'baseline' : was && was.thresholds !== entry.thresholds ? 'thresholds' : 'data';
     return [
       {
-        sourcedId: now.sourcedId,
+        sourcedId: now.directory.sourcedId,
         domain: entry.domain,
         from: was?.tier ?? null,
         to: entry.tier,

@@ -18,14 +18,16 @@ export function studentPlaces(inputs: PlaceInputs): (student: number) => Student
   const users = rowsOfPeople(tables.users, 'sourcedId', students.indexOf);
   const grades = tables.users.strings('grades');
   const year = { asOf, schoolYear, settings: tenant.attendance };
-  let latest: { readonly student: number; readonly place: StudentPlace } | undefined;
+  let latest: StudentPlace | undefined;
+  let latestStudent = -1;
   return (student) => {
-    if (latest?.student !== student) {
-      const enrolled = enrolledAt(enrollmentsOf(student), year);
-      const user = users.of(student)[0] ?? -1;
-      const grade = enrolled.listing?.gradeLevel ?? listOf(stringAt(grades, user))[0] ?? '';
-      latest = { student, place: { ...enrolled, grade } };
+    if (latest === undefined || latestStudent !== student) {
+      const { listing, schools, exited } = enrolledAt(enrollmentsOf(student), year);
+      const user = listing?.gradeLevel === undefined ? (users.of(student)[0] ?? -1) : -1;
+      const grade = listing?.gradeLevel ?? listOf(stringAt(grades, user))[0] ?? '';
+      latest = listing === undefined ? { schools, exited, grade } : { listing, schools, exited, grade };
+      latestStudent = student;
     }
-    return latest.place;
+    return latest;
   };
 }

@@ -21,8 +21,6 @@ export interface Transition {
 }
 
 interface CountedTransition {
-  /** What transitions are ordered by. */
-  readonly key: string;
   readonly transition: Omit<Transition, 'students'>;
   students: number;
 }
@@ -67,8 +65,7 @@ export class TransitionCounter {
         continue;
       }
       const moved = { ...(from && { from: from.tier }), ...(to && { to: to.tier }) };
-      const key = `${domain}\n${school}\n${from?.tier}\n${to?.tier}\n${first}\n${exited}`;
-      ofSchool.set(place, { key, transition: { domain, school, ...moved, first, exited }, students: 1 });
+      ofSchool.set(place, { transition: { domain, school, ...moved, first, exited }, students: 1 });
     }
   }
 
@@ -78,13 +75,23 @@ export class TransitionCounter {
     return known;
   }
 
-  /** In an order of their own, not of the students'. */
+  /** In no order. */
   transitions(): readonly Transition[] {
     return [...this.#counts.values()]
       .flatMap((ofSchool) => [...ofSchool.values()])
-      .sort((a, b) => (a.key < b.key ? -1 : 1))
       .map(({ transition, students }) => ({ ...transition, students }));
   }
+}
+
+/** Transitions of several counts as one, in an order of their own, not of the students'. */
+export function addedUp(counts: readonly Transition[]): readonly Transition[] {
+  const all = new Map<string, Transition>();
+  for (const each of counts) {
+    const { domain, school, from, to, first, exited, students } = each;
+    const key = `${domain}\n${school}\n${from}\n${to}\n${first}\n${exited}`;
+    all.set(key, { ...each, students: students + (all.get(key)?.students ?? 0) });
+  }
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, transition]) => transition);
 }
 
 /** The same, one move for each student, as the guard takes them. */

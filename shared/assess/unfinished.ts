@@ -31,7 +31,7 @@ function tearStudent(students: Map<string, TornStudent>, change: StudentChange, 
   students.set(change.sourcedId, torn);
   for (const school of [...change.listedAt, ...change.unlistedAt]) torn.schools.add(school);
   // What it was to undo itself is in the changes of the abandoned publication before, which are read here as well.
-  torn.undone.push(...change.tierChanges.map(({ domain }) => ({ domain, publication })));
+  if (change.tierChanges.length > 0) torn.undone.push(publication);
 }
 
 function tearStaff(staff: Map<string, TornStaff>, change: StaffChange): void {
@@ -46,13 +46,16 @@ export async function* announcementsOf(lake: Lake, { runId, publication }: Numbe
   for await (const change of changesOf(lake, runId)) {
     if (change.kind === 'announcement') yield change;
     if (change.kind !== 'student') continue;
-    for (const tierChange of change.tierChanges) {
-      if (tierChange.cause !== 'baseline') yield { kind: 'announcement', change: { ...tierChange, publication } };
-    }
+    const { sourcedId, tierChanges } = change;
+    if (isAnnounced(change)) yield { kind: 'announcement', sourcedId, publication, tierChanges };
   }
 }
 
+/** Transitions of a first publication are no events. */
+export const isAnnounced = ({ tierChanges }: StudentChange | Announcement): boolean =>
+  tierChanges.some(({ cause }) => cause !== 'baseline');
+
 async function* changesOf(lake: Lake, runId: string): AsyncGenerator<Change> {
-  const { changes } = await readManifest(lake, runId);
-  for (let batch = 0; batch < changes.batches; batch++) yield* await readChanges(lake, runId, batch);
+  const manifest = await readManifest(lake, runId);
+  for (let batch = 0; batch < manifest.changes.batches; batch++) yield* await readChanges(lake, manifest, batch);
 }

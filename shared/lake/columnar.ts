@@ -63,6 +63,10 @@ export class ColumnarTable implements Table {
     return this.stored(name).dictionary?.values() ?? [];
   }
 
+  dictionary(name: string): Dictionary {
+    return this.stored(name).dictionary ?? new Dictionary();
+  }
+
   get drops(): StringColumn {
     return this.strings(DROPS.name);
   }

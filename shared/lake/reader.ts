@@ -21,9 +21,19 @@ export async function openTable(lake: Lake, edition: Edition, schema: TableSchem
 
 /** The same with its stored columns at hand, for those that build the next edition. */
 export async function openColumnarTable(lake: Lake, tables: Edition['tables'], schema: TableSchema) {
+  const object = await storedTable(lake, tables, schema);
+  return object ? decodeTable(schema, object) : emptyTable(schema);
+}
+
+/** A table's object; undefined when the edition has none. Throws when it is gone. */
+export async function storedTable(
+  lake: Lake,
+  tables: Edition['tables'],
+  schema: TableSchema,
+): Promise<Uint8Array | undefined> {
   const entry = tables[schema.name];
-  if (!entry) return emptyTable(schema);
+  if (!entry) return undefined;
   const object = await lake.get(entry.key);
   if (!object) throw new Error(`the lake has no object ${entry.key}`);
-  return decodeTable(schema, object);
+  return object;
 }

@@ -1,3 +1,4 @@
+import type { Dictionary } from './dictionary.ts';
 import type { TableSchema } from './schema.ts';
 
 /** Mark of a missing cell in `Int32Array` columns (string codes, days, integers). */
@@ -47,6 +48,8 @@ export interface Table {
   numbers(column: string): NumberColumn;
   /** The texts of a string column by code. */
   texts(column: string): readonly string[];
+  /** The same as they are stored, for those who need not make strings of all. */
+  dictionary(column: string): Dictionary;
   readonly drops: StringColumn;
   readonly lines: IntColumn;
 }

@@ -1,20 +1,19 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { SchoolId, StaffId, StudentId } from '../domain/identity.ts';
-import { DOMAINS } from '../domain/tiers/result.ts';
 import { environment } from '../runtime/environment.ts';
 import { getItems, type Item, keyText } from './batches.ts';
 import { documents } from './documents.ts';
-import type { CaseloadEntry, DirectoryEntry, PublishedPointer, StaffAccess, TierEntry } from './entities.ts';
+import type { CaseloadEntry, DirectoryEntry, PublishedPointer, StaffAccess, StudentRow } from './entities.ts';
 import { type Key, studentKeys } from './keys.ts';
+import { type KnownOverride, standingIn } from './overrides.ts';
 import { lastPublished, pointerOf, readThrough, readVisible, refuseIfMoved, visibleIn } from './published.ts';
 import type { Slotted } from './slots.ts';
 
 /** A student as published: everything of one publication. */
-export interface StudentView {
+export interface StudentView extends StudentRow {
   readonly published: PublishedPointer;
-  readonly directory: DirectoryEntry;
-  /** In the order of `DOMAINS`. */
-  readonly tiers: readonly TierEntry[];
+  /** As they are at this moment, whatever is published: the latest of each domain, over or not. */
+  readonly overrides: readonly KnownOverride[];
 }
 
 /** What authorization needs to know about a member of staff and one student. */
@@ -35,16 +34,12 @@ export async function readStudentAndStaff(
   staff?: StaffId,
 ): Promise<{ readonly student?: StudentView; readonly staff: StaffView }> {
   const ofStaff = staff ? [studentKeys.staffAccess(staff), studentKeys.caseload(staff, student)] : [];
-  const { published, values } = await readVisible([
-    studentKeys.directory(student),
-    ...DOMAINS.map((domain) => studentKeys.tier(student, domain)),
-    ...ofStaff,
-  ]);
-  const directory = values[0] as DirectoryEntry | null;
-  const tiers = (values.slice(1, 1 + DOMAINS.length) as (TierEntry | null)[]).filter((tier) => tier !== null);
-  const [access, caseload] = values.slice(1 + DOMAINS.length) as [StaffAccess | null, CaseloadEntry | null];
+  const keys = [studentKeys.student(student), ...ofStaff];
+  const { published, values, plain } = await readVisible(keys, [studentKeys.standingOverrides(student)]);
+  const overrides = standingIn(plain[0]).latest;
+  const [row, access, caseload] = values as [StudentRow | null, StaffAccess | null, CaseloadEntry | null];
   return {
-    ...(published && directory && { student: { published, directory, tiers } }),
+    ...(published && row && { student: { published, overrides, ...row } }),
     staff: { ...(access && { access }), ...(caseload && { caseload }) },
   };
 }
@@ -103,11 +98,11 @@ export async function listCaseload(staff: StaffId, options: ListOptions): Promis
   const { pk } = studentKeys.caseload(staff, '' as StudentId);
   const entriesOf = async (items: readonly Item[], published: PublishedPointer) => {
     const listed = items.map((item) => visibleIn(item as unknown as Slotted<CaseloadEntry>, published));
-    const keys = listed.flatMap((entry) => (entry ? [studentKeys.directory(entry.sourcedId)] : []));
+    const keys = listed.flatMap((entry) => (entry ? [studentKeys.student(entry.sourcedId)] : []));
     const rows = await getItems(environment('STUDENT_TABLE'), [studentKeys.published(), ...keys]);
     refuseIfMoved(published, pointerOf(rows.get(keyText(studentKeys.published()))));
     return listed.map((caseload) => ({
-      entry: caseload && directoryIn(rows, studentKeys.directory(caseload.sourcedId), published),
+      entry: caseload && directoryIn(rows, studentKeys.student(caseload.sourcedId), published),
       ...(caseload && { caseload }),
     }));
   };
@@ -118,7 +113,7 @@ export async function listCaseload(staff: StaffId, options: ListOptions): Promis
 const NOBODY: StudentPage = { students: [] };
 
 const directoryIn = (rows: ReadonlyMap<string, Item>, key: Key, published: PublishedPointer) =>
-  visibleIn(rows.get(keyText(key)) as unknown as Slotted<DirectoryEntry> | undefined, published);
+  visibleIn(rows.get(keyText(key)) as unknown as Slotted<StudentRow> | undefined, published)?.directory ?? null;
 
 interface Listed {
   readonly entry: DirectoryEntry | null;

@@ -13,7 +13,7 @@ export interface PublishedPointer {
   readonly publishedAt: string;
 }
 
-/** A student as lists show them; slotted, in the student's and in each school's partition. */
+/** A student as lists show them; slotted in each school's partition. */
 export interface DirectoryEntry {
   readonly sourcedId: StudentId;
   readonly givenName: PersonName;
@@ -30,17 +30,26 @@ export interface DirectoryEntry {
   readonly flags: readonly string[];
 }
 
-/** A student's tier in one domain as published; slotted. Exact values come from the run's results in the lake. */
+/** A student's tier in one domain as published. Exact values come from the run's results in the lake. */
 export interface TierEntry {
   readonly domain: Domain;
   readonly tier: AssessedTier;
+  /** What the data give while an override sets `tier`. */
+  readonly computed?: { readonly tier: AssessedTier };
   readonly reasonCodes: readonly string[];
   readonly flags: readonly string[];
   readonly thresholds: string;
+  /** A hash of what counts as a change of the result. */
   readonly signature: string;
   /** Day from which the student has held this tier. */
   readonly since: string;
-  readonly runId: string;
+}
+
+/** All that is published of one student, slotted: whatever changes in a night is one write. */
+export interface StudentRow {
+  readonly directory: DirectoryEntry;
+  /** In the order of `DOMAINS`. */
+  readonly tiers: readonly TierEntry[];
 }
 
 /** One transition of a tier; never changed once published. */
@@ -49,7 +58,7 @@ export interface TierChange {
   readonly domain: Domain;
   readonly from: AssessedTier | null;
   readonly to: AssessedTier;
-  /** `data`, `thresholds`, `baseline`. */
+  /** `data`, `thresholds`, `override`, `baseline`. */
   readonly cause: string;
   readonly reasonCodes: readonly string[];
   readonly asOf: string;

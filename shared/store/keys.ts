@@ -1,5 +1,4 @@
 import type { SchoolId, StaffId, StudentId } from '../domain/identity.ts';
-import type { Domain } from '../domain/tiers/result.ts';
 
 /**
  * Every key of the two DynamoDB tables, in one place. `docs/access-patterns.md` lists who reads what by which key.
@@ -11,10 +10,17 @@ export interface Key {
 }
 
 export const LIST_INDEX = 'byList';
+/** How the sort keys of a student's tier history begin. */
+export const TIER_CHANGES = 'CHANGE#';
 /** How the sort keys of changes of the threshold sets begin. */
 export const THRESHOLDS_CHANGES = 'CHANGE#';
 /** How the partitions of pending events begin. */
 export const OUTBOX = 'OUTBOX#';
+
+/** The partition of what stands of overrides. */
+export const OVERRIDES = 'OVERRIDES';
+/** The partition of every publication that was shown. */
+export const PUBLICATIONS = 'PUBLICATIONS';
 
 const padded = (n: number) => String(n).padStart(10, '0');
 
@@ -22,11 +28,28 @@ const padded = (n: number) => String(n).padStart(10, '0');
 export const studentKeys = {
   /** Which publication readers see; flips after the last batch of a publish. */
   published: (): Key => ({ pk: 'PUBLISHED', sk: 'TIERS' }),
-  directory: (student: StudentId): Key => ({ pk: `STUDENT#${student}`, sk: 'DIRECTORY' }),
-  tier: (student: StudentId, domain: Domain): Key => ({ pk: `STUDENT#${student}`, sk: `TIER#${domain}` }),
-  tierChange: (student: StudentId, domain: Domain, publication: number): Key => ({
+  /** What is published of a student. */
+  student: (student: StudentId): Key => ({ pk: `STUDENT#${student}`, sk: 'STUDENT' }),
+  /** A student's transitions, in all domains, of one publication. */
+  tierChanges: (student: StudentId, publication: number): Key => ({
     pk: `STUDENT#${student}`,
-    sk: `CHANGE#${domain}#${padded(publication)}`,
+    sk: `${TIER_CHANGES}${padded(publication)}`,
+  }),
+  /** An override as it was made, and that it was ended; neither is ever changed. */
+  override: (student: StudentId, overrideId: string): Key => ({
+    pk: `STUDENT#${student}`,
+    sk: `OVERRIDE#${overrideId}`,
+  }),
+  overrideEnd: (student: StudentId, overrideId: string): Key => ({
+    pk: `STUDENT#${student}`,
+    sk: `OVERRIDE#${overrideId}#END`,
+  }),
+  /** The latest override of each domain of a student. */
+  standingOverrides: (student: StudentId): Key => ({ pk: OVERRIDES, sk: `STUDENT#${student}` }),
+  /** A publication that was shown, by its as-of day; of two of one day the later number comes later. */
+  publication: (asOf: string, publication: number): Key => ({
+    pk: PUBLICATIONS,
+    sk: `${asOf}#${padded(publication)}`,
   }),
   graduation: (student: StudentId, schoolYear: number): Key => ({
     pk: `STUDENT#${student}`,
@@ -48,8 +71,6 @@ export const studentKeys = {
   plan: (planId: string): Key => ({ pk: `PLAN#${planId}`, sk: 'PLAN' }),
   checkIn: (planId: string, dueOn: string): Key => ({ pk: `PLAN#${planId}`, sk: `CHECKIN#${dueOn}` }),
   message: (messageId: string): Key => ({ pk: `MESSAGE#${messageId}`, sk: 'MESSAGE' }),
-  /** Where a student's tier history in a domain begins, for `begins_with`. */
-  tierChangePrefix: (domain: Domain): string => `CHANGE#${domain}#`,
   /** A pending event; the table's stream carries it to the bus, and it goes when the bus has confirmed it. */
   outbox: (shard: number, eventId: string): Key => ({ pk: `${OUTBOX}${shard}`, sk: eventId }),
   yearEndMember: (schoolYear: number, student: StudentId): Key => ({

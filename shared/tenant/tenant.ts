@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import { ABSENCE_CLASSES, ATTENDANCE_CATEGORIES } from '../domain/attendance/record.ts';
 import { dayOf } from '../domain/calendar/day.ts';
+import { academicSettings } from './academics.ts';
 import { tenantCodes } from './codes.ts';
+import { cteSettings } from './ctePathways.ts';
 import { gradeScaleSettings } from './gradeScales.ts';
 import { graduationSettings } from './graduation.ts';
 import { tenantMapping } from './mapping.ts';
 import { thresholdSet } from './thresholds.ts';
 import { repeated } from './together.ts';
 import { uploadSettings } from './uploads.ts';
+import { wellBeingSettings } from './wellBeing.ts';
 
 const wallClock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a wall-clock time as HH:MM, 24 hours');
 /** A day that every year has. */
@@ -78,6 +81,7 @@ export const tenantSchema = z.strictObject({
   }),
   codes: tenantCodes,
   gradeScales: gradeScaleSettings.prefault({}),
+  academics: academicSettings.prefault({}),
   /** Threshold sets, each in force from its day until the next one's. */
   thresholds: z
     .array(thresholdSet)
@@ -90,7 +94,11 @@ export const tenantSchema = z.strictObject({
       message: 'no two sets take effect on the same day',
       when: readable,
     }),
+  wellBeing: wellBeingSettings.prefault({}),
   graduation: graduationSettings,
+  ctePathways: cteSettings.prefault({}),
+  /** Into how many parts a state-wide tenant's students are cut, each assessed by a function of its own. */
+  shards: z.int().min(1).max(200).default(1),
   identity: z.strictObject({
     issuer: z.url({ protocol: /^https$/, message: 'the OIDC issuer is an https URL' }),
     audience: z.array(z.string().min(1)).min(1),

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { CODE_OPTIONS } from '../../infra/build.ts';
+import { CODE_OPTIONS, THREADS } from '../../infra/build.ts';
 import type { Account } from './contestants/measure.ts';
 
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,7 +15,12 @@ export function bundleContestants(names: readonly string[], outdir: string): voi
   buildSync({
     ...CODE_OPTIONS,
     absWorkingDir: REPOSITORY,
-    entryPoints: Object.fromEntries(names.map((name) => [name, `test/bench/contestants/${name}.ts`])),
+    entryPoints: Object.fromEntries([
+      ...names.map((name) => [name, `test/bench/contestants/${name}.ts`]),
+      ...Object.values(THREADS)
+        .flat()
+        .map((module) => [basename(module, '.ts'), module]),
+    ]),
     outdir,
     outExtension: { '.js': '.mjs' },
     external: ['@duckdb/node-api'],

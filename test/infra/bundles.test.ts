@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { THREADS } from '../../infra/build.ts';
 import { ENVIRONMENT_VARIABLES } from '../../shared/runtime/environment.ts';
 import { sampleDistrict, shortName } from './district.ts';
 
@@ -53,9 +54,11 @@ describe('the bundle of a function', () => {
     }
   });
 
-  test('holds its code and the tenant’s configuration, nothing else', () => {
+  test('holds its code, its threads and the tenant’s configuration, nothing else', () => {
     for (const name of bundle.names) {
-      expect(readdirSync(bundle.folderOf(name)).sort(), name).toEqual(['index.mjs', 'tenant.json']);
+      const threads = (THREADS[name] ?? []).map((module) => `${basename(module, '.ts')}.mjs`);
+      const expected = ['index.mjs', 'tenant.json', ...threads].sort();
+      expect(readdirSync(bundle.folderOf(name)).sort(), name).toEqual(expected);
     }
   });
 

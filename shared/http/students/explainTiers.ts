@@ -1,34 +1,76 @@
 import { readStudentResult } from '../../assess/readStudentResult.ts';
+import { DOMAINS, type DomainResult } from '../../domain/tiers/result.ts';
 import { explain } from '../../domain/tiers/sentence.ts';
-import type { TierChange, TierEntry } from '../../store/entities.ts';
+import type { PublishedPointer, TierChange } from '../../store/entities.ts';
+import { publishedAsOf } from '../../store/published.ts';
 import { tierChanges } from '../../store/tiers.ts';
 import { districtLake } from '../districtLake.ts';
+import { Problem } from '../problems.ts';
 import type { SeenStudent } from '../studentAccess.ts';
+import { actingIn, standingResult, standingTier } from './overridden.ts';
 
 const MAX_CHANGES = 100;
 
 /**
  * A student's tiers with everything that explains them: exact values, dates and rows from the published run's results,
- * which are derived anew every night, and the history of changes.
+ * which are derived anew every night, and the history of changes. Overrides act at once.
+ * @param today the district's local day, ISO
  */
-export async function explainTiers({ directory, tiers, published }: SeenStudent) {
-  const result = await readStudentResult(districtLake(), published.runId, directory.sourcedId);
+export async function explainTiers({ directory, tiers, overrides, published }: SeenStudent, today: string) {
+  const [result, changes] = await Promise.all([
+    readStudentResult(districtLake(), published.runId, directory.sourcedId),
+    tierChanges(directory.sourcedId, published),
+  ]);
   if (!result) throw new Error(`run ${published.runId} has no result of a published student`);
-  return Promise.all(
-    tiers.map(async (entry: TierEntry) => {
-      const { domain, tier, since } = entry;
-      const { reasons, flags, thresholds, asOf = null } = result.domains[domain];
-      const changes = await tierChanges(directory.sourcedId, domain, published);
-      return {
-        ...{ domain, tier, since, flags, thresholds, asOf },
-        sentence: explain(result.domains[domain]),
-        reasons,
-        history: changes.slice(0, MAX_CHANGES).map(changeOf),
-      };
-    }),
-  );
+  return tiers.map((entry) => {
+    const { domain } = entry;
+    const { since, computedTier, override } = standingTier(entry, overrides, today);
+    const standing = standingResult(result.domains[domain], actingIn(entry, overrides, today), today);
+    return {
+      ...explained(standing),
+      ...{ domain, since, history: historyOf(changes, domain) },
+      ...(computedTier !== undefined && { computedTier }),
+      ...(override && { override }),
+    };
+  });
 }
 
-const changeOf = ({ from, to, cause, reasonCodes, asOf, runId }: TierChange) => {
+/** What was published of a student as of an earlier day, exactly as it was. Throws `tiers.not_yet`. */
+export async function explainTiersAsOf({ directory }: SeenStudent, day: string) {
+  const published = await publishedAsOf(day);
+  const result = published && (await readStudentResult(districtLake(), published.runId, directory.sourcedId));
+  if (!result) throw new Problem('tiers.not_yet');
+  const changes = await tierChanges(directory.sourcedId, published);
+  const assessed = DOMAINS.flatMap((domain) => {
+    const found: DomainResult | undefined = result.domains[domain];
+    return found ? [[domain, found] as const] : [];
+  });
+  const domains = assessed.map(([domain, found]) => {
+    const history = historyOf(changes, domain);
+    return {
+      ...explained(found),
+      ...{ domain, since: history[0]?.asOf ?? published.asOf, history },
+      ...(found.computed && { computedTier: found.computed.tier }),
+    };
+  });
+  return { domains, published: published satisfies PublishedPointer };
+}
+
+function explained(result: DomainResult) {
+  const { tier, reasons, flags, thresholds, asOf = null, subDomains } = result;
+  return {
+    ...{ tier, flags, thresholds, asOf, sentence: explain(result), reasons },
+    ...(subDomains && { subDomains }),
+  };
+}
+
+const historyOf = (changes: readonly TierChange[], domain: string) =>
+  changes
+    .filter((change) => change.domain === domain)
+    .slice(0, MAX_CHANGES)
+    .map(changeOf);
+
+/** A change as the API shows it. */
+export const changeOf = ({ from, to, cause, reasonCodes, asOf, runId }: TierChange) => {
   return { from, to, cause, reasonCodes, asOf, runId };
 };

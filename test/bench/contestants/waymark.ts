@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { assessRun } from '../../../shared/assess/assessRun.ts';
+import { assessRun, completeRun } from '../../../shared/assess/assessRun.ts';
 import { completePublish } from '../../../shared/assess/completePublish.ts';
 import { guardRun } from '../../../shared/assess/guardRun.ts';
 import { openRun } from '../../../shared/assess/openRun.ts';
@@ -47,7 +47,8 @@ async function playNight(order: NightOrder): Promise<void> {
     const trigger = { scheduledAt: now.toISOString() };
     const { runId, outcome } = await openRun(trigger, { lake, tenant: loaded, now });
     if (outcome === 'skipped') throw new Error('the run was skipped');
-    const assessed = await assessRun(runId, lake, now);
+    await assessRun(runId, 0, lake, now);
+    const assessed = await completeRun(runId, lake, now);
     if ((await guardRun(runId, lake, now)).outcome === 'held') throw new Error('the run was held');
     return assessed;
   });

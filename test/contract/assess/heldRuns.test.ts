@@ -76,13 +76,13 @@ const everybody = () => visibleDistrict(IDS);
 
 describe('a released run', () => {
   it('is published exactly as it was assessed, and says who let it, when and why', async () => {
-    const assessed = await district.lake.get(runFiles.results(heldRunId));
+    const assessed = await district.lake.get(runFiles.results(heldRunId, 0));
     expect(await release()).toMatchObject({ outcome: 'decided', run: { status: 'publishing', publication: 2 } });
     expect([...executions]).toEqual([[`${DAY_3}-1-release`, { runId: RUN, release: true }]]);
     expect(await publishReleased(heldRunId)).toBe('published');
 
     expect(await visibleRun()).toBe(heldRunId);
-    expect(await district.lake.get(runFiles.results(heldRunId))).toEqual(assessed);
+    expect(await district.lake.get(runFiles.results(heldRunId, 0))).toEqual(assessed);
     const run = await getRun(heldRunId);
     expect(run).toMatchObject({
       status: 'published',

@@ -1,6 +1,6 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { announceBatch } from '../../../shared/assess/announceBatch.ts';
-import { assessRun } from '../../../shared/assess/assessRun.ts';
+import { assessRun, completeRun } from '../../../shared/assess/assessRun.ts';
 import { completePublish } from '../../../shared/assess/completePublish.ts';
 import { guardRun } from '../../../shared/assess/guardRun.ts';
 import { openRun } from '../../../shared/assess/openRun.ts';
@@ -50,7 +50,8 @@ export function nights(lake: Lake = memoryLake()): Nights {
       const scheduledAt = now.toISOString();
       const { runId, outcome } = await openRun({ scheduledAt }, { lake, tenant: sampleTenant(), now });
       if (outcome === 'skipped') return { runId, outcome };
-      const { changes } = await assessRun(runId, lake, now);
+      await assessRun(runId, 0, lake, now);
+      const { changes } = await completeRun(runId, lake, now);
       const numbers = Array.from({ length: changes.batches }, (_, batch) => batch);
       if ((await guardRun(runId, lake, now)).outcome === 'held') return { runId, outcome: 'held' };
       if (stopBefore === 'publish') return { runId, outcome: 'published' };
@@ -72,7 +73,7 @@ export async function visibleDistrict(students: readonly string[]): Promise<stri
     students: await Promise.all(
       students.map(async (id) => {
         const student = await readStudent(studentId(id));
-        const changes = await tierChanges(studentId(id), 'attendance');
+        const changes = await tierChanges(studentId(id));
         return [id, student?.directory, student?.tiers, changes];
       }),
     ),

@@ -13,7 +13,7 @@ import {
 } from '../../../shared/domain/identity.ts';
 import type { AssessedTier, DomainResult, StudentResult } from '../../../shared/domain/tiers/result.ts';
 import type { Role } from '../../../shared/http/caller.ts';
-import { s3Lake } from '../../../shared/lake/lake.ts';
+import { putJson, s3Lake } from '../../../shared/lake/lake.ts';
 import { environment } from '../../../shared/runtime/environment.ts';
 import type { LoadedTenant } from '../../../shared/runtime/tenant.ts';
 import { type Item, writeItems } from '../../../shared/store/batches.ts';
@@ -139,12 +139,13 @@ function rowsOf(each: SeededStudent): Item[] {
     thresholds: 'field-1',
     signature: 'signature',
     since: '2026-09-21',
-    runId: RUN_ID,
   };
   const next = each === BEN ? { ...directory, tiers: { attendance: 3 } } : undefined;
   return [
-    { ...studentKeys.directory(each.id), ...slotted(directory, next) },
-    { ...studentKeys.tier(each.id, 'attendance'), ...slotted(tier, next && { ...tier, tier: 3 }) },
+    {
+      ...studentKeys.student(each.id),
+      ...slotted({ directory, tiers: [tier] }, next && { directory: next, tiers: [{ ...tier, tier: 3 }] }),
+    },
     ...[...new Set([directory.school, ...each.schools])].map((school) => ({
       ...studentKeys.schoolMember(school, each.id),
       ...slotted(directory, next),
@@ -166,7 +167,7 @@ function changesOf(each: SeededStudent): Item[] {
     publication,
   });
   return [change(1, null, '2026-09-01'), change(3, 2, '2026-09-21'), change(PUBLICATION + 1, 1, '2026-10-06')].map(
-    (each) => ({ ...studentKeys.tierChange(each.sourcedId, each.domain, each.publication), change: each }),
+    (each) => ({ ...studentKeys.tierChanges(each.sourcedId, each.publication), changes: [each] }),
   );
 }
 
@@ -262,7 +263,8 @@ export function resultOf(each: SeededStudent): StudentResult {
 export async function seedResults(students: readonly SeededStudent[] = STUDENTS): Promise<void> {
   const lake = s3Lake(environment('LAKE_BUCKET'));
   const index = new ResultIndexBuilder();
-  const lines = students.map((each) => {
+  const inOrder = students.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const lines = inOrder.map((each) => {
     const line = new JsonBytes();
     writeResult(line, resultOf(each));
     line.raw('\n');
@@ -270,9 +272,10 @@ export async function seedResults(students: readonly SeededStudent[] = STUDENTS)
   });
   let offset = 0;
   for (const [place, line] of lines.entries()) {
-    index.add(students[place]?.id ?? '', { offset, length: line.length });
+    index.add(inOrder[place]?.id ?? '', offset);
     offset += line.length;
   }
-  await lake.put(runFiles.results(RUN_ID), Buffer.concat(lines));
-  await lake.put(runFiles.index(RUN_ID), index.encode());
+  await lake.put(runFiles.results(RUN_ID, 0), Buffer.concat(lines));
+  await lake.put(runFiles.index(RUN_ID, 0), index.take(offset));
+  await putJson(lake, runFiles.manifest(RUN_ID), { parts: [{ first: inOrder[0]?.id ?? '' }] });
 }

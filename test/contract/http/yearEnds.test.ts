@@ -42,7 +42,7 @@ async function publishRostering(): Promise<void> {
     ['blank', 'S2'],
   ] as const) {
     const student = studentId(id);
-    await published(studentKeys.directory(student), {
+    const directory = {
       sourcedId: student,
       givenName: 'Given',
       familyName: 'Family',
@@ -52,7 +52,8 @@ async function publishRostering(): Promise<void> {
       exited: false,
       tiers: { attendance: 1 },
       flags: [],
-    });
+    };
+    await published(studentKeys.student(student), { directory, tiers: [] });
   }
   const principal = staffId('T-S2');
   await published(studentKeys.staffAccess(principal), { sourcedId: principal, schools: ['S2'] });

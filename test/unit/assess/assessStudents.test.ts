@@ -18,7 +18,7 @@ const AS_OF = DAYS.at(-1)!;
 
 function assess(rows: DistrictRows, asOf = AS_OF, coverage = coveredTo(asOf)) {
   const inputs = assessmentInputs(districtTables(rows), coverage, sampleTenant().tenant, parseDay(asOf)!);
-  return [...assessStudents(inputs)];
+  return [...assessStudents(inputs)(0, inputs.students.ids.length)];
 }
 
 const tiersOf = (rows: DistrictRows, asOf?: string) =>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffChange } from '../../../shared/assess/change.ts';
-import { ChangeBatches, readChanges } from '../../../shared/assess/changeBatches.ts';
+import { ChangeBatches, readChanges, rowsPerBatch } from '../../../shared/assess/changeBatches.ts';
+import { runFiles } from '../../../shared/assess/runFiles.ts';
+import type { RunManifest } from '../../../shared/assess/runManifest.ts';
 import { staffId, studentId } from '../../../shared/domain/identity.ts';
 import { memoryLake } from '../../../shared/lake/lake.ts';
 
@@ -11,32 +13,36 @@ const changeOf = (id: number, rows: number): StaffChange => ({
   unassigned: Array.from({ length: rows }, (_, i) => studentId(`s${i}`)),
 });
 
-async function batchesOf(count: number, rowsEach: number) {
-  const lake = memoryLake();
-  const batches = new ChangeBatches(lake, 'r', count * rowsEach);
-  for (let id = 0; id < count; id++) await batches.add(changeOf(id, rowsEach));
-  return { lake, totals: await batches.end() };
+function batchesOf(count: number, rowsEach: number, parts = 1) {
+  const changes = new ChangeBatches(rowsPerBatch(parts * count * rowsEach, parts));
+  for (let id = 0; id < count; id++) changes.add(changeOf(id, rowsEach));
+  return changes.take();
 }
 
 describe('batches of changes', () => {
   it('hold every change once, in order, some thousands of rows each', async () => {
-    const { lake, totals } = await batchesOf(1_000, 7);
-    expect(totals).toEqual({ batches: 4, rows: 7_000, students: 0, tierChanges: 0 });
+    const { batches, totals } = batchesOf(1_000, 7);
+    expect(batches).toHaveLength(4);
+    expect(totals).toEqual({ rows: 7_000, students: 0, tierChanges: 0 });
+    const lake = memoryLake();
+    for (const [batch, lines] of batches.entries()) await lake.put(runFiles.changes('r', 1, batch), lines);
+    const manifest = { runId: 'r', parts: [{ batches: 0 }, { batches: batches.length }] } as unknown as RunManifest;
     const read = [];
-    for (let batch = 0; batch < totals.batches; batch++) read.push(...(await readChanges(lake, 'r', batch)));
+    for (let batch = 0; batch < batches.length; batch++) read.push(...(await readChanges(lake, manifest, batch)));
     expect(read.map(({ kind, ...change }) => [kind, 'sourcedId' in change && change.sourcedId])).toEqual(
       Array.from({ length: 1_000 }, (_, id) => ['staff', `staff-${id}`]),
     );
   });
 
-  it('are at most as many as a map takes, whatever there is to write', async () => {
-    const { totals } = await batchesOf(6_000, 1_000);
-    expect(totals.rows).toBe(6_000_000);
-    expect(totals.batches).toBeGreaterThan(1_000);
-    expect(totals.batches).toBeLessThanOrEqual(2_000);
+  it('are at most as many as a map takes, whatever there is to write', () => {
+    const parts = 200;
+    const { batches, totals } = batchesOf(600, 50, parts);
+    expect(totals.rows).toBe(30_000);
+    expect(parts * batches.length).toBeGreaterThan(1_000);
+    expect(parts * batches.length).toBeLessThanOrEqual(2_000);
   });
 
-  it('are none when nothing changed', async () => {
-    expect((await batchesOf(0, 0)).totals.batches).toBe(0);
+  it('are none when nothing changed', () => {
+    expect(batchesOf(0, 0).batches).toEqual([]);
   });
 });

@@ -40,9 +40,10 @@ function withYearBefore(rows: DistrictRows): DistrictRows {
   };
 }
 
-const assess = (rows: DistrictRows, asOf: string, coverage = coveredTo(AS_OF)): AssessedStudent[] => [
-  ...assessStudents(assessmentInputs(districtTables(rows), coverage, sampleTenant().tenant, parseDay(asOf)!)),
-];
+const assess = (rows: DistrictRows, asOf: string, coverage = coveredTo(AS_OF)): AssessedStudent[] => {
+  const inputs = assessmentInputs(districtTables(rows), coverage, sampleTenant().tenant, parseDay(asOf)!);
+  return [...assessStudents(inputs)(0, inputs.students.ids.length)];
+};
 const results = (students: readonly AssessedStudent[]) =>
   Object.fromEntries(
     students.map(({ result }) => [
