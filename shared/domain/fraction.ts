@@ -73,6 +73,12 @@ export function formatFraction(value: Fraction): string {
   return `${value.numerator}/${value.denominator}`;
 }
 
+/** `2` or `37/20`: in lowest terms, whole numbers without a denominator. */
+export function formatReduced(value: Fraction): string {
+  const { numerator, denominator } = reduce(value);
+  return denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`;
+}
+
 /** Reads what `formatFraction` writes, and whole or decimal numbers (`0.10`); undefined for anything else. */
 export function parseFraction(text: string): Fraction | undefined {
   const ratio = /^(-?\d+)\/(\d+)$/.exec(text);

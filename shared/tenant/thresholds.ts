@@ -1,10 +1,14 @@
 import * as z from 'zod';
 import { attendanceThresholds } from './thresholds/attendance.ts';
+import { behaviorThresholds } from './thresholds/behavior.ts';
 import { flawsOfRules, type ThresholdRule, thresholdRules } from './thresholds/rules.ts';
+import { wellBeingThresholds } from './thresholds/wellBeing.ts';
 
 /** What each domain is judged by. */
 export const THRESHOLD_SECTIONS = {
   attendance: attendanceThresholds,
+  behavior: behaviorThresholds,
+  wellBeing: wellBeingThresholds,
 } as const;
 
 export type ThresholdDomain = keyof typeof THRESHOLD_SECTIONS;
@@ -15,6 +19,8 @@ const PER_RUN = ['attendance.staleAfterDays'];
 const content = {
   effectiveFrom: z.iso.date(),
   attendance: attendanceThresholds.prefault({}),
+  behavior: behaviorThresholds.prefault({}),
+  wellBeing: wellBeingThresholds.prefault({}),
   /** What is different for some grades, schools or grading periods; applied in order, the later wins. */
   rules: thresholdRules(THRESHOLD_SECTIONS, PER_RUN),
 };

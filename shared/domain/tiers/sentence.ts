@@ -2,7 +2,8 @@ import { compare, divide, type Fraction, ONE, parseFraction } from '../fraction.
 import { displayCutPoint, displayNumber, displayPercent } from './display.ts';
 import type { DomainResult, Reason } from './result.ts';
 
-type Writer = (reason: Reason, result: DomainResult) => string | undefined;
+/** Says one reason in plain words; undefined where its figures are missing. */
+export type Writer = (reason: Reason, result: DomainResult) => string | undefined;
 
 /** Says a domain's result in plain words for a counselor; every figure exact or cut off, never rounded up to a cut. */
 export function explain(result: DomainResult): string {

@@ -1,11 +1,7 @@
+import { ACTION_TYPES, INCIDENT_LEVELS, PARTICIPATION_CODES } from '../../domain/behavior/record.ts';
 import { code, coded, codedOrEmpty, date, decimal, id, personalText, text, time } from '../cells/types.ts';
 import { defineFile, required } from '../fileSpec.ts';
 import { leftOutNotes } from './leftOut.ts';
-
-/** Ed-Fi DisciplineIncidentParticipationCode. */
-export const PARTICIPATION_CODES = ['Perpetrator', 'Victim', 'Witness', 'Reporter'] as const;
-export const INCIDENT_LEVELS = ['major', 'minor'] as const;
-export const ACTION_TYPES = ['in-school suspension', 'out-of-school suspension', 'expulsion', 'other'] as const;
 
 /** What Ed-Fi's names of a discipline say of its type. */
 const ED_FI_DISCIPLINES = {

@@ -1,6 +1,7 @@
+import { CONSENT_BASES } from '../../domain/wellBeing/record.ts';
 import { boolean, coded, date, decimal, id, text, withheld } from '../cells/types.ts';
 import { defineFile, required } from '../fileSpec.ts';
-import { CONSENT_BASES, CONSTRUCT_ALIASES, CONSTRUCTS, PROTECTED_CATEGORIES } from './surveyWords.ts';
+import { CONSTRUCT_ALIASES, CONSTRUCTS, PROTECTED_CATEGORIES } from './surveyWords.ts';
 
 /** Such an answer is not kept, and one that was kept before goes: consent can be taken back. */
 const MISSING_CONSENT = {

@@ -20,12 +20,6 @@ export const CONSTRUCT_ALIASES: Readonly<Record<string, string>> = {
   'Responsible Decision-Making': 'responsibleDecisionMaking',
 };
 
-/**
- * Who allowed that a student's answers are kept: a parent in writing, the student in writing (18 or emancipated), or parents
- * who were told of the survey and its day and did not opt out (20 U.S.C. 1232h, PPRA).
- */
-export const CONSENT_BASES = ['parentConsent', 'studentConsent', 'noticeAndOptOut'] as const;
-
 /** The eight areas that PPRA protects, in its order. */
 export const PROTECTED_CATEGORIES = [
   'politicalBeliefs',

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CONSENT_BASES } from '../../../../shared/domain/wellBeing/record.ts';
 import { surveyAggregatesFile } from '../../../../shared/sis/files/surveyAggregates.ts';
 import { surveyResponsesFile } from '../../../../shared/sis/files/surveyResponses.ts';
-import { CONSENT_BASES, CONSTRUCTS, PROTECTED_CATEGORIES } from '../../../../shared/sis/files/surveyWords.ts';
+import { CONSTRUCTS, PROTECTED_CATEGORIES } from '../../../../shared/sis/files/surveyWords.ts';
 import { parseText } from '../parse/parseText.ts';
 
 const HEADER =
