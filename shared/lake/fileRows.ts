@@ -87,7 +87,7 @@ export class FileRows implements TableBuilder {
       if (values) cells?.pushAll(from === 0 ? values : values.subarray(from, to), count);
       else cells?.pushMissing(count);
     }
-    const inserted = this.#index.insertAll(first, first + count) - first;
+    const inserted = this.#index.insertAll(first, first + count, { columns, from }) - first;
     for (const cells of this.columns) cells.truncate(first + inserted);
     this.#pushLines(line, inserted);
     this.#deletions.pushMissing(inserted);

@@ -1,5 +1,6 @@
 import type { Cells } from './cells.ts';
 import { RowIndex } from './rowIndex.ts';
+import type { RowBlock } from './runIndex.ts';
 import type { TableSchema } from './schema.ts';
 
 /** Where the columns stand that identify a record: by itself where `id` has a value, else the tuple of `key`. */
@@ -58,11 +59,11 @@ export class RecordIndex {
   }
 
   /**
-   * Makes the own rows from `from` to before `end` findable, up to one whose key another one has: answers that row, else
-   * `end`.
+   * Makes the own rows from `from` to before `end` findable, which were added as a block, up to one whose key another one
+   * has: answers that row, else `end`.
    */
-  insertAll(from: number, end: number): number {
-    if (this.#columns[this.#places.id]?.isMissing ?? true) return this.#byKey.insertAll(from, end);
+  insertAll(from: number, end: number, block: RowBlock): number {
+    if (this.#columns[this.#places.id]?.isMissing ?? true) return this.#byKey.insertAll(from, end, block);
     let row = from;
     while (row < end && this.insert(row) < 0) row++;
     return row;

@@ -1,5 +1,5 @@
 import type { Cells } from './cells.ts';
-import { NONE, RunIndex, SCATTERED } from './runIndex.ts';
+import { NONE, type RowBlock, RunIndex, SCATTERED } from './runIndex.ts';
 
 /**
  * Finds rows by some of their columns, a tuple of numbers; missing cells take part. While rows lie together by the first
@@ -60,9 +60,12 @@ export class RowIndex {
     return NONE;
   }
 
-  /** The same for the own rows from `from` on, up to one whose key another one has: answers that row, else `end`. */
-  insertAll(from: number, end: number): number {
-    this.#runs?.look(from, end);
+  /**
+   * The same for the own rows from `from` on, which were added as a block, up to one whose key another one has: answers
+   * that row, else `end`.
+   */
+  insertAll(from: number, end: number, block: RowBlock): number {
+    this.#runs?.look(from, block);
     for (let row = from; row < end; row++) {
       if (this.#runs) {
         const next = this.#runs.follow(row, end);

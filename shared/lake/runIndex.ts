@@ -8,6 +8,14 @@ export const SCATTERED = -2;
 /** Comparisons spent on searching runs, per row, before searching any further costs more than hashing. */
 const PATIENCE = 16;
 
+/** Rows column by column, from the entry `from` on; a column that is undefined is missing in every row. */
+export interface RowBlock {
+  readonly columns: readonly (Float64Array | undefined)[];
+  readonly from: number;
+}
+
+const NO_CELLS = new Float64Array(0);
+
 /**
  * Finds rows of files whose rows lie together by the first part of their key, as most do: all of a student's absences, then
  * those of the next. Remembers where each run begins and needs no more: neighbours tell whether a key is there already.
@@ -15,6 +23,7 @@ const PATIENCE = 16;
 export class RunIndex {
   readonly #columns: readonly Cells[];
   readonly #leader: Cells;
+  readonly #leading: number;
   readonly #rest: readonly number[];
   /** By value of the leading column, 1 + the first row of its run; 0 for none. */
   #firsts = new Int32Array(1024);
@@ -28,14 +37,18 @@ export class RunIndex {
   /** Where the row would lie that is asked for next, if tables are walked side by side. */
   #expected = 0;
   #comparisons = 0;
-  /** Cells of the rows from `#looked` on: the leading column's, then those of the rest of the key. */
-  readonly #blocks: Float64Array[] = [];
+  /** Cells of the rows that are looked at, of which row `r` stands at `r - #looked`; of those missing throughout there are none. */
+  #leaders: Float64Array = NO_CELLS;
+  #others: readonly Float64Array[] = [];
   #looked = 0;
+  /** The first row that is looked at. */
+  #begun = 0;
 
   /** The first column of the key holds dictionary codes: small whole numbers. */
   constructor(columns: readonly Cells[], leader: Cells, key: readonly number[]) {
     this.#columns = columns;
     this.#leader = leader;
+    this.#leading = key[0] ?? -1;
     this.#rest = key.slice(1);
   }
 
@@ -56,14 +69,12 @@ export class RunIndex {
     return NONE;
   }
 
-  /** Looks at the own rows from `from` to before `end`, which `follow` is then asked about. */
-  look(from: number, end: number): void {
-    this.#looked = from;
-    [this.#leader, ...this.#rest.map((place) => this.#columns[place])].forEach((cells, at) => {
-      const block = this.#blocks[at];
-      if (block && block.length >= end - from) cells?.read(from, end - from, block);
-      else this.#blocks[at] = blockOf(cells, from, end);
-    });
+  /** Looks at own rows, of which `first` stands at `from` of these columns: `follow` is then asked about them. */
+  look(first: number, { columns, from }: RowBlock): void {
+    this.#begun = first;
+    this.#looked = first - from;
+    this.#leaders = columns[this.#leading] ?? NO_CELLS;
+    this.#others = this.#rest.flatMap((place) => columns[place] ?? []);
   }
 
   /**
@@ -71,13 +82,13 @@ export class RunIndex {
    * nearly all do; answers the first that does not, or `end`.
    */
   follow(row: number, end: number): number {
-    const [leaders = NO_CELLS, ...rest] = this.#blocks;
+    const [leaders, rest] = [this.#leaders, this.#others];
     let next = row;
     for (; next < end && next === this.#size; next++) {
       const at = next - this.#looked;
-      const code = leaders[at] as number;
+      const code = leaders[at] ?? Number.NaN;
       if (code === this.#current && next > 0) {
-        if (!this.#ascends || at === 0 || !ascendsIn(rest, at)) break;
+        if (!this.#ascends || next === this.#begun || !ascendsIn(rest, at)) break;
         this.#size += 1;
       } else if (Number.isNaN(code) || this.#firstOf(code) !== NONE) break;
       else this.#begin(code, next);
@@ -176,14 +187,6 @@ export class RunIndex {
     }
     return 0;
   }
-}
-
-const NO_CELLS = new Float64Array(0);
-
-function blockOf(cells: Cells | undefined, from: number, end: number): Float64Array {
-  const block = new Float64Array(end - from).fill(Number.NaN);
-  cells?.read(from, end - from, block);
-  return block;
 }
 
 /** Whether a row comes after the one before it by some columns; missing cells come first. */
