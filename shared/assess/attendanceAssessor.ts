@@ -1,9 +1,9 @@
 import { assessAttendance } from '../domain/attendance/assess.ts';
-import type { AttendanceContext } from '../domain/attendance/context.ts';
+import type { AttendanceContext, ClassDays } from '../domain/attendance/context.ts';
 import { attendanceCutPoints } from '../domain/attendance/cutPoints.ts';
 import { parseDay } from '../domain/calendar/day.ts';
-import { inForce } from '../domain/tiers/thresholds.ts';
 import { NULL_INT } from '../lake/table.ts';
+import type { ThresholdSet } from '../tenant/thresholds.ts';
 import type { AssessmentInputs } from './assessStudents.ts';
 import { attendanceEventReader } from './attendanceEventReader.ts';
 import { classDaysOf } from './classDays.ts';
@@ -15,36 +15,43 @@ import type { DomainAssessor } from './domainAssessor.ts';
  * attendanceTaken and classMeetings say of the classes in enrollments.
  */
 export function attendanceAssessor(inputs: AssessmentInputs): DomainAssessor {
-  const { enrollmentsOf, tables, students } = inputs;
+  const { enrollmentsOf, tables, students, thresholdsOf } = inputs;
   const eventsOf = attendanceEventReader(inputs);
-  const context = attendanceContext(inputs);
-  const classesOf = context.classDays && classEnrollmentReader(tables.enrollments, students);
+  const classDays = classDaysOf(tables, inputs.schoolYear);
+  const contextOf = attendanceContexts(inputs, classDays);
+  const classesOf = classDays && classEnrollmentReader(tables.enrollments, students);
   return {
     assess: (student) => {
       const enrollments = enrollmentsOf(student);
       const events = eventsOf(student);
-      return assessAttendance(
-        classesOf ? { enrollments, events, classes: classesOf(student) } : { enrollments, events },
-        context,
-      );
+      const record = classesOf ? { enrollments, events, classes: classesOf(student) } : { enrollments, events };
+      return assessAttendance(record, contextOf(thresholdsOf(student)));
     },
   };
 }
 
-export function attendanceContext(inputs: AssessmentInputs): AttendanceContext {
+/** What students are judged by: the same but for the cut points, which are read once for each threshold set. */
+function attendanceContexts(
+  inputs: AssessmentInputs,
+  classDays: ClassDays | undefined,
+): (thresholds: ThresholdSet) => AttendanceContext {
   const { tenant, asOf, schoolYear, calendars } = inputs;
-  // A day before the first set is judged by that first one.
-  const thresholds = inForce(tenant.thresholds, asOf) ?? tenant.thresholds[0];
-  if (!thresholds) throw new RangeError('a tenant file has at least one threshold set');
-  const classDays = classDaysOf(inputs.tables, schoolYear);
-  return {
+  const common = {
     asOf,
     schoolYear,
     calendars,
     settings: tenant.attendance,
-    cutPoints: attendanceCutPoints(thresholds),
     attendanceReceived: attendanceReceived(inputs),
     ...(classDays && { classDays }),
+  };
+  const made = new Map<ThresholdSet, AttendanceContext>();
+  return (thresholds) => {
+    let context = made.get(thresholds);
+    if (context === undefined) {
+      context = { ...common, cutPoints: attendanceCutPoints(thresholds) };
+      made.set(thresholds, context);
+    }
+    return context;
   };
 }
 

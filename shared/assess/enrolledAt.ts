@@ -22,17 +22,34 @@ interface YearOf {
  * first day of school at the next one, so that nobody falls off every list over a weekend or in August.
  */
 export function enrolledAt(enrollments: readonly ListedEnrollment[], year: YearOf): EnrolledAt {
-  const { asOf, schoolYear, settings } = year;
-  const last = (enrollment: ListedEnrollment) => lastEnrolledDay(enrollment, settings.exitDayCounts);
-  const thisYear = enrollments
-    .filter(isEnrollment)
-    .filter((each) => last(each) >= Math.max(each.entry, schoolYear.first) && each.entry <= schoolYear.last);
+  const thisYear = enrollments.filter((each) => isOfYear(each, year));
   const exited = isExited(enrollments, year);
-  const open = thisYear.filter((each) => each.entry <= asOf && last(each) >= asOf);
-  const next = Math.min(...thisYear.filter((each) => each.entry > asOf).map((each) => each.entry));
-  const current = open.length > 0 || exited ? open : thisYear.filter((each) => each.entry === next);
+  const [only] = thisYear;
+  // Most students have one enrolment, which is open, announced, or over.
+  if (only !== undefined && thisYear.length === 1) {
+    return { listing: only, schools: exited ? [] : [only.school], exited };
+  }
+  const current = currentOf(thisYear, exited, year);
   const [preferred] = [...current].sort(byPreference);
-  const [left] = [...thisYear].sort((a, b) => last(b) - last(a) || byPreference(a, b));
-  const listing = preferred ?? (exited ? left : undefined);
+  const listing = preferred ?? (exited ? lastOf(thisYear, year) : undefined);
   return { ...(listing && { listing }), schools: [...new Set(current.map((each) => each.school))].sort(), exited };
+}
+
+function isOfYear(each: ListedEnrollment, { schoolYear, settings }: YearOf): boolean {
+  const last = lastEnrolledDay(each, settings.exitDayCounts);
+  return isEnrollment(each) && last >= Math.max(each.entry, schoolYear.first) && each.entry <= schoolYear.last;
+}
+
+/** The open enrolments; of a student who has none and has not left, those that begin next. */
+function currentOf(thisYear: readonly ListedEnrollment[], exited: boolean, { asOf, settings }: YearOf) {
+  const open = thisYear.filter((each) => each.entry <= asOf && lastEnrolledDay(each, settings.exitDayCounts) >= asOf);
+  if (open.length > 0 || exited) return open;
+  const next = Math.min(...thisYear.filter((each) => each.entry > asOf).map((each) => each.entry));
+  return thisYear.filter((each) => each.entry === next);
+}
+
+/** The enrolment that ended last. */
+function lastOf(thisYear: readonly ListedEnrollment[], { settings }: YearOf): ListedEnrollment | undefined {
+  const last = (each: ListedEnrollment) => lastEnrolledDay(each, settings.exitDayCounts);
+  return [...thisYear].sort((a, b) => last(b) - last(a) || byPreference(a, b))[0];
 }

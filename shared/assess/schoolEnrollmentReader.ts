@@ -5,7 +5,7 @@ import { type People, rowsOfPeople } from './rowsOfPeople.ts';
 
 /** An enrolment with what the directory shows of it. */
 export interface ListedEnrollment extends SchoolEnrollment {
-  readonly gradeLevel?: string;
+  readonly gradeLevel?: string | undefined;
 }
 
 /** A student's enrolments, of every year the edition holds, ordered by entry and school. */
@@ -23,35 +23,37 @@ export function schoolEnrollmentReader(table: Table, students: People): Enrollme
   const transferEnrolled = table.decimals('transferDaysEnrolled');
   const transferAbsent = table.decimals('transferDaysAbsent');
 
-  const read = (row: number): ListedEnrollment[] => {
+  const read = (row: number): ListedEnrollment | undefined => {
     const school = stringAt(schools, row);
     const entry = dayAt(entries, row);
-    if (school === undefined || entry === undefined) return [];
-    const exit = dayAt(exits, row);
-    const exitType = stringAt(exitTypes, row);
-    const gradeLevel = stringAt(grades, row);
-    const transferDaysEnrolled = decimalAt(transferEnrolled, row);
-    const transferDaysAbsent = decimalAt(transferAbsent, row);
-    return [
-      {
-        school,
-        entry,
-        primary: integerAt(primaries, row) === 1,
-        ...(exit !== undefined && { exit }),
-        ...(exitType !== undefined && { exitType }),
-        ...(gradeLevel !== undefined && { gradeLevel }),
-        ...(transferDaysEnrolled && { transferDaysEnrolled }),
-        ...(transferDaysAbsent && { transferDaysAbsent }),
-      },
-    ];
+    if (school === undefined || entry === undefined) return undefined;
+    return {
+      school,
+      entry,
+      primary: integerAt(primaries, row) === 1,
+      exit: dayAt(exits, row),
+      exitType: stringAt(exitTypes, row),
+      gradeLevel: stringAt(grades, row),
+      transferDaysEnrolled: decimalAt(transferEnrolled, row),
+      transferDaysAbsent: decimalAt(transferAbsent, row),
+    };
   };
-  let latest: { readonly student: number; readonly enrollments: readonly ListedEnrollment[] } | undefined;
+  let latest: readonly ListedEnrollment[] = [];
+  let latestStudent = -1;
   return (student) => {
-    if (latest?.student !== student) {
-      const enrollments = [...rows.of(student)].flatMap(read);
-      enrollments.sort((a, b) => a.entry - b.entry || (a.school < b.school ? -1 : a.school > b.school ? 1 : 0));
-      latest = { student, enrollments };
+    if (latestStudent !== student) {
+      const enrollments: ListedEnrollment[] = [];
+      for (const row of rows.of(student)) {
+        const enrollment = read(row);
+        if (enrollment !== undefined) enrollments.push(enrollment);
+      }
+      if (enrollments.length > 1) enrollments.sort(byEntry);
+      latest = enrollments;
+      latestStudent = student;
     }
-    return latest.enrollments;
+    return latest;
   };
 }
+
+const byEntry = (a: ListedEnrollment, b: ListedEnrollment): number =>
+  a.entry - b.entry || (a.school < b.school ? -1 : a.school > b.school ? 1 : 0);

@@ -31,8 +31,9 @@ export function assessAttendance(record: AttendanceRecord, context: AttendanceCo
   }
   const computed = tierOf(standing, context.cutPoints);
   const held = computed === 'notAssessed' ? undefined : heldTier(tally, transfers, computed, context.cutPoints);
-  const reasons = [...decidingReasons(tally, standing, context)];
+  const reasons: Reason[] = [];
   const flags: string[] = [];
+  addAll(reasons, decidingReasons(tally, standing, context));
   if (held !== undefined) {
     flags.push('stepDownHeld');
     reasons.push(heldReason(held, context.cutPoints));
@@ -41,15 +42,23 @@ export function assessAttendance(record: AttendanceRecord, context: AttendanceCo
     flags.push(flag);
     if (reason !== undefined) reasons.push(reason);
   }
-  reasons.push(...periodReasons(tally, context), ...schoolReasons(everywhere, tally));
-  reasons.push(...attendancePatterns(tally, context.cutPoints), ...figureReasons(everywhere));
+  addAll(reasons, periodReasons(tally, context));
+  addAll(reasons, schoolReasons(everywhere, tally));
+  addAll(reasons, attendancePatterns(tally, context.cutPoints));
+  addAll(reasons, figureReasons(everywhere));
   return finish(held?.tier ?? computed, reasons, flags, formatDay(standing.day), context);
+}
+
+/** Spreading lists that are empty mostly takes longer than making them. */
+function addAll(reasons: Reason[], more: readonly Reason[]): void {
+  for (const reason of more) reasons.push(reason);
 }
 
 /** The days the tier is made of: all of the year's, or those at the student's last school where the district says so. */
 function ofTheTier(everywhere: AttendanceTally, record: AttendanceRecord, context: AttendanceContext): AttendanceTally {
+  if (context.settings.previousSchoolDays === 'kept') return everywhere;
   const last = everywhere.counted.enrolled.at(-1);
-  if (context.settings.previousSchoolDays === 'kept' || last === undefined) return everywhere;
+  if (last === undefined) return everywhere;
   const changed = everywhere.counted.enrolled.some(({ school }) => school !== last.school);
   return changed ? tallyAttendance(record, context, last.school) : everywhere;
 }
@@ -70,12 +79,11 @@ function finish(
   asOf: string | undefined,
   { cutPoints }: AttendanceContext,
 ): DomainResult {
-  const result = {
-    tier,
-    reasons,
-    flags: flags.length < 2 ? flags : [...new Set(flags)].sort(),
-    ...(asOf === undefined ? {} : { asOf }),
-    thresholds: cutPoints.version,
-  };
+  const sorted = flags.length < 2 ? flags : [...new Set(flags)].sort();
+  const thresholds = cutPoints.version;
+  const result: Omit<DomainResult, 'signature'> =
+    asOf === undefined
+      ? { tier, reasons, flags: sorted, thresholds }
+      : { tier, reasons, flags: sorted, asOf, thresholds };
   return { ...result, signature: signatureOf(result, withoutGrowingDays) };
 }

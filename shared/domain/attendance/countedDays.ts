@@ -1,5 +1,6 @@
 import type { Day } from '../calendar/day.ts';
-import { countBetween, indexFrom } from '../calendar/instructionalDays.ts';
+import { DayIndex } from '../calendar/dayIndex.ts';
+import { countBetween } from '../calendar/instructionalDays.ts';
 import type { SchoolId } from '../identity.ts';
 import type { AttendanceContext } from './context.ts';
 import { lastCountableDay } from './coverage.ts';
@@ -15,6 +16,7 @@ export interface CountedSpan extends EnrolledSpan {
   readonly calendar: SchoolCalendar;
   /** Instructional days of the school, ascending, without those for which the student's attendance was not taken. */
   readonly days: readonly Day[];
+  readonly index: DayIndex;
   readonly first: number;
   readonly end: number;
   /** Enrolled, closed, but not covered by the school's attendance yet. */
@@ -50,15 +52,16 @@ export function countedDays(record: AttendanceRecord, context: AttendanceContext
     const calendar = context.calendars.get(school);
     if (calendar === undefined) continue;
     const days = daysTakenFor(record, calendar, context);
+    const index = DayIndex.of(days);
     const covered = lastCountableDay(calendar, to);
-    const first = indexFrom(days, from);
-    const end = covered === undefined ? first : Math.max(first, indexFrom(days, covered + 1));
-    const uncovered = indexFrom(days, to + 1) - end;
+    const first = index.from(from);
+    const end = covered === undefined ? first : Math.max(first, index.from(covered + 1));
+    const uncovered = index.from(to + 1) - end;
     const notTaken =
       days === calendar.instructionalDays || covered === undefined
         ? 0
         : countBetween(calendar.instructionalDays, from, covered) - (end - first);
-    spans.push({ school, from, to, calendar, days, first, end, uncovered, notTaken, offset: count });
+    spans.push({ school, from, to, calendar, days, index, first, end, uncovered, notTaken, offset: count });
     count += end - first;
   }
   return { enrolled, spans, count };
@@ -87,6 +90,8 @@ function daysTakenFor(
 
 /** The counted day at a position; undefined outside of 0 … count − 1. */
 export function countedDayAt(counted: CountedDays, position: number): Day | undefined {
-  const span = counted.spans.find(({ offset, first, end }) => position >= offset && position < offset + end - first);
-  return span?.days[span.first + position - span.offset];
+  for (const { offset, first, end, days } of counted.spans) {
+    if (position >= offset && position < offset + end - first) return days[first + position - offset];
+  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { type Fraction, parseFraction } from '../fraction.ts';
-import { atLeastShare, type DayTotal } from './dayTotal.ts';
+import { atLeastShare, type DayTotal, isExact } from './dayTotal.ts';
 
 /** A share of enrolled days at which something begins; reached means at least this, exactly. */
 export interface CutPoint {
@@ -62,14 +62,10 @@ export function attendanceCutPoints({ version, attendance }: AttendanceThreshold
 
 /** Whether missed over enrolled days is at or above a cut point. No enrolled day reaches none. */
 export function reaches(missed: DayTotal, enrolled: DayTotal, cut: CutPoint): boolean {
-  if (cut.small && enrolled.part === undefined) {
-    const { numerator, denominator } = cut.small;
-    // The part of a day that is missed adds less than one day to the whole ones.
-    const least = missed.whole * denominator;
-    const needed = numerator * enrolled.whole;
-    if (missed.part === undefined || enrolled.whole <= 0 || least >= needed)
-      return enrolled.whole > 0 && least >= needed;
-    if (least + denominator <= needed) return false;
+  if (cut.small && missed.exact === undefined && enrolled.exact === undefined) {
+    const has = missed.numerator * enrolled.denominator * cut.small.denominator;
+    const needed = cut.small.numerator * enrolled.numerator * missed.denominator;
+    if (isExact(has) && isExact(needed)) return enrolled.numerator > 0 && has >= needed;
   }
   return atLeastShare(missed, enrolled, cut.share);
 }

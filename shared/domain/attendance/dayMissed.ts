@@ -1,26 +1,23 @@
-import { add, type Fraction, fraction, larger, ONE, ZERO } from '../fraction.ts';
+import { type DayTotal, isAboveZero, larger, NO_DAYS, ONE_DAY, partOf, partsOf, plus } from './dayTotal.ts';
 import { type DayPeriods, isPeriodRow } from './periods.ts';
-import type { AttendanceEvent } from './record.ts';
+import type { AttendanceEvent, SchoolCalendar } from './record.ts';
 import { effectOf, statedShare, toPortion } from './rowEffect.ts';
 
 /** The share of the day one row says was missed; `unstated` is what an absence counts that states none. */
-function missedByRow(row: AttendanceEvent, instructionalMinutes: number | undefined, unstated: Fraction): Fraction {
-  const stated = statedShare(row, instructionalMinutes);
-  return effectOf(row, stated) === 'missed' ? (stated ?? unstated) : ZERO;
+function missedByRow(row: AttendanceEvent, calendar: SchoolCalendar, unstated: DayTotal): DayTotal {
+  const stated = statedShare(row, calendar);
+  return effectOf(row, stated) === 'missed' ? (stated ?? unstated) : NO_DAYS;
 }
 
 /** The share of a day that a single daily row says was missed: all of it, for an absence that states nothing else. */
-export const missedByDailyRow = (row: AttendanceEvent, instructionalMinutes: number | undefined): Fraction =>
-  missedByRow(row, instructionalMinutes, ONE);
+export const missedByDailyRow = (row: AttendanceEvent, calendar: SchoolCalendar): DayTotal =>
+  missedByRow(row, calendar, ONE_DAY);
 
 /** The share of a day its daily rows say was missed: they add up, to one day at most. Period rows are left out. */
-export function missedByDailyRows(
-  rows: readonly AttendanceEvent[],
-  instructionalMinutes: number | undefined,
-): Fraction {
-  let sum = ZERO;
+export function missedByDailyRows(rows: readonly AttendanceEvent[], calendar: SchoolCalendar): DayTotal {
+  let sum = NO_DAYS;
   for (const row of rows) {
-    if (!isPeriodRow(row)) sum = add(sum, missedByRow(row, instructionalMinutes, ONE));
+    if (!isPeriodRow(row)) sum = plus(sum, missedByRow(row, calendar, ONE_DAY));
   }
   return toPortion(sum);
 }
@@ -31,21 +28,22 @@ export function missedByDailyRows(
  */
 export function missedByPeriods(
   rows: readonly AttendanceEvent[],
-  instructionalMinutes: number | undefined,
+  calendar: SchoolCalendar,
   periods: DayPeriods | undefined,
-): Fraction {
-  if (periods === undefined || periods.met === 0) return ZERO;
-  const missed = new Map<string, Fraction>();
+): DayTotal {
+  if (periods === undefined || periods.met === 0) return NO_DAYS;
+  const missed = new Map<string, DayTotal>();
   for (const row of rows) {
     const names = periods.of(row);
     if (names.length === 0) continue;
-    const together = missedByRow(row, instructionalMinutes, fraction(names.length, periods.met));
-    const each = names.length === 1 ? together : divided(together, names.length);
-    for (const name of names) missed.set(name, larger(each, missed.get(name) ?? ZERO));
+    const together = missedByRow(row, calendar, partsOf(names.length, periods.met));
+    const each = names.length === 1 ? together : partOf(together, names.length);
+    for (const name of names) {
+      const known = missed.get(name);
+      missed.set(name, known === undefined ? each : larger(each, known));
+    }
   }
-  let sum = ZERO;
-  for (const share of missed.values()) sum = add(sum, share);
+  let sum = NO_DAYS;
+  for (const share of missed.values()) if (isAboveZero(share)) sum = plus(sum, share);
   return toPortion(sum);
 }
-
-const divided = (share: Fraction, by: number): Fraction => fraction(share.numerator, share.denominator * BigInt(by));

@@ -1,89 +1,140 @@
-import {
-  add,
-  compare,
-  divide,
-  type Fraction,
-  formatFraction,
-  fraction,
-  ONE,
-  reduce,
-  subtract,
-  ZERO,
-} from '../fraction.ts';
+import { add, compare, divide, type Fraction, formatFraction, fraction, reduce } from '../fraction.ts';
 
 /**
- * An exact number of days. Whole days are counted in machine integers, because almost all are whole; what is left over
- * is a fraction between 0 and 1, absent when nothing is.
+ * An exact number of days, or share of one, in lowest terms: 17, 5/2, 1/3. Almost all are small, so that machine integers
+ * hold them exactly; where those do not, `exact` has the number and the integers say nothing.
  */
 export interface DayTotal {
-  readonly whole: number;
-  readonly part: Fraction | undefined;
+  readonly numerator: number;
+  /** At least 1. */
+  readonly denominator: number;
+  readonly exact: Fraction | undefined;
 }
 
-export const NO_DAYS: DayTotal = { whole: 0, part: undefined };
+export const NO_DAYS: DayTotal = { numerator: 0, denominator: 1, exact: undefined };
+export const ONE_DAY: DayTotal = { numerator: 1, denominator: 1, exact: undefined };
 
-export const wholeDays = (days: number): DayTotal => ({ whole: days, part: undefined });
+export const wholeDays = (days: number): DayTotal => ({ numerator: days, denominator: 1, exact: undefined });
 
-/** A number of days as a total: 5/2 is two whole days and a half. */
+const LARGEST = Number.MAX_SAFE_INTEGER;
+const EXACT = BigInt(LARGEST);
+
+function divisorOf(a: number, b: number): number {
+  let greater = Math.abs(a);
+  let rest = b;
+  while (rest !== 0) {
+    const next = greater % rest;
+    greater = rest;
+    rest = next;
+  }
+  return greater;
+}
+
+/** `numerator ÷ denominator`, both exact, the denominator above 0. */
+function lowest(numerator: number, denominator: number): DayTotal {
+  if (denominator === 1) return { numerator, denominator, exact: undefined };
+  const divisor = divisorOf(numerator, denominator);
+  return { numerator: numerator / divisor, denominator: denominator / divisor, exact: undefined };
+}
+
+/** A whole number of parts of a day: 95 of 390 minutes. Both are integers, the parts of a day above 0. */
+export function partsOf(parts: number, ofDay: number): DayTotal {
+  const isSmall = parts <= LARGEST && parts >= -LARGEST && ofDay <= LARGEST;
+  return isSmall ? lowest(parts, ofDay) : totalOf(fraction(parts, ofDay));
+}
+
+/** A number of days as a total. */
 export function totalOf(days: Fraction): DayTotal {
-  const whole = days.numerator / days.denominator;
-  const rest = days.numerator % days.denominator;
-  return { whole: Number(whole), part: rest === 0n ? undefined : reduce(fraction(rest, days.denominator)) };
+  const exact = reduce(days);
+  const { numerator, denominator } = exact;
+  const isSmall = numerator <= EXACT && numerator >= -EXACT && denominator <= EXACT;
+  return isSmall
+    ? { numerator: Number(numerator), denominator: Number(denominator), exact: undefined }
+    : { numerator: 0, denominator: 1, exact };
 }
 
-/** The total as one fraction in lowest terms: 5/2. */
-export function toFraction(total: DayTotal): Fraction {
-  const whole = fraction(total.whole);
-  return total.part === undefined ? whole : reduce(add(whole, total.part));
-}
+/** The total as a fraction in lowest terms: 5/2. */
+export const toFraction = ({ numerator, denominator, exact }: DayTotal): Fraction =>
+  exact ?? fraction(numerator, denominator);
 
 export function plus(a: DayTotal, b: DayTotal): DayTotal {
-  if (a.part === undefined || b.part === undefined) return { whole: a.whole + b.whole, part: a.part ?? b.part };
-  return totalOf(add(toFraction(a), toFraction(b)));
+  return sum(a, b, 1);
 }
 
-/** `total` with one more portion of a day (0 to 1). */
-export function plusPortion(total: DayTotal, portion: Fraction): DayTotal {
-  if (portion === ZERO) return total;
-  if (portion === ONE) return { whole: total.whole + 1, part: total.part };
-  return totalOf(add(toFraction(total), portion));
+export function minus(a: DayTotal, b: DayTotal): DayTotal {
+  return sum(a, b, -1);
+}
+
+function sum(a: DayTotal, b: DayTotal, sign: 1 | -1): DayTotal {
+  if (a.exact === undefined && b.exact === undefined) {
+    const shared = b.denominator === 1 ? 1 : divisorOf(a.denominator, b.denominator);
+    const denominator = (a.denominator / shared) * b.denominator;
+    const left = a.numerator * (b.denominator / shared);
+    const right = sign * b.numerator * (a.denominator / shared);
+    const isSmall = Math.abs(left) + Math.abs(right) <= LARGEST && denominator <= LARGEST;
+    if (isSmall) return lowest(left + right, denominator);
+  }
+  const { numerator, denominator } = toFraction(b);
+  return totalOf(add(toFraction(a), { numerator: BigInt(sign) * numerator, denominator }));
 }
 
 /** The sum of what several days count. */
-export function sumOfPortions(days: readonly { readonly portion: Fraction }[]): DayTotal {
+export function sumOfPortions(days: readonly { readonly portion: DayTotal }[]): DayTotal {
   let whole = 0;
-  let parts = ZERO;
+  let parts = NO_DAYS;
   for (const { portion } of days) {
-    if (portion === ONE) whole += 1;
-    else if (portion !== ZERO) parts = add(parts, portion);
+    if (portion === ONE_DAY) whole += 1;
+    else if (portion !== NO_DAYS) parts = plus(parts, portion);
   }
-  return parts === ZERO ? wholeDays(whole) : plus(wholeDays(whole), totalOf(parts));
+  return whole === 0 ? parts : plus(parts, wholeDays(whole));
 }
 
-/** `total` without one portion of a day that it contains. */
-export function minusPortion(total: DayTotal, portion: Fraction): DayTotal {
-  if (portion === ONE) return { whole: total.whole - 1, part: total.part };
-  return totalOf(subtract(toFraction(total), portion));
+/** One of `parts` equal parts, an integer above 0. */
+export function partOf(total: DayTotal, parts: number): DayTotal {
+  const denominator = total.denominator * parts;
+  if (total.exact === undefined && denominator <= LARGEST) return lowest(total.numerator, denominator);
+  const exact = toFraction(total);
+  return totalOf(fraction(exact.numerator, exact.denominator * BigInt(parts)));
+}
+
+/** Negative, zero or positive as `a` is below, equal to or above `b`. */
+export function compareTotals(a: DayTotal, b: DayTotal): number {
+  const [left, right] = [a.numerator * b.denominator, b.numerator * a.denominator];
+  const isSmall = a.exact === undefined && b.exact === undefined && isExact(left) && isExact(right);
+  return isSmall ? left - right : compare(toFraction(a), toFraction(b));
+}
+
+/** Whether a product of integers is exact: a product that is too large is never rounded to one that is not. */
+export const isExact = (product: number): boolean => product <= LARGEST && product >= -LARGEST;
+
+export const larger = (a: DayTotal, b: DayTotal): DayTotal => (compareTotals(a, b) >= 0 ? a : b);
+
+export function isAboveZero({ numerator, exact }: DayTotal): boolean {
+  return exact === undefined ? numerator > 0 : exact.numerator > 0n;
 }
 
 /** Whether a total is at least a whole number of days. */
-export function atLeastDays(total: DayTotal, days: number): boolean {
-  return total.whole >= days;
+export function atLeastDays({ numerator, denominator, exact }: DayTotal, days: number): boolean {
+  return exact === undefined ? numerator >= days * denominator : exact.numerator >= BigInt(days) * exact.denominator;
 }
 
 /** Whether `missed ÷ enrolled` is at least a share, exactly. No enrolled day: never. */
 export function atLeastShare(missed: DayTotal, enrolled: DayTotal, share: Fraction): boolean {
-  const denominator = toFraction(enrolled);
-  return compare(denominator, ZERO) > 0 && compare(divide(toFraction(missed), denominator), share) >= 0;
+  return isAboveZero(enrolled) && compare(divide(toFraction(missed), toFraction(enrolled)), share) >= 0;
 }
 
 /** `17`, or `5/2` for two and a half. */
 export function formatDays(total: DayTotal): string {
-  return total.part === undefined ? String(total.whole) : formatFraction(toFraction(total));
+  const { numerator, denominator, exact } = total;
+  if (exact !== undefined) return exact.denominator === 1n ? `${exact.numerator}` : formatFraction(exact);
+  return denominator === 1 ? `${numerator}` : `${numerator}/${denominator}`;
 }
 
 /** Missed over enrolled days, exact and not reduced: `17/169`; two and a half of 20 days is `5/40`. */
 export function formatShare(missed: DayTotal, enrolled: DayTotal): string {
-  if (missed.part === undefined && enrolled.part === undefined) return `${missed.whole}/${enrolled.whole}`;
-  return formatFraction(divide(toFraction(missed), toFraction(enrolled)));
+  const numerator = missed.numerator * enrolled.denominator;
+  const denominator = missed.denominator * enrolled.numerator;
+  const isSmall =
+    missed.exact === undefined && enrolled.exact === undefined && isExact(numerator) && isExact(denominator);
+  return isSmall ? `${numerator}/${denominator}` : formatFraction(divide(toFraction(missed), toFraction(enrolled)));
 }

@@ -9,11 +9,9 @@ export interface EnrolledSpan {
   readonly to: Day;
 }
 
-/** Ed-Fi ExitWithdrawType values of students who never came: they contribute nothing anywhere. */
-const NEVER_ENROLLED: ReadonlySet<string> = new Set(['No show', 'Invalid enrollment']);
-
-export const isEnrollment = (enrollment: SchoolEnrollment): boolean =>
-  enrollment.exitType === undefined || !NEVER_ENROLLED.has(enrollment.exitType);
+/** Whether a student ever came: those who did not (Ed-Fi ExitWithdrawType) contribute nothing anywhere. */
+export const isEnrollment = ({ exitType }: SchoolEnrollment): boolean =>
+  exitType !== 'No show' && exitType !== 'Invalid enrollment';
 
 /** The last enrolled day; the day before the exit unless the exit day counts; no end while open. */
 export function lastEnrolledDay(enrollment: SchoolEnrollment, exitDayCounts: boolean): Day {

@@ -22,20 +22,32 @@ const MINIMUM_DAYS = 10;
  * @returns one figure per school with counted days, in the order first enrolled
  */
 export function federalFigures({ counted, absentDays }: AttendanceTally): readonly FederalFigure[] {
-  const figures = new Map<SchoolId, { daysEnrolled: number; daysAbsent: number }>();
+  const figures: FigureSum[] = [];
   for (const { school, first, end } of counted.spans) {
     if (end === first) continue;
-    const known = figures.get(school);
-    if (known === undefined) figures.set(school, { daysEnrolled: end - first, daysAbsent: 0 });
+    const known = figureOf(school, figures);
+    if (known === undefined) figures.push({ school, daysEnrolled: end - first, daysAbsent: 0 });
     else known.daysEnrolled += end - first;
   }
   for (const { span, share } of absentDays) {
-    const figure = figures.get(span.school);
+    const figure = figureOf(span.school, figures);
     if (figure !== undefined && isAtLeastHalf(share)) figure.daysAbsent += 1;
   }
-  return [...figures].map(([school, { daysEnrolled, daysAbsent }]) => {
+  return figures.map(({ school, daysEnrolled, daysAbsent }) => {
     return { school, daysEnrolled, daysAbsent, chronicallyAbsent: isChronic(daysAbsent, daysEnrolled) };
   });
+}
+
+interface FigureSum {
+  readonly school: SchoolId;
+  daysEnrolled: number;
+  daysAbsent: number;
+}
+
+/** A year has few schools. */
+function figureOf(school: SchoolId, figures: readonly FigureSum[]): FigureSum | undefined {
+  for (const figure of figures) if (figure.school === school) return figure;
+  return undefined;
 }
 
 function isChronic(daysAbsent: number, daysEnrolled: number): boolean | undefined {

@@ -1,6 +1,6 @@
 import type { Reason } from '../tiers/result.ts';
 import { formatDays } from './dayTotal.ts';
-import { evidenceOfRows } from './evidence.ts';
+import { evidenceOfRows, withEvidence } from './evidence.ts';
 import { federalFigures } from './federal.ts';
 import { type AbsencesByKind, absencesByKind } from './kinds.ts';
 import type { AttendanceTally } from './tally.ts';
@@ -19,7 +19,7 @@ export function figureReasons(tally: AttendanceTally): readonly Reason[] {
   const suspensions = tally.inSchoolSuspensions;
   if (suspensions.length > 0) {
     const evidence = evidenceOfRows(suspensions);
-    reasons.push({ code: 'inSchoolSuspension', value: `${evidence.dates?.length}`, ...evidence });
+    reasons.push(withEvidence({ code: 'inSchoolSuspension', value: `${evidence.dates?.length}` }, evidence));
   }
   return reasons;
 }

@@ -1,6 +1,5 @@
-import { type Fraction, larger, ONE, ZERO } from '../fraction.ts';
 import { missedByDailyRows, missedByPeriods } from './dayMissed.ts';
-import { type DayTotal, plusPortion, wholeDays } from './dayTotal.ts';
+import { type DayTotal, larger, NO_DAYS, ONE_DAY, plus, wholeDays } from './dayTotal.ts';
 import type { AttendanceEvent } from './record.ts';
 import type { AbsentDay, AttendanceTally } from './tally.ts';
 
@@ -14,12 +13,18 @@ export interface AbsencesByKind {
 
 export type AbsenceKind = keyof AbsencesByKind;
 
-const isOfKind: Readonly<Record<AbsenceKind, (row: AttendanceEvent) => boolean>> = {
-  excused: (row) => row.category === 'Excused Absence',
-  unexcused: (row) => row.category === 'Unexcused Absence',
-  medical: (row) => row.absenceClass === 'medical',
-  outOfSchoolSuspension: (row) => row.absenceClass === 'outOfSchoolSuspension',
-};
+function isOfKind({ category, absenceClass }: AttendanceEvent, kind: AbsenceKind): boolean {
+  switch (kind) {
+    case 'excused':
+      return category === 'Excused Absence';
+    case 'unexcused':
+      return category === 'Unexcused Absence';
+    case 'medical':
+      return absenceClass === 'medical';
+    case 'outOfSchoolSuspension':
+      return absenceClass === 'outOfSchoolSuspension';
+  }
+}
 
 /**
  * Days missed by kind: per kind what its own rows missed of each day, at most 1 a day. Kinds may overlap, and a day that
@@ -27,39 +32,31 @@ const isOfKind: Readonly<Record<AbsenceKind, (row: AttendanceEvent) => boolean>>
  * rule.
  */
 export function absencesByKind({ absentDays }: AttendanceTally): AbsencesByKind {
-  const whole = { excused: 0, unexcused: 0, medical: 0, outOfSchoolSuspension: 0 };
-  const others: AbsentDay[] = [];
-  for (const absent of absentDays) {
-    const [row] = absent.rows;
-    if (row === undefined || absent.rows.length > 1 || absent.share !== ONE) others.push(absent);
-    else {
-      if (isOfKind.excused(row)) whole.excused += 1;
-      else if (isOfKind.unexcused(row)) whole.unexcused += 1;
-      if (row.absenceClass === undefined) continue;
-      if (isOfKind.medical(row)) whole.medical += 1;
-      else if (isOfKind.outOfSchoolSuspension(row)) whole.outOfSchoolSuspension += 1;
-    }
-  }
   return {
-    excused: plusOthers(whole.excused, others, 'excused'),
-    unexcused: plusOthers(whole.unexcused, others, 'unexcused'),
-    medical: plusOthers(whole.medical, others, 'medical'),
-    outOfSchoolSuspension: plusOthers(whole.outOfSchoolSuspension, others, 'outOfSchoolSuspension'),
+    excused: daysOfKind(absentDays, 'excused'),
+    unexcused: daysOfKind(absentDays, 'unexcused'),
+    medical: daysOfKind(absentDays, 'medical'),
+    outOfSchoolSuspension: daysOfKind(absentDays, 'outOfSchoolSuspension'),
   };
 }
 
-/** Whole days of one row each, and what a kind missed of the days that are not so simple. */
-function plusOthers(whole: number, others: readonly AbsentDay[], kind: AbsenceKind): DayTotal {
-  let total = wholeDays(whole);
-  for (const absent of others) total = plusPortion(total, shareOfKind(absent, kind));
-  return total;
+function daysOfKind(absentDays: readonly AbsentDay[], kind: AbsenceKind): DayTotal {
+  let whole = 0;
+  let parts = NO_DAYS;
+  for (const absent of absentDays) {
+    const share = shareOfKind(absent, kind);
+    if (share === ONE_DAY) whole += 1;
+    else if (share !== NO_DAYS) parts = plus(parts, share);
+  }
+  return whole === 0 ? parts : plus(parts, wholeDays(whole));
 }
 
 /** What the rows of one kind missed of a day. */
-function shareOfKind({ day, span, rows, share, periods }: AbsentDay, kind: AbsenceKind): Fraction {
-  const own = rows.filter(isOfKind[kind]);
+function shareOfKind({ span, rows, share, periods }: AbsentDay, kind: AbsenceKind): DayTotal {
+  const first = rows[0];
+  if (rows.length === 1 && first !== undefined) return isOfKind(first, kind) ? share : NO_DAYS;
+  const own = rows.filter((row) => isOfKind(row, kind));
   if (own.length === rows.length) return share;
-  if (own.length === 0) return ZERO;
-  const minutes = span.calendar.instructionalMinutes.get(day);
-  return larger(missedByDailyRows(own, minutes), missedByPeriods(own, minutes, periods));
+  if (own.length === 0) return NO_DAYS;
+  return larger(missedByDailyRows(own, span.calendar), missedByPeriods(own, span.calendar, periods));
 }

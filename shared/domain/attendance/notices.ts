@@ -1,11 +1,11 @@
-import { formatDay } from '../calendar/day.ts';
+import { type Day, formatDay } from '../calendar/day.ts';
 import type { SchoolId } from '../identity.ts';
 import type { Reason } from '../tiers/result.ts';
 import type { AttendanceContext } from './context.ts';
 import { isStale } from './coverage.ts';
 import { formatDays, formatShare } from './dayTotal.ts';
 import { isExited } from './enrolledSpans.ts';
-import { evidenceOfRows } from './evidence.ts';
+import { evidenceOfRows, withEvidence } from './evidence.ts';
 import { overlaps } from './overlaps.ts';
 import { periodsAreGuessed } from './periods.ts';
 import { projectedCrossing } from './projection.ts';
@@ -36,25 +36,30 @@ export function notices(
 ): readonly Notice[] {
   const found: Notice[] = [];
   if (isWatched(standing, context.cutPoints)) found.push(watchNotice(standing, context));
-  found.push(...projectionNotices(tally, standing, context));
+  const crossing = projectedCrossing(tally, standing, context);
+  if (crossing !== undefined) found.push(projectionNotice(crossing, context));
   if (isExited(record.enrollments, context)) found.push({ flag: 'exited' });
-  found.push(...staleNotices(tally, context), ...notTakenNotices(everywhere), ...transferNotices(record, context));
-  found.push(...rowsNotice('nonInstructionalEvents', everywhere.nonInstructional));
-  found.push(...rowsNotice('unmeasuredPartials', everywhere.unmeasured));
-  found.push(...rowsNotice('uncountedEvents', everywhere.elsewhere));
-  found.push(...rowsNotice('notTakenEvents', everywhere.notTaken));
-  found.push(...periodNotices(record, everywhere, context), ...overlapNotices(record, context));
+  addStaleNotices(found, tally, context);
+  addNotTakenNotice(found, everywhere);
+  addTransferNotice(found, record, context);
+  addRowsNotice(found, 'nonInstructionalEvents', everywhere.nonInstructional);
+  addRowsNotice(found, 'unmeasuredPartials', everywhere.unmeasured);
+  addRowsNotice(found, 'uncountedEvents', everywhere.elsewhere);
+  addRowsNotice(found, 'notTakenEvents', everywhere.notTaken);
+  addPeriodNotices(found, record, everywhere, context);
+  addOverlapNotices(found, record, context);
   return found;
 }
 
 /** Days of period rows where the number of periods that met is a guess, or does not agree with the timetable. */
-function periodNotices(
+function addPeriodNotices(
+  found: Notice[],
   { events }: AttendanceRecord,
   { absentDays }: AttendanceTally,
   { asOf }: AttendanceContext,
-): readonly Notice[] {
+): void {
   const days = absentDays.filter(({ periods }) => periods !== undefined);
-  if (days.length === 0) return [];
+  if (days.length === 0) return;
   const guessedAt = new Map<SchoolId, boolean>();
   const isGuess = ({ span: { school }, periods }: AbsentDay): boolean => {
     if (periods === undefined || periods.fromTimetable) return false;
@@ -64,14 +69,12 @@ function periodNotices(
     return known;
   };
   const rowsOf = (those: readonly AbsentDay[]) => those.flatMap(({ rows }) => rows);
-  return [
-    ...rowsNotice('periodsMetUnknown', rowsOf(days.filter(isGuess))),
-    ...rowsNotice('periodsNotInTimetable', rowsOf(days.filter(({ periods }) => periods?.beyondTimetable))),
-  ];
+  addRowsNotice(found, 'periodsMetUnknown', rowsOf(days.filter(isGuess)));
+  addRowsNotice(found, 'periodsNotInTimetable', rowsOf(days.filter(({ periods }) => periods?.beyondTimetable)));
 }
 
 /** Days that are neither present nor absent, because attendance was not taken. */
-function notTakenNotices({ counted }: AttendanceTally): readonly Notice[] {
+function addNotTakenNotice(found: Notice[], { counted }: AttendanceTally): void {
   const dates: string[] = [];
   for (const { calendar, days, from, to, notTaken } of counted.spans) {
     if (notTaken === 0) continue;
@@ -81,21 +84,20 @@ function notTakenNotices({ counted }: AttendanceTally): readonly Notice[] {
       if (day >= from && day <= until && !taken.has(day)) dates.push(formatDay(day));
     }
   }
-  return dates.length === 0
-    ? []
-    : [{ flag: 'daysNotTaken', reason: { code: 'daysNotTaken', value: `${dates.length}`, dates } }];
+  if (dates.length === 0) return;
+  found.push({ flag: 'daysNotTaken', reason: { code: 'daysNotTaken', value: `${dates.length}`, dates } });
 }
 
 /** Enrolments at one time: each day counted at one school, by rule. */
-function overlapNotices({ enrollments }: AttendanceRecord, context: AttendanceContext): readonly Notice[] {
-  if (enrollments.length < 2) return [];
+function addOverlapNotices(found: Notice[], { enrollments }: AttendanceRecord, context: AttendanceContext): void {
+  if (enrollments.length < 2) return;
   const { asOf, schoolYear, settings } = context;
   const within = { first: schoolYear.first, last: Math.min(asOf, schoolYear.last) };
-  return overlaps(enrollments, within, settings.exitDayCounts).map(({ counted, other, from, to }) => {
+  for (const { counted, other, from, to } of overlaps(enrollments, within, settings.exitDayCounts)) {
     // One that goes on has no last day yet: the as-of day would change it every night.
     const detail = { counted, other, from: formatDay(from), ...(to < within.last && { to: formatDay(to) }) };
-    return { flag: 'overlappingEnrollments', reason: { code: 'overlappingEnrollments', detail } };
-  });
+    found.push({ flag: 'overlappingEnrollments', reason: { code: 'overlappingEnrollments', detail } });
+  }
 }
 
 function watchNotice(standing: Standing, { cutPoints }: AttendanceContext): Notice {
@@ -108,39 +110,36 @@ function watchNotice(standing: Standing, { cutPoints }: AttendanceContext): Noti
 }
 
 /** The day on which the student would reach the tier 2 cut at the pace of the last 20 school days. */
-function projectionNotices(tally: AttendanceTally, standing: Standing, context: AttendanceContext): readonly Notice[] {
-  const crossing = projectedCrossing(tally, standing, context);
-  if (crossing === undefined) return [];
-  const detail = { projectedCut: context.cutPoints.tier2.text };
-  return [{ flag: 'projected', reason: { code: 'projectedCrossing', dates: [formatDay(crossing)], detail } }];
+function projectionNotice(crossing: Day, { cutPoints }: AttendanceContext): Notice {
+  const detail = { projectedCut: cutPoints.tier2.text };
+  return { flag: 'projected', reason: { code: 'projectedCrossing', dates: [formatDay(crossing)], detail } };
 }
 
 /** A school behind its own calendar: the student is assessed as of the last day it covers. */
-function staleNotices({ counted }: AttendanceTally, context: AttendanceContext): readonly Notice[] {
-  const found: Notice[] = [];
+function addStaleNotices(found: Notice[], { counted }: AttendanceTally, context: AttendanceContext): void {
   for (const { uncovered, calendar, school } of counted.spans) {
     if (uncovered === 0 || calendar.coveredTo === undefined) continue;
     if (!isStale(calendar, context.asOf, context.cutPoints.staleAfterDays)) continue;
     const detail = { school, coveredTo: formatDay(calendar.coveredTo) };
     found.push({ flag: 'stale', reason: { code: 'stale', detail } });
   }
-  return found;
 }
 
 /** Days at another district are shown whether they count or not. */
-function transferNotices(record: AttendanceRecord, context: AttendanceContext): readonly Notice[] {
+function addTransferNotice(found: Notice[], record: AttendanceRecord, context: AttendanceContext): void {
   const all = transferDays(record.enrollments, context);
-  if (all.length === 0) return [];
+  if (all.length === 0) return;
   const { enrolled, absent } = transferDaysBy(all, context.asOf);
   const detail = {
     enrolled: formatDays(enrolled),
     absent: formatDays(absent),
     counted: context.settings.countTransferDays,
   };
-  return [{ flag: 'transferDays', reason: { code: 'transferDays', value: formatShare(absent, enrolled), detail } }];
+  const value = formatShare(absent, enrolled);
+  found.push({ flag: 'transferDays', reason: { code: 'transferDays', value, detail } });
 }
 
-function rowsNotice(flag: string, rows: readonly AttendanceEvent[]): readonly Notice[] {
-  if (rows.length === 0) return [];
-  return [{ flag, reason: { code: flag, value: `${rows.length}`, ...evidenceOfRows(rows) } }];
+function addRowsNotice(found: Notice[], flag: string, rows: readonly AttendanceEvent[]): void {
+  if (rows.length === 0) return;
+  found.push({ flag, reason: withEvidence({ code: flag, value: `${rows.length}` }, evidenceOfRows(rows)) });
 }

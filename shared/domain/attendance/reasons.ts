@@ -3,7 +3,7 @@ import type { Reason, Tier } from '../tiers/result.ts';
 import type { AttendanceContext } from './context.ts';
 import type { AttendanceCutPoints, CutPoint } from './cutPoints.ts';
 import { formatDays, formatShare } from './dayTotal.ts';
-import { evidenceOfAbsence } from './evidence.ts';
+import { evidenceOfAbsence, withEvidence } from './evidence.ts';
 import type { Standing } from './standing.ts';
 import type { HeldTier } from './stepDown.ts';
 import type { AttendanceTally } from './tally.ts';
@@ -33,19 +33,19 @@ export function decidingReasons(
     case 'absenceRate': {
       const { tier, cut } = cutOf(standing, cutPoints);
       const detail = { rule, missed: days, tier };
-      return [{ code: basis, value: rate, cutPoint: cut.text, ...evidence, detail }];
+      return [withEvidence({ code: basis, value: rate, cutPoint: cut.text, detail }, evidence)];
     }
     case 'daysMissed': {
       const cutPoint = `${cutPoints.earlyTier2Days}`;
       return [
-        { code: basis, value: days, cutPoint, ...evidence, detail: { rule, missed: days, tier: 2 } },
+        withEvidence({ code: basis, value: days, cutPoint, detail: { rule, missed: days, tier: 2 } }, evidence),
         { code: 'absenceRate', value: rate, detail: { rule, missed: days } },
       ];
     }
     case 'tooFewDays':
       return [
         { code: basis, cutPoint: `${cutPoints.minimumDays}` },
-        { code: 'absenceRate', value: rate, ...evidence, detail: { rule, missed: days } },
+        withEvidence({ code: 'absenceRate', value: rate, detail: { rule, missed: days } }, evidence),
       ];
   }
 }

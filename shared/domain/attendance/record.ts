@@ -9,13 +9,13 @@ export interface SchoolEnrollment {
   /** The entry day counts. */
   readonly entry: Day;
   /** The exit day does not count unless the tenant says so; absent while open. */
-  readonly exit?: Day;
+  readonly exit?: Day | undefined;
   /** Ed-Fi ExitWithdrawType; `No show` and `Invalid enrollment` contribute nothing anywhere. */
-  readonly exitType?: string;
+  readonly exitType?: string | undefined;
   readonly primary?: boolean;
   /** Days at another district, shown, counted for tiers only when the tenant says so. */
-  readonly transferDaysEnrolled?: Fraction;
-  readonly transferDaysAbsent?: Fraction;
+  readonly transferDaysEnrolled?: Fraction | undefined;
+  readonly transferDaysAbsent?: Fraction | undefined;
 }
 
 /** Ed-Fi AttendanceEventCategory. */
@@ -48,13 +48,13 @@ export interface AttendanceEvent {
   readonly school: SchoolId;
   readonly day: Day;
   readonly category: AttendanceCategory;
-  readonly absenceClass?: AbsenceClass;
+  readonly absenceClass?: AbsenceClass | undefined;
   /** Share of the day missed, as given. */
-  readonly portionOfDay?: Fraction;
-  readonly minutesMissed?: number;
+  readonly portionOfDay?: Fraction | undefined;
+  readonly minutesMissed?: number | undefined;
   /** Present on a period row; daily rows have none. `AM`/`PM` for half-day codes. */
-  readonly period?: string;
-  readonly classSourcedId?: string;
+  readonly period?: string | undefined;
+  readonly classSourcedId?: string | undefined;
   readonly row: RowReference;
 }
 

@@ -1,5 +1,6 @@
-import { compare, type Fraction, fraction, ONE, reduce, ZERO } from '../fraction.ts';
-import type { AbsenceClass, AttendanceEvent } from './record.ts';
+import type { Fraction } from '../fraction.ts';
+import { type DayTotal, isAboveZero, NO_DAYS, ONE_DAY, partsOf, totalOf } from './dayTotal.ts';
+import type { AttendanceEvent, SchoolCalendar } from './record.ts';
 
 /**
  * What one row says about its day. `unmeasured` is a `Partial` or `Early departure` that says neither share nor usable
@@ -7,36 +8,54 @@ import type { AbsenceClass, AttendanceEvent } from './record.ts';
  */
 export type RowEffect = 'present' | 'tardy' | 'missed' | 'unmeasured';
 
-const HALF = fraction(1, 2);
+export function isAtLeastHalf({ numerator, denominator, exact }: DayTotal): boolean {
+  return exact === undefined ? numerator * 2 >= denominator : exact.numerator * 2n >= exact.denominator;
+}
 
-export const isAtLeastHalf = (share: Fraction): boolean => share === ONE || compare(share, HALF) >= 0;
+/** All of the day; shares are in lowest terms, so that there is one way to write it. */
+export const isWholeDay = ({ numerator, denominator, exact }: DayTotal): boolean =>
+  exact === undefined && numerator === denominator;
 
-/** Classes of absence that are presence: the student was taught, elsewhere. */
-const PRESENCE: ReadonlySet<AbsenceClass> = new Set(['inSchoolSuspension', 'schoolActivity', 'homebound']);
+/** Keeps a share between 0 and 1; none and all of a day are the constants, which add up fast. */
+export function toPortion(share: DayTotal): DayTotal {
+  if (!isAboveZero(share)) return NO_DAYS;
+  const { numerator, denominator } = share.exact ?? share;
+  return numerator >= denominator ? ONE_DAY : share;
+}
 
-/** Keeps a share between 0 and 1; all of a day is the one constant `ONE`, which adds up fast. */
-export function toPortion(share: Fraction): Fraction {
-  if (share.numerator <= 0n) return ZERO;
-  return share.numerator >= share.denominator ? ONE : reduce(share);
+/** The portions that sources write, a few dozen at most; the reader hands the same object out for the same share. */
+const portions = new WeakMap<Fraction, DayTotal>();
+
+function portionAsGiven(given: Fraction): DayTotal {
+  let portion = portions.get(given);
+  if (portion === undefined) {
+    portion = toPortion(totalOf(given));
+    portions.set(given, portion);
+  }
+  return portion;
 }
 
 /**
  * The share of the day a row states: as given, else minutes missed over the day's instructional minutes.
  * Undefined when it states neither, or minutes of a day whose length is unknown.
  */
-export function statedShare(event: AttendanceEvent, instructionalMinutes: number | undefined): Fraction | undefined {
-  if (event.portionOfDay !== undefined) return toPortion(event.portionOfDay);
-  if (event.minutesMissed === undefined || instructionalMinutes === undefined || instructionalMinutes <= 0) {
-    return undefined;
-  }
-  return toPortion(fraction(event.minutesMissed, instructionalMinutes));
+export function statedShare(event: AttendanceEvent, { instructionalMinutes }: SchoolCalendar): DayTotal | undefined {
+  if (event.portionOfDay !== undefined) return portionAsGiven(event.portionOfDay);
+  if (event.minutesMissed === undefined) return undefined;
+  const minutes = instructionalMinutes.get(event.day);
+  return minutes === undefined || minutes <= 0 ? undefined : toPortion(partsOf(event.minutesMissed, minutes));
 }
 
 /** How a row counts, given the share it states. Out-of-school suspension is absence under any category. */
-export function effectOf(event: AttendanceEvent, stated: Fraction | undefined): RowEffect {
-  if (event.absenceClass !== undefined) {
-    if (PRESENCE.has(event.absenceClass)) return 'present';
-    if (event.absenceClass === 'outOfSchoolSuspension') return 'missed';
+export function effectOf(event: AttendanceEvent, stated: DayTotal | undefined): RowEffect {
+  switch (event.absenceClass) {
+    // The student was taught, elsewhere.
+    case 'inSchoolSuspension':
+    case 'schoolActivity':
+    case 'homebound':
+      return 'present';
+    case 'outOfSchoolSuspension':
+      return 'missed';
   }
   switch (event.category) {
     case 'Present':

@@ -1,6 +1,6 @@
 import type { Day } from '../calendar/day.ts';
 import { countedDayAt } from './countedDays.ts';
-import { type DayTotal, minusPortion, plus, wholeDays } from './dayTotal.ts';
+import { type DayTotal, minus, plus, wholeDays } from './dayTotal.ts';
 import type { AttendanceTally } from './tally.ts';
 import { type TransferDays, transferDaysBy } from './transferDays.ts';
 
@@ -16,24 +16,26 @@ export interface Standing {
  * from the same data as of its day, never from what was published then.
  * @param transfers the transfer days that count for tiers; empty where they do not
  */
-export function* standingsBackwards(
+export function standingsBackwards(
   tally: AttendanceTally,
   transfers: readonly TransferDays[],
   howMany: number,
-): Generator<Standing> {
+): readonly Standing[] {
+  const standings: Standing[] = [];
   let missed = tally.missed;
   let absent = tally.absentDays.length - 1;
   const oldest = Math.max(0, tally.counted.count - howMany);
   for (let position = tally.counted.count - 1; position >= oldest; position--) {
     const day = countedDayAt(tally.counted, position);
-    if (day === undefined) return;
-    yield withTransfers({ day, missed, enrolled: wholeDays(position + 1) }, transfers);
+    if (day === undefined) break;
+    standings.push(withTransfers({ day, missed, enrolled: wholeDays(position + 1) }, transfers));
     const last = tally.absentDays[absent];
     if (last?.position === position) {
-      missed = minusPortion(missed, last.portion);
+      missed = minus(missed, last.portion);
       absent -= 1;
     }
   }
+  return standings;
 }
 
 /** The standing as of the last counted day; undefined without any. */

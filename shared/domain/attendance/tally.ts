@@ -1,14 +1,13 @@
 import type { Day } from '../calendar/day.ts';
-import { indexFrom } from '../calendar/instructionalDays.ts';
-import { type Fraction, larger, ONE, ZERO } from '../fraction.ts';
+import { DayIndex } from '../calendar/dayIndex.ts';
 import type { SchoolId } from '../identity.ts';
 import type { AttendanceContext } from './context.ts';
 import { type CountedDays, type CountedSpan, countedDays } from './countedDays.ts';
-import { missedByDailyRow, missedByDailyRows, missedByPeriods } from './dayMissed.ts';
-import { type DayTotal, sumOfPortions } from './dayTotal.ts';
+import { missedByDailyRows, missedByPeriods } from './dayMissed.ts';
+import { type DayTotal, isAboveZero, larger, NO_DAYS, ONE_DAY, sumOfPortions } from './dayTotal.ts';
 import { type DayPeriods, isPeriodRow, periodOf, periodsOfDay } from './periods.ts';
 import type { AttendanceEvent, AttendanceRecord } from './record.ts';
-import { effectOf, isAtLeastHalf, statedShare } from './rowEffect.ts';
+import { effectOf, isAtLeastHalf, type RowEffect, statedShare } from './rowEffect.ts';
 
 /** A counted day of which something was missed. */
 export interface AbsentDay {
@@ -16,13 +15,13 @@ export interface AbsentDay {
   readonly day: Day;
   readonly span: CountedSpan;
   /** What the day counts by the district's partial-day rule, 0 to 1 (the half-day rule may make a share 0). */
-  readonly portion: Fraction;
+  readonly portion: DayTotal;
   /** The share really missed, whatever the rule, above 0; federal figures and kinds of absence go by it. */
-  readonly share: Fraction;
+  readonly share: DayTotal;
   /** Every row of that day at the counted school, the attended ones included, in a fixed order. */
   readonly rows: readonly AttendanceEvent[];
-  /** Absent where no row speaks of a period. */
-  readonly periods?: DayPeriods;
+  /** Undefined where no row speaks of a period. */
+  readonly periods: DayPeriods | undefined;
 }
 
 /** Rows that are counted apart or not at all; each list ascending by day. */
@@ -68,15 +67,6 @@ function byRow(a: AttendanceEvent, b: AttendanceEvent): number {
   );
 }
 
-const nothingApart = (): RowsApart => ({
-  tardies: [],
-  inSchoolSuspensions: [],
-  unmeasured: [],
-  nonInstructional: [],
-  elsewhere: [],
-  notTaken: [],
-});
-
 /**
  * Adds a student's rows up on the days that count. Only the rows of the school that counts a day count on it.
  * @param only the one school whose days are looked at
@@ -87,63 +77,78 @@ export function tallyAttendance(
   only?: SchoolId,
 ): AttendanceTally {
   const counted = countedDays(record, context, only);
-  const apart = nothingApart();
-  const isKnown = ({ day }: AttendanceEvent) =>
-    day >= context.schoolYear.first && day <= Math.min(context.asOf, context.schoolYear.last);
-  const placed = placeEvents(record.events, counted, apart, isKnown);
+  const apart: RowsApart = {
+    tardies: [],
+    inSchoolSuspensions: [],
+    unmeasured: [],
+    nonInstructional: [],
+    elsewhere: [],
+    notTaken: [],
+  };
+  const placed = placeEvents(record.events, counted, apart, context);
   const absentDays: AbsentDay[] = [];
   for (let start = 0, end = 0; start < placed.length; start = end) {
     const head = placed[start];
     if (head === undefined) break;
-    const rows: AttendanceEvent[] = [];
-    for (let next = placed[end]; next?.position === head.position; next = placed[end]) {
-      rows.push(next.event);
-      end += 1;
-    }
-    const day = absentDay(head, rows, record, context);
+    end = start + 1;
+    while (placed[end]?.position === head.position) end += 1;
+    const day =
+      end === start + 1 && !isPeriodRow(head.event)
+        ? dayOfOneRow(head, apart)
+        : dayOfRows(placed.slice(start, end), head, apart, record, context);
     if (day !== undefined) absentDays.push(day);
-    if (day === undefined || rows.length > 1) setApart(rows, head.span, apart);
   }
-  const { tardies, inSchoolSuspensions, unmeasured, nonInstructional, elsewhere, notTaken } = apart;
-  const missed = sumOfPortions(absentDays);
   return {
-    tardies,
-    inSchoolSuspensions,
-    unmeasured,
-    nonInstructional,
-    elsewhere,
-    notTaken,
+    tardies: apart.tardies,
+    inSchoolSuspensions: apart.inSchoolSuspensions,
+    unmeasured: apart.unmeasured,
+    nonInstructional: apart.nonInstructional,
+    elsewhere: apart.elsewhere,
+    notTaken: apart.notTaken,
     counted,
     absentDays,
-    missed,
+    missed: sumOfPortions(absentDays),
   };
 }
 
 /** Finds each row's counted day; rows on days that do not count are kept apart, those that are not known yet fall away. */
 function placeEvents(
   events: readonly AttendanceEvent[],
-  counted: CountedDays,
+  { spans }: CountedDays,
   apart: RowsApart,
-  isKnown: (event: AttendanceEvent) => boolean,
+  { asOf, schoolYear }: AttendanceContext,
 ): PlacedEvent[] {
   const placed: PlacedEvent[] = [];
+  let isAscending = true;
+  let before = -1;
   for (const event of events) {
-    const span = spanOf(event, counted.spans);
+    const { day } = event;
+    const span = spanOf(event, spans);
     if (span === undefined) {
-      if (isKnown(event) && effectOf(event, undefined) !== 'present') apart.elsewhere.push(event);
+      const isKnown = day >= schoolYear.first && day <= asOf && day <= schoolYear.last;
+      if (isKnown && effectOf(event, undefined) !== 'present') apart.elsewhere.push(event);
       continue;
     }
-    const index = indexFrom(span.days, event.day);
-    if (span.days[index] !== event.day) setOff(event, span, apart);
-    else if (index < span.end) placed.push({ position: span.offset + index - span.first, span, event });
+    const place = span.index.from(day);
+    if (span.days[place] !== day) setOff(event, span, apart);
+    else if (place < span.end) {
+      const position = span.offset + place - span.first;
+      if (position <= before) isAscending = false;
+      before = position;
+      placed.push({ position, span, event });
+    }
   }
-  for (const rows of [apart.nonInstructional, apart.elsewhere, apart.notTaken]) {
-    if (rows.length > 1) rows.sort((a, b) => a.day - b.day || byRow(a, b));
-  }
-  return isAscending(placed) ? placed : placed.sort((a, b) => a.position - b.position || byRow(a.event, b.event));
+  inOrder(apart.nonInstructional);
+  inOrder(apart.elsewhere);
+  inOrder(apart.notTaken);
+  return isAscending ? placed : placed.sort((a, b) => a.position - b.position || byRow(a.event, b.event));
 }
 
-/** The span of the school that counts on a row's day; a loop of its own, for it is walked for every row of a district. */
+function inOrder(rows: AttendanceEvent[]): void {
+  if (rows.length > 1) rows.sort((a, b) => a.day - b.day || byRow(a, b));
+}
+
+/** The span of the school that counts on a row's day. */
 function spanOf({ day, school }: AttendanceEvent, spans: readonly CountedSpan[]): CountedSpan | undefined {
   for (const span of spans) if (day >= span.from && day <= span.to && school === span.school) return span;
   return undefined;
@@ -151,48 +156,49 @@ function spanOf({ day, school }: AttendanceEvent, spans: readonly CountedSpan[])
 
 /** A row on an enrolled day that does not count: without instruction, or without attendance taken. */
 function setOff(event: AttendanceEvent, { calendar: { instructionalDays } }: CountedSpan, apart: RowsApart): void {
-  if (instructionalDays[indexFrom(instructionalDays, event.day)] !== event.day) apart.nonInstructional.push(event);
+  const place = DayIndex.of(instructionalDays).from(event.day);
+  if (instructionalDays[place] !== event.day) apart.nonInstructional.push(event);
   else if (effectOf(event, undefined) !== 'present') apart.notTaken.push(event);
 }
 
-/** Whether each row lies on a later day than the one before: the usual case, with nothing left to sort. */
-function isAscending(placed: readonly PlacedEvent[]): boolean {
-  let before = -1;
-  for (const { position } of placed) {
-    if (position <= before) return false;
-    before = position;
+/** What the one row of a day, a daily one, says was missed of it; undefined when nothing was. */
+function dayOfOneRow({ position, span, event }: PlacedEvent, apart: RowsApart): AbsentDay | undefined {
+  const stated = statedShare(event, span.calendar);
+  const effect = effectOf(event, stated);
+  const share = effect === 'missed' ? (stated ?? ONE_DAY) : NO_DAYS;
+  if (share === NO_DAYS) {
+    setApart(event, effect, apart);
+    return undefined;
   }
-  return true;
+  return { position, day: event.day, span, portion: share, share, rows: [event], periods: undefined };
 }
 
 /** What was missed of a day; undefined when nothing was. The larger of its daily rows and its period rows counts. */
-function absentDay(
+function dayOfRows(
+  placed: readonly PlacedEvent[],
   { position, span, event }: PlacedEvent,
-  rows: readonly AttendanceEvent[],
+  apart: RowsApart,
   record: AttendanceRecord,
   context: AttendanceContext,
 ): AbsentDay | undefined {
-  const { day } = event;
-  const minutes = span.calendar.instructionalMinutes.get(day);
-  if (rows.length === 1 && !isPeriodRow(event)) {
-    const share = missedByDailyRow(event, minutes);
-    return share === ZERO ? undefined : { position, day, span, portion: share, share, rows };
-  }
+  const { calendar } = span;
+  const rows = placed.map((each) => each.event);
   const periods = rows.some(isPeriodRow) ? periodsOfDay(rows, event, record, context) : undefined;
-  const daily = missedByDailyRows(rows, minutes);
-  const byPeriods = missedByPeriods(rows, minutes, periods);
+  const daily = missedByDailyRows(rows, calendar);
+  const byPeriods = missedByPeriods(rows, calendar, periods);
   const share = larger(daily, byPeriods);
-  if (share.numerator === 0n) return undefined;
+  const isMissed = isAboveZero(share);
+  if (!isMissed || rows.length > 1) {
+    for (const row of rows) setApart(row, effectOf(row, statedShare(row, calendar)), apart);
+  }
+  if (!isMissed) return undefined;
   const halfDay = context.settings.partialDayRule === 'halfDay';
-  const ruled = halfDay ? (isAtLeastHalf(byPeriods) ? ONE : ZERO) : byPeriods;
-  return { position, day, span, portion: larger(daily, ruled), share, rows, ...(periods && { periods }) };
+  const ruled = halfDay ? (isAtLeastHalf(byPeriods) ? ONE_DAY : NO_DAYS) : byPeriods;
+  return { position, day: event.day, span, portion: larger(daily, ruled), share, rows, periods };
 }
 
-function setApart(rows: readonly AttendanceEvent[], { calendar }: CountedSpan, apart: RowsApart): void {
-  for (const row of rows) {
-    if (row.absenceClass === 'inSchoolSuspension') apart.inSchoolSuspensions.push(row);
-    const effect = effectOf(row, statedShare(row, calendar.instructionalMinutes.get(row.day)));
-    if (effect === 'tardy') apart.tardies.push(row);
-    else if (effect === 'unmeasured') apart.unmeasured.push(row);
-  }
+function setApart(row: AttendanceEvent, effect: RowEffect, apart: RowsApart): void {
+  if (row.absenceClass === 'inSchoolSuspension') apart.inSchoolSuspensions.push(row);
+  if (effect === 'tardy') apart.tardies.push(row);
+  else if (effect === 'unmeasured') apart.unmeasured.push(row);
 }

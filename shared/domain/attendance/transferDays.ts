@@ -25,7 +25,7 @@ export function transferDays(
   enrollments: readonly SchoolEnrollment[],
   { asOf, schoolYear, settings }: AttendanceContext,
 ): readonly TransferDays[] {
-  if (enrollments.every((each) => each.transferDaysEnrolled === undefined)) return [];
+  if (!anyStates(enrollments)) return NONE;
   const last = Math.min(asOf, schoolYear.last);
   const stating = enrollments.filter(
     (each) =>
@@ -44,6 +44,13 @@ export function transferDays(
     if (!taken.some(overlaps)) taken.push(each);
   }
   return taken.map(toTransferDays).sort((a, b) => a.entry - b.entry);
+}
+
+const NONE: readonly TransferDays[] = [];
+
+function anyStates(enrollments: readonly SchoolEnrollment[]): boolean {
+  for (const each of enrollments) if (each.transferDaysEnrolled !== undefined) return true;
+  return false;
 }
 
 function toTransferDays({ entry, transferDaysEnrolled, transferDaysAbsent }: SchoolEnrollment): TransferDays {

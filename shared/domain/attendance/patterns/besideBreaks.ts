@@ -1,5 +1,5 @@
 import { formatDay } from '../../calendar/day.ts';
-import { indexFrom } from '../../calendar/instructionalDays.ts';
+import { DayIndex } from '../../calendar/dayIndex.ts';
 import type { Reason } from '../../tiers/result.ts';
 import type { AbsentDay, AttendanceTally } from '../tally.ts';
 
@@ -8,7 +8,7 @@ const FROM_DAYS = 4;
 /** Whether the calendar day before or after is off, within the school's year: its first and last day border on nothing. */
 function isBesideBreak({ day, span }: AbsentDay): boolean {
   const days = span.calendar.instructionalDays;
-  const index = indexFrom(days, day);
+  const index = (days === span.days ? span.index : DayIndex.of(days)).from(day);
   const before = days[index - 1];
   const after = days[index + 1];
   return (before !== undefined && before < day - 1) || (after !== undefined && after > day + 1);

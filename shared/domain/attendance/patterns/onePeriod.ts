@@ -1,18 +1,24 @@
 import { formatDay } from '../../calendar/day.ts';
-import { ONE } from '../../fraction.ts';
 import type { Reason } from '../../tiers/result.ts';
 import { missedByPeriods } from '../dayMissed.ts';
+import { isAboveZero } from '../dayTotal.ts';
+import { isWholeDay } from '../rowEffect.ts';
 import type { AbsentDay, AttendanceTally } from '../tally.ts';
 
 const FROM_DAYS = 3;
 
+/** Whether any row speaks of a period: few districts send such. */
+function hasPeriods(absentDays: readonly AbsentDay[]): boolean {
+  for (const { periods } of absentDays) if (periods !== undefined) return true;
+  return false;
+}
+
 /** The periods missed on a day that was not missed altogether. */
-function periodsMissed({ rows, share, span, day, periods }: AbsentDay): ReadonlySet<string> {
+function periodsMissed({ rows, share, span, periods }: AbsentDay): ReadonlySet<string> {
   const missed = new Set<string>();
-  if (share === ONE || periods === undefined) return missed;
-  const minutes = span.calendar.instructionalMinutes.get(day);
+  if (isWholeDay(share) || periods === undefined) return missed;
   for (const row of rows) {
-    if (missedByPeriods([row], minutes, periods).numerator === 0n) continue;
+    if (!isAboveZero(missedByPeriods([row], span.calendar, periods))) continue;
     for (const period of periods.of(row)) missed.add(period);
   }
   return missed;
@@ -23,7 +29,7 @@ function periodsMissed({ rows, share, span, day, periods }: AbsentDay): Readonly
  * period with most such days, of equal ones the first by name. The value is the number of those days.
  */
 export function onePeriod({ absentDays }: AttendanceTally): Reason | undefined {
-  if (absentDays.every(({ periods }) => periods === undefined)) return undefined;
+  if (!hasPeriods(absentDays)) return undefined;
   const days = new Map<string, AbsentDay[]>();
   for (const absent of absentDays) {
     for (const period of periodsMissed(absent)) {

@@ -9,6 +9,7 @@ const FROM_DAYS = 3;
  * 8601, 1 for Monday; of two equal ones the earlier in the week. The value is days on it over all absent days.
  */
 export function oneWeekday({ absentDays }: AttendanceTally): Reason | undefined {
+  if (absentDays.length < FROM_DAYS) return undefined;
   const perWeekday = [0, 0, 0, 0, 0, 0, 0, 0];
   for (const { day } of absentDays) {
     const on = weekdayOf(day);

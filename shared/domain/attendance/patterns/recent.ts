@@ -1,8 +1,15 @@
 import { formatDay } from '../../calendar/day.ts';
-import { compare, divide } from '../../fraction.ts';
 import type { Reason } from '../../tiers/result.ts';
 import { type AttendanceCutPoints, reaches } from '../cutPoints.ts';
-import { type DayTotal, formatShare, sumOfPortions, toFraction, wholeDays } from '../dayTotal.ts';
+import {
+  compareTotals,
+  type DayTotal,
+  formatShare,
+  isAboveZero,
+  partOf,
+  sumOfPortions,
+  wholeDays,
+} from '../dayTotal.ts';
 import type { AbsentDay, AttendanceTally } from '../tally.ts';
 
 /** Counted days of the trailing window: four weeks of school. */
@@ -31,11 +38,11 @@ export function recentDays({ counted, absentDays }: AttendanceTally): RecentDays
 export function recentRateReason(tally: AttendanceTally, cuts: AttendanceCutPoints): Reason | undefined {
   const recent = recentDays(tally);
   if (recent === undefined || !reaches(recent.missed, recent.days, cuts.tier2)) return undefined;
-  const year = divide(toFraction(tally.missed), toFraction(wholeDays(tally.counted.count)));
-  if (compare(divide(toFraction(recent.missed), toFraction(recent.days)), year) <= 0) return undefined;
+  const ofTheYear = partOf(tally.missed, tally.counted.count);
+  if (compareTotals(partOf(recent.missed, RECENT_DAYS), ofTheYear) <= 0) return undefined;
   return {
     code: 'recentRate',
     value: formatShare(recent.missed, recent.days),
-    dates: recent.absentDays.filter(({ portion }) => portion.numerator > 0n).map(({ day }) => formatDay(day)),
+    dates: recent.absentDays.filter(({ portion }) => isAboveZero(portion)).map(({ day }) => formatDay(day)),
   };
 }
