@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { add, compare, type Fraction, parseFraction, ZERO } from '../domain/fraction.ts';
+import { credits, names } from './credits.ts';
 import { checkedTogether, repeated } from './together.ts';
-
-const credits = z.string().regex(/^\d{1,3}(\.\d{1,3})?$/, 'write credits as a decimal, such as "0.5"');
-const names = z.array(z.string().min(1)).default([]);
 
 const fits = { subjects: names, courseCodes: names, creditCategories: names, any: z.boolean().default(false) };
 
@@ -21,7 +19,19 @@ export const requirementArea = z
 
 const totals = { totalCredits: credits, areas: z.array(requirementArea).min(1) };
 
-export const requirementPlan = z.strictObject({ id: z.string().min(1), title: z.string().min(1), ...totals }).check(
+/** Credits due after each term since first-time ninth grade; without it they grow evenly over the years of high school. */
+const curve = { totalCredits: credits, expectedCredits: z.array(credits).min(1).max(48).optional() };
+
+const described = { id: z.string().min(1), title: z.string().min(1) };
+
+export const requirementPlan = z.strictObject({ ...described, ...totals, ...curve }).check(
+  checkedTogether(
+    curve,
+    ['expectedCredits'],
+    'credits due never fall from term to term, and the last term asks for the total',
+    ({ totalCredits, expectedCredits }) =>
+      expectedCredits === undefined || isCurve(expectedCredits.map(exact), exact(totalCredits)),
+  ),
   checkedTogether(
     totals,
     ['totalCredits'],
@@ -39,6 +49,22 @@ export const requirementPlan = z.strictObject({ id: z.string().min(1), title: z.
 const plans = z.array(requirementPlan).min(1);
 const identified = { plans: z.array(z.looseObject({ id: z.string() })) };
 
+/** Terms of the year that a term's name stands for, both included: a full-year course of two semesters spans 1 to 2. */
+const termSpan = z
+  .strictObject({ from: z.int().min(1).max(6), to: z.int().min(1).max(6) })
+  .refine(({ from, to }) => from <= to, 'a term does not end before it begins: from ≤ to');
+
+const schedule = {
+  /** Terms in which credit is given: 2 for semesters. */
+  termsPerYear: z.int().min(1).max(6).default(2),
+  /** School years from first-time ninth grade to graduation. */
+  yearsToGraduate: z.int().min(1).max(8).default(4),
+  /** Most a student can earn in a term; eight courses of a full year by default. */
+  maxCreditsPerTerm: credits.optional(),
+  /** What the terms of courseTranscripts.csv span, where neither academicSessions.csv nor their names tell. */
+  terms: z.record(z.string().min(1), termSpan).default({}),
+};
+
 export const graduationSettings = z
   .strictObject({
     plans,
@@ -48,6 +74,7 @@ export const graduationSettings = z
     creditsPerFullCourse: credits.default('1'),
     /** Codes of courses that bring credit every time they are passed, such as band. */
     repeatableCourses: names,
+    ...schedule,
   })
   .check(
     checkedTogether(
@@ -70,3 +97,8 @@ export type GraduationSettings = z.infer<typeof graduationSettings>;
 
 const exact = (decimal: string): Fraction => parseFraction(decimal) ?? ZERO;
 const sum = (decimals: readonly string[]): Fraction => decimals.map(exact).reduce(add, ZERO);
+
+function isCurve(due: readonly Fraction[], total: Fraction): boolean {
+  const rises = due.every((credits, index) => index === 0 || compare(due[index - 1] ?? credits, credits) <= 0);
+  return rises && compare(due.at(-1) ?? ZERO, total) === 0;
+}

@@ -1,7 +1,7 @@
 import type { CourseAttempt, CourseAttemptResult } from '../domain/graduation/attempts.ts';
 import type { StudentId } from '../domain/identity.ts';
-import { groupRows, integerAt, stringAt } from '../lake/rows.ts';
-import type { StringColumn, Table } from '../lake/table.ts';
+import { groupRows, stringAt } from '../lake/rows.ts';
+import { NULL_INT, type Table } from '../lake/table.ts';
 import { listOf } from '../sis/cells/types.ts';
 
 /** Looks up the transcript rows of a student, in the table's order. */
@@ -9,7 +9,7 @@ export function transcriptReader(table: Table): (student: StudentId) => readonly
   const students = table.strings('studentSourcedId');
   const { offsets, rows } = groupRows(students, table.rowCount);
   const codes = new Map(students.values.map((value, code) => [value, code]));
-  const read = rowReader(table);
+  const read = attemptReader(table);
   return (student) => {
     const code = codes.get(student);
     if (code === undefined) return [];
@@ -17,43 +17,48 @@ export function transcriptReader(table: Table): (student: StudentId) => readonly
   };
 }
 
-function rowReader(table: Table): (row: number) => CourseAttempt {
-  const schoolYears = table.ints('schoolYear');
-  const terms = table.strings('term');
-  const courseCodes = table.strings('courseCode');
-  const attempted = table.decimals('attemptedCredits');
-  const earned = table.decimals('earnedCredits');
+type AttemptDraft = { -readonly [Member in keyof CourseAttempt]: CourseAttempt[Member] };
+
+const NO_CATEGORIES: readonly string[] = [];
+
+/** Reads single rows of courseTranscripts. Every student of a district is read so: nothing is made twice for a row. */
+export function attemptReader(table: Table): (row: number) => CourseAttempt {
+  const schoolYears = table.ints('schoolYear').values;
+  const [terms, courseCodes] = [table.strings('term'), table.strings('courseCode')];
+  const [attempted, earned] = [table.decimals('attemptedCredits').values, table.decimals('earnedCredits').values];
   const results = table.strings('courseAttemptResult');
-  const excluded = table.ints('excludeFromGraduation');
+  const excluded = table.ints('excludeFromGraduation').values;
   const categories = table.strings('creditCategories');
-  const optional: readonly (readonly [keyof CourseAttempt, StringColumn])[] = [
-    ['courseTitle', table.strings('courseTitle')],
-    ['academicSubject', table.strings('academicSubject')],
-    ['courseRepeatCode', table.strings('courseRepeatCode')],
-    ['externalSchoolName', table.strings('externalSchoolName')],
-  ];
-  return (row) => ({
-    schoolYear: integerAt(schoolYears, row) ?? 0,
-    term: stringAt(terms, row) ?? '',
-    courseCode: stringAt(courseCodes, row) ?? '',
-    attemptedCredits: creditsIn(attempted.values, row),
-    earnedCredits: creditsIn(earned.values, row),
-    // The column holds nothing but these words: the file's declaration refuses the rest.
-    result: (stringAt(results, row) ?? 'Incomplete') as CourseAttemptResult,
-    creditCategories: listOf(stringAt(categories, row)),
-    excludeFromGraduation: integerAt(excluded, row) === 1,
-    row: {
-      drop: stringAt(table.drops, row) ?? '',
-      file: table.schema.name,
-      line: integerAt(table.lines, row) ?? 0,
-    },
-    ...Object.fromEntries(
-      optional.flatMap(([name, column]) => {
-        const text = stringAt(column, row);
-        return text ? [[name, text]] : [];
-      }),
-    ),
-  });
+  const listed = categories.values.map((text) => listOf(text));
+  const [titles, subjects] = [table.strings('courseTitle'), table.strings('academicSubject')];
+  const [repeats, schools] = [table.strings('courseRepeatCode'), table.strings('externalSchoolName')];
+  const { drops, schema } = table;
+  const lines = table.lines.values;
+  return (row) => {
+    const line = lines[row] ?? NULL_INT;
+    const schoolYear = schoolYears[row] ?? NULL_INT;
+    const attempt: AttemptDraft = {
+      schoolYear: schoolYear === NULL_INT ? 0 : schoolYear,
+      term: stringAt(terms, row) ?? '',
+      courseCode: stringAt(courseCodes, row) ?? '',
+      attemptedCredits: creditsIn(attempted, row),
+      earnedCredits: creditsIn(earned, row),
+      // The column holds nothing but these words: the file's declaration refuses the rest.
+      result: (stringAt(results, row) ?? 'Incomplete') as CourseAttemptResult,
+      creditCategories: listed[categories.codes[row] ?? NULL_INT] ?? NO_CATEGORIES,
+      excludeFromGraduation: excluded[row] === 1,
+      row: { drop: stringAt(drops, row) ?? '', file: schema.name, line: line === NULL_INT ? 0 : line },
+    };
+    const title = stringAt(titles, row);
+    if (title) attempt.courseTitle = title;
+    const subject = stringAt(subjects, row);
+    if (subject) attempt.academicSubject = subject;
+    const repeat = stringAt(repeats, row);
+    if (repeat) attempt.courseRepeatCode = repeat;
+    const school = stringAt(schools, row);
+    if (school) attempt.externalSchoolName = school;
+    return attempt;
+  };
 }
 
 /** Decimal columns hold millionths, as credits do. */

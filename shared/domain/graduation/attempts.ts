@@ -79,34 +79,45 @@ export function byTime(a: CourseAttempt, b: CourseAttempt): number {
  * that it is not counted. A course counts once: see `withinCourse`.
  */
 export function countAttempts(attempts: readonly CourseAttempt[], rules: CountingRules): SortedAttempts {
+  const { counted, inProgress, notCounted } = sortOut(attempts, rules);
+  return {
+    counted: counted.toSorted(byTime),
+    inProgress: inProgress.toSorted(byTime),
+    notCounted: notCounted.toSorted((a, b) => byTime(a.attempt, b.attempt)),
+  };
+}
+
+/** The same in no certain order, for sums over every student of a district. */
+export function sortOut(attempts: readonly CourseAttempt[], rules: CountingRules): SortedAttempts {
   const notCounted: NotCounted[] = [];
+  const counted: CourseAttempt[] = [];
+  const inProgress: CourseAttempt[] = [];
+  const take = (attempt: CourseAttempt) => (attempt.result === 'In Progress' ? inProgress : counted).push(attempt);
   const candidates = new Map<string, CourseAttempt[]>();
-  const relevant = attempts.filter((attempt) => attempt.schoolYear <= rules.schoolYear);
   for (const attempt of attempts) {
     const reason = reasonAlone(attempt, rules);
     if (reason) notCounted.push({ attempt, reason });
     else entry(candidates, attempt.courseCode).push(attempt);
   }
-  const counted: CourseAttempt[] = [];
-  const inProgress: CourseAttempt[] = [];
   for (const [courseCode, passes] of candidates) {
-    const size = rules.repeatableCourses.includes(courseCode)
-      ? Number.POSITIVE_INFINITY
-      : courseSize(
-          relevant.filter((each) => each.courseCode === courseCode),
-          rules.creditsPerFullCourse,
-        );
-    for (const { attempt, within } of withinCourse(passes, size)) {
-      if (!within) notCounted.push({ attempt, reason: 'alreadyCounted' });
-      else if (attempt.result === 'In Progress') inProgress.push(attempt);
-      else counted.push(attempt);
+    const [only] = passes;
+    // One pass is always within its course.
+    if (passes.length === 1 && only !== undefined) take(only);
+    else {
+      for (const { attempt, within } of withinCourse(passes, sizeOf(courseCode, attempts, rules))) {
+        if (within) take(attempt);
+        else notCounted.push({ attempt, reason: 'alreadyCounted' });
+      }
     }
   }
-  return {
-    counted: counted.sort(byTime),
-    inProgress: inProgress.sort(byTime),
-    notCounted: notCounted.sort((a, b) => byTime(a.attempt, b.attempt)),
-  };
+  return { counted, inProgress, notCounted };
+}
+
+/** What the attempts of a course can bring at most; no end where it may be repeated. */
+export function sizeOf(courseCode: string, attempts: readonly CourseAttempt[], rules: CountingRules): Credits {
+  if (rules.repeatableCourses.includes(courseCode)) return Number.POSITIVE_INFINITY;
+  const ofCourse = attempts.filter((each) => each.courseCode === courseCode && each.schoolYear <= rules.schoolYear);
+  return courseSize(ofCourse, rules.creditsPerFullCourse);
 }
 
 /** Why an attempt does not count whatever the others are. */
@@ -115,7 +126,7 @@ function reasonAlone(attempt: CourseAttempt, rules: CountingRules): NotCountedRe
   const { result } = attempt;
   if (result !== 'Pass' && result !== 'In Progress') return REASON_OF_RESULT[result];
   if (attempt.excludeFromGraduation) return 'excludedFromGraduation';
-  if (repeatCode(attempt).includes('notcounted')) return 'repeatNotCounted';
+  if (attempt.courseRepeatCode !== undefined && repeatCode(attempt).includes('notcounted')) return 'repeatNotCounted';
   return creditsOf(attempt) > 0 ? undefined : 'noCreditEarned';
 }
 

@@ -1,7 +1,7 @@
-import { assignCredits } from './assignment.ts';
 import { type CountingRules, type CourseAttempt, countAttempts, type SortedAttempts } from './attempts.ts';
 import type { Credits } from './credits.ts';
-import { fits, isNamedBy, type RequirementPlan } from './plan.ts';
+import { type AssignedCourses, assignCourses, isUnclassified } from './creditsByArea.ts';
+import type { RequirementPlan } from './plan.ts';
 
 /**
  * `requirementsMet`: verified credits fill every area and the total. `requirementsNotMet`: they do not, and nothing is
@@ -60,7 +60,7 @@ export function auditCredits(
   rules: CountingRules,
 ): CreditAudit {
   const { counted, inProgress, notCounted } = countAttempts(attempts, rules);
-  const verified = assign(plan, counted, (attempt) => attempt.earnedCredits);
+  const verified = assignCourses(plan, counted, (attempt) => attempt.earnedCredits);
   const areas = areaLines(plan, verified, inProgress);
   const total = creditLine(plan.totalCredits, sum(counted, earned), sum(inProgress, attempted));
   const met = total.remaining === 0 && areas.every((area) => area.remaining === 0);
@@ -77,38 +77,13 @@ export function auditCredits(
   return { status, exceptions, total, areas, outsideAreas: verified.outside, notCounted };
 }
 
-interface Assigned {
-  readonly byArea: readonly (readonly CourseAttempt[])[];
-  readonly outside: readonly CourseAttempt[];
-  readonly shortfall: Credits;
-  readonly exact: boolean;
-}
-
-function assign(
-  plan: Pick<RequirementPlan, 'areas'>,
-  courses: readonly CourseAttempt[],
-  creditsOf: (attempt: CourseAttempt) => Credits,
-): Assigned {
-  const supplies = courses.map((course) => ({
-    credits: creditsOf(course),
-    areas: plan.areas.flatMap((area, index) => (fits(area, course) ? [index] : [])),
-  }));
-  const { areaOf, shortfall, exact } = assignCredits(plan.areas, supplies);
-  return {
-    byArea: plan.areas.map((_, index) => courses.filter((_, at) => areaOf[at] === index)),
-    outside: courses.filter((_, at) => areaOf[at] === undefined),
-    shortfall,
-    exact,
-  };
-}
-
 /** Running courses are shown where they would fill what the verified ones leave. */
-function areaLines(plan: RequirementPlan, verified: Assigned, inProgress: readonly CourseAttempt[]): AreaLine[] {
+function areaLines(plan: RequirementPlan, verified: AssignedCourses, inProgress: readonly CourseAttempt[]): AreaLine[] {
   const left = plan.areas.map((area, index) => ({
     ...area,
     credits: Math.max(0, area.credits - sum(verified.byArea[index] ?? [], earned)),
   }));
-  const running = assign({ areas: left }, inProgress, attempted);
+  const running = assignCourses({ areas: left }, inProgress, attempted);
   return plan.areas.map((area, index) => {
     const courses = verified.byArea[index] ?? [];
     const coursesInProgress = running.byArea[index] ?? [];
@@ -127,15 +102,9 @@ function withInProgress(
   if (sum(counted, earned) + sum(inProgress, attempted) < plan.totalCredits) return 'notMet';
   const running = new Set(inProgress);
   const creditsOf = (attempt: CourseAttempt) => (running.has(attempt) ? attempted(attempt) : earned(attempt));
-  const { shortfall, exact } = assign(plan, [...counted, ...inProgress], creditsOf);
+  const { shortfall, exact } = assignCourses(plan, [...counted, ...inProgress], creditsOf);
   if (shortfall === 0) return 'met';
   return exact ? 'notMet' : 'undecided';
-}
-
-function isUnclassified(plan: RequirementPlan, attempt: CourseAttempt): boolean {
-  if (plan.areas.some((area) => isNamedBy(area, attempt))) return false;
-  const says = attempt.academicSubject !== undefined || attempt.creditCategories.length > 0;
-  return !says || !plan.areas.some((area) => area.any);
 }
 
 function creditLine(required: Credits, earnedCredits: Credits, inProgress: Credits): CreditLine {

@@ -1,3 +1,5 @@
+import { type Fraction, formatFraction, fraction, reduce } from '../fraction.ts';
+
 /**
  * Credits as whole millionths of a credit, so that sums and comparisons are exact. A decimal counts as written: three
  * courses of 0.3333 make 0.9999.
@@ -21,4 +23,11 @@ export function formatCredits(credits: Credits): string {
     .replace(/0+$/, '');
   const whole = Math.floor(credits / SCALE);
   return decimals ? `${whole}.${decimals}` : String(whole);
+}
+
+/** Credits that need not be whole millionths, exact: `2.25`, or `7/3` where no decimal is. */
+export function formatExactCredits(credits: Fraction): string {
+  const { numerator, denominator } = reduce(credits);
+  if (denominator === 1n) return formatCredits(Number(numerator));
+  return formatFraction(reduce(fraction(numerator, denominator * BigInt(SCALE))));
 }

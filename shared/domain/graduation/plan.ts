@@ -19,6 +19,8 @@ export interface RequirementPlan {
   /** All counted credits add up to this, whether an area needed them or not. */
   readonly totalCredits: Credits;
   readonly areas: readonly RequirementArea[];
+  /** Credits due after each term since first-time ninth grade, up to the total; absent where they grow evenly. */
+  readonly expectedCredits?: readonly Credits[];
 }
 
 /** What of a course decides where it fits. */

@@ -28,6 +28,9 @@ export const tenant: LoadedTenant = {
       defaultPlan: 'standard',
       creditsPerFullCourse: '1',
       repeatableCourses: [],
+      termsPerYear: 2,
+      yearsToGraduate: 4,
+      terms: {},
       plans: [
         {
           id: 'standard',
