@@ -1,0 +1,153 @@
+import { assessAcademics, notAssessed } from '../../domain/academics/assess.ts';
+import type {
+  AcademicContext,
+  AcademicCutPoints,
+  AcademicRecord,
+  CourseAttempt,
+  MissingWork,
+  RowPlace,
+} from '../../domain/academics/record.ts';
+import type { Day } from '../../domain/calendar/day.ts';
+import { parseCredits } from '../../domain/graduation/credits.ts';
+import type { DomainResult, RowReference } from '../../domain/tiers/result.ts';
+import { DROPS, LINES } from '../../lake/columnar.ts';
+import { gradeScalesOf } from '../../tenant/gradeScales.ts';
+import type { ThresholdSet } from '../../tenant/thresholds.ts';
+import type { AssessmentInputs } from '../assessStudents.ts';
+import type { DomainAssessor } from '../domainAssessor.ts';
+import type { StudentPlace } from '../studentPlaces.ts';
+import { type AttemptReader, attemptReader } from './attemptReader.ts';
+import { courseCatalog } from './courseCatalog.ts';
+import { courseNumbers, type GradebookReading } from './gradebook.ts';
+import { gradeReader } from './gradeReader.ts';
+import { missingResults } from './missingResults.ts';
+import { firstTimeNinthGrader, lastDayOf } from './ninthGrade.ts';
+import { runningClasses } from './runningClasses.ts';
+import { screenerReader } from './screenerReader.ts';
+import { termsOfTable } from './termsOfTable.ts';
+
+const HIGH_SCHOOL: ReadonlySet<string> = new Set(['09', '10', '11', '12']);
+
+/**
+ * Academics of a school year: courseTranscripts, grades, assessments, and the missing assignments of grades or results, with
+ * what courses, classes and academicSessions say of them.
+ */
+export function academicsAssessor(inputs: AssessmentInputs): DomainAssessor {
+  const judged = judgements(inputs);
+  const recordOf = recordReader(inputs);
+  return {
+    assess(student) {
+      const place = inputs.placeOf(student);
+      const { context, shared } = judged(inputs.thresholdsOf(student));
+      if (place.listing === undefined) return shared.notEnrolled;
+      const record = recordOf(student, place);
+      if (record === undefined) return place.exited ? shared.noDataExited : shared.noData;
+      return assessAcademics(record, context);
+    },
+  };
+}
+
+interface Judgement {
+  readonly context: AcademicContext;
+  /** Results that hold of everybody of whom nothing is known. */
+  readonly shared: Readonly<Record<'notEnrolled' | 'noData' | 'noDataExited', DomainResult>>;
+}
+
+/** What a threshold set makes of the settings, once each. */
+function judgements(inputs: AssessmentInputs): (set: ThresholdSet) => Judgement {
+  const { tenant, schoolYear } = inputs;
+  const { retakePolicy, priorYearFailures } = tenant.academics;
+  const repeatable = new Set(tenant.graduation.repeatableCourses);
+  const shared = {
+    schoolYear: schoolYear.name,
+    retakePolicy,
+    priorYearFailures,
+    creditsPerFullCourse: parseCredits(tenant.graduation.creditsPerFullCourse) ?? 0,
+    isRepeatable: (code: string) => repeatable.has(code),
+    referenceTo: referenceReader(inputs),
+  };
+  const known = new Map<ThresholdSet, Judgement>();
+  return (set) => {
+    let judgement = known.get(set);
+    if (judgement === undefined) {
+      const cuts: AcademicCutPoints = { version: set.version, ...set.academics };
+      judgement = {
+        context: { ...shared, cuts },
+        shared: {
+          notEnrolled: notAssessed('notEnrolled', false, set.version),
+          noData: notAssessed('noData', false, set.version),
+          noDataExited: notAssessed('noData', true, set.version),
+        },
+      };
+      known.set(set, judgement);
+    }
+    return judgement;
+  };
+}
+
+/** Reads a student's record; undefined when no file has a row of them. */
+function recordReader(inputs: AssessmentInputs): (student: number, place: StudentPlace) => AcademicRecord | undefined {
+  const { tenant, tables, asOf, schoolYear } = inputs;
+  const settings = tenant.academics;
+  const scales = gradeScalesOf(tenant.gradeScales);
+  const [catalog, terms] = [courseCatalog(tables, settings), termsOfTable(tables, asOf)];
+  const attempts = attemptReader(inputs, { catalog, terms, scales, recoveryMethods: settings.recoveryMethods });
+  const reading: GradebookReading = {
+    ...{ settings, scales, catalog, terms },
+    classes: runningClasses(inputs, terms),
+    courseNumber: courseNumbers(tables),
+    sessionCount: tables.grades.texts('academicSessionSourcedId').length + 1,
+  };
+  const [gradesOf, missingOf] = [gradeReader(inputs, reading), missingResults(inputs, reading)];
+  const screenersOf = screenerReader(inputs, settings, catalog);
+  const isFirstTime = firstTimeReader(inputs, attempts);
+  const lastOf = (place: StudentPlace): Day =>
+    Math.min(asOf, schoolYear.last, place.exited ? lastDayOf(place, tenant.attendance.exitDayCounts) : asOf);
+  return (student, place) => {
+    const day = lastOf(place);
+    const transcripts = attempts.of(student);
+    const { finals, current, missing, unreadable } = gradesOf(student, day, transcripts);
+    const screeners = screenersOf(student, day);
+    const work = together(missing, missingOf(student, day));
+    const seen = transcripts.length + finals.length + current.length + screeners.length + work.length;
+    if (seen + unreadable.length === 0) return undefined;
+    return {
+      attempts: finals.length === 0 ? transcripts : [...transcripts, ...finals],
+      currentMarks: current,
+      missing: work,
+      screeners,
+      unreadable,
+      inHighSchool: HIGH_SCHOOL.has(place.grade),
+      firstTimeNinthGrader: place.grade === '09' && isFirstTime(student, transcripts),
+      day,
+      exited: place.exited,
+    };
+  };
+}
+
+/** A class of which grades.csv tells a number goes by that, the others by their results. */
+function together(
+  grades: ReadonlyMap<number, MissingWork>,
+  results: ReadonlyMap<number, MissingWork>,
+): readonly MissingWork[] {
+  if (results.size === 0) return [...grades.values()];
+  return [...grades.values(), ...[...results].flatMap(([place, work]) => (grades.has(place) ? [] : [work]))];
+}
+
+function firstTimeReader(inputs: AssessmentInputs, attempts: AttemptReader) {
+  const isFirstTime = firstTimeNinthGrader(inputs);
+  return (student: number, transcripts: readonly CourseAttempt[]): boolean =>
+    transcripts.length > 0 && isFirstTime(student, () => attempts.tookNinthGradeBefore(student));
+}
+
+function referenceReader({ tables }: AssessmentInputs): (place: RowPlace) => RowReference {
+  return ({ file, row }) => {
+    const table = tables[file];
+    const line = table.numbers(LINES.name).get(row);
+    return {
+      drop: table.texts(DROPS.name)[table.numbers(DROPS.name).get(row)] ?? '',
+      file,
+      line: Number.isNaN(line) ? 0 : line,
+    };
+  };
+}

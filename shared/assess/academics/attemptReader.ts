@@ -1,0 +1,129 @@
+import type { GradeScales } from '../../domain/academics/gradeScale.ts';
+import type { CourseAbout, CourseAttempt, Outcome } from '../../domain/academics/record.ts';
+import { plainWord } from '../../domain/academics/words.ts';
+import type { Table } from '../../lake/table.ts';
+import type { AssessmentInputs } from '../assessStudents.ts';
+import { type RowsOfPeople, rowsOfPeople } from '../rowsOfPeople.ts';
+import type { CourseCatalog } from './courseCatalog.ts';
+import { NO_MARK, rowMarkReader } from './rowMarks.ts';
+import type { Terms } from './termsOfTable.ts';
+
+export interface AttemptReader {
+  /** A student's attempts up to this school year, without terms still to come. */
+  of(student: number): CourseAttempt[];
+  /** Whether a course was taken in grade 9 in an earlier school year. */
+  tookNinthGradeBefore(student: number): boolean;
+}
+
+export interface AttemptReading {
+  readonly catalog: CourseCatalog;
+  readonly terms: Terms;
+  readonly scales: GradeScales;
+  readonly recoveryMethods: readonly string[];
+}
+
+const NO_ATTEMPTS: AttemptReader = { of: () => [], tookNinthGradeBefore: () => false };
+
+/** Reads courseTranscripts.csv. */
+export function attemptReader(
+  { tables, students, schoolYear }: AssessmentInputs,
+  reading: AttemptReading,
+): AttemptReader {
+  const table = tables.courseTranscripts;
+  if (table.rowCount === 0) return NO_ATTEMPTS;
+  const rows = rowsOfPeople(table, 'studentSourcedId', students.indexOf);
+  const years = table.numbers('schoolYear');
+  const read = rowReader(table, reading);
+  return {
+    of(student) {
+      const attempts: CourseAttempt[] = [];
+      for (const row of rows.of(student)) {
+        const year = years.get(row);
+        if (year > schoolYear.name) continue;
+        const attempt = read(row, year);
+        if (year < schoolYear.name || attempt.term.begun) attempts.push(attempt);
+      }
+      return attempts;
+    },
+    tookNinthGradeBefore: ninthGradeBefore(table, rows, schoolYear.name),
+  };
+}
+
+function ninthGradeBefore(table: Table, rows: RowsOfPeople, thisYear: number): (student: number) => boolean {
+  const [years, grades] = [table.numbers('schoolYear'), table.numbers('gradeLevelWhenTaken')];
+  const ninth = table.texts('gradeLevelWhenTaken').indexOf('09');
+  return (student) => {
+    if (ninth < 0) return false;
+    for (const row of rows.of(student)) if (grades.get(row) === ninth && years.get(row) < thisYear) return true;
+    return false;
+  };
+}
+
+function rowReader(table: Table, reading: AttemptReading): (row: number, schoolYear: number) => CourseAttempt {
+  const { terms, scales, recoveryMethods } = reading;
+  const [termCodes, termNames] = [table.numbers('term'), table.texts('term')];
+  const courses = table.numbers('courseCode');
+  const [attempted, earned] = [table.numbers('attemptedCredits'), table.numbers('earnedCredits')];
+  const [results, resultWords] = [table.numbers('courseAttemptResult'), table.texts('courseAttemptResult')];
+  const [pass, fail] = [resultWords.indexOf('Pass'), resultWords.indexOf('Fail')];
+  const [methods, repeats] = [table.numbers('methodCreditEarned'), table.numbers('courseRepeatCode')];
+  const recovers = isAmong(table.texts('methodCreditEarned'), recoveryMethods);
+  const uncounted = table
+    .texts('courseRepeatCode')
+    .map((code) => plainWord(code).replaceAll(' ', '').includes('notcounted'));
+  const [given, excluded] = [table.numbers('gradePoints'), table.numbers('excludeFromGpa')];
+  const markOf = rowMarkReader(table, 'finalLetterGrade', 'finalNumericGrade', scales);
+  const aboutOf = aboutReader(table, reading.catalog);
+  const outcomeOf = (result: number, passes: boolean | undefined): Outcome =>
+    result === fail || (result === pass && passes === false) ? 'failed' : result === pass ? 'passed' : 'open';
+  return (row, schoolYear) => {
+    const result = results.get(row);
+    const isPosted = result === pass || result === fail;
+    const mark = isPosted ? markOf(row) : NO_MARK;
+    const points = given.get(row);
+    const isUncounted = uncounted[repeats.get(row)] === true;
+    const counts = isPosted && !isUncounted && excluded.get(row) !== 1;
+    return {
+      file: 'courseTranscripts',
+      row,
+      course: courses.get(row),
+      about: aboutOf(row),
+      schoolYear,
+      term: terms.of(schoolYear, termNames[termCodes.get(row)] ?? ''),
+      outcome: outcomeOf(result, mark.passes),
+      recovery: recovers[methods.get(row)] === true,
+      attempted: attempted.get(row) || 0,
+      earned: isUncounted ? 0 : earned.get(row) || 0,
+      points: counts ? (Number.isNaN(points) ? mark.points : points) : -1,
+    };
+  };
+}
+
+const isAmong = (texts: readonly string[], words: readonly string[]): readonly boolean[] => {
+  const known = new Set(words.map(plainWord));
+  return texts.map((text) => known.has(plainWord(text)));
+};
+
+/** What rows say of their courses: made once for each course with its title and subject, mostly one. */
+function aboutReader(table: Table, catalog: CourseCatalog): (row: number) => CourseAbout {
+  const [courses, courseCodes] = [table.numbers('courseCode'), table.texts('courseCode')];
+  const [titles, titleTexts] = [table.numbers('courseTitle'), table.texts('courseTitle')];
+  const [subjects, subjectTexts] = [table.numbers('academicSubject'), table.texts('academicSubject')];
+  const subjectCount = subjectTexts.length + 1;
+  const known: Map<number, CourseAbout>[] = [];
+  return (row) => {
+    const [course, title, subject] = [courses.get(row), titles.get(row), subjects.get(row)];
+    let ofCourse = known[course];
+    if (ofCourse === undefined) {
+      ofCourse = new Map();
+      known[course] = ofCourse;
+    }
+    const key = (title + 1 || 0) * subjectCount + (subject + 1 || 0);
+    let about = ofCourse.get(key);
+    if (about === undefined) {
+      about = catalog.about(courseCodes[course] ?? '', titleTexts[title], subjectTexts[subject]);
+      ofCourse.set(key, about);
+    }
+    return about;
+  };
+}

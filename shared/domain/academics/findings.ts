@@ -1,0 +1,179 @@
+import { formatDay } from '../calendar/day.ts';
+import { MAX_ROW_REFERENCES, type Reason, type Tier } from '../tiers/result.ts';
+import { byTime, type SortedFailures } from './failures.ts';
+import type { AcademicContext, CourseAttempt, CurrentMark, MissingWork, RowPlace, ScreenerScore } from './record.ts';
+import type { ScreenerLevel } from './screenerLevels.ts';
+import type { SubDomain } from './subjects.ts';
+
+/** A reason and the tier it asks for; 0 only informs. */
+export interface Finding {
+  readonly tier: Tier | 0;
+  readonly reason: Reason;
+  /** The sub-domain it is about; absent for the domain as a whole. */
+  readonly subDomain?: SubDomain;
+}
+
+/** Rows behind a reason; at most 50, the rest counted. */
+export function rowsOf(
+  places: readonly RowPlace[],
+  { referenceTo }: AcademicContext,
+): Pick<Reason, 'rows' | 'moreRows'> {
+  if (places.length === 0) return {};
+  const rows = places.slice(0, MAX_ROW_REFERENCES).map(referenceTo);
+  const more = places.length - rows.length;
+  return more > 0 ? { rows, moreRows: more } : { rows };
+}
+
+const titleOf = ({ about }: { readonly about: { readonly title: string } }): string => about.title;
+
+/** The tier a number of failures reaches, and the cut it is told by. */
+function reached(
+  count: number,
+  tier2: number,
+  tier3: number,
+): { readonly tier: 2 | 3; readonly cut: number } | undefined {
+  if (count >= tier3) return { tier: 3, cut: tier3 };
+  return count >= tier2 ? { tier: 2, cut: tier2 } : undefined;
+}
+
+/** Core failures over all sub-domains; last school year's under a code of their own. */
+export function coreFailures(
+  standing: readonly CourseAttempt[],
+  context: AcademicContext,
+  priorYear: number | undefined,
+): readonly Finding[] {
+  const { coreFailuresTier2, coreFailuresTier3 } = context.cuts;
+  const core = standing.filter(({ about }) => about.subject.core);
+  const found = reached(core.length, coreFailuresTier2, coreFailuresTier3);
+  if (found === undefined) return [];
+  const code = priorYear === undefined ? 'coreFailures' : 'priorYearCoreFailures';
+  return [{ tier: found.tier, reason: failureReason(code, core, found, context, { ...schoolYear(priorYear) }) }];
+}
+
+/** Failures of one sub-domain, core or not. */
+export function subDomainFailures(
+  standing: readonly CourseAttempt[],
+  subDomain: SubDomain,
+  context: AcademicContext,
+  priorYear: number | undefined,
+): readonly Finding[] {
+  const own = standing.filter(({ about }) => about.subject.subDomain === subDomain);
+  const found = reached(own.length, context.cuts.failuresTier2, context.cuts.failuresTier3);
+  if (found === undefined) return [];
+  const code = priorYear === undefined ? 'failures' : 'priorYearFailures';
+  const detail = { subDomain, ...schoolYear(priorYear) };
+  return [{ tier: found.tier, subDomain, reason: failureReason(code, own, found, context, detail) }];
+}
+
+const schoolYear = (year: number | undefined) => (year === undefined ? {} : { schoolYear: year });
+
+function failureReason(
+  code: string,
+  failures: readonly CourseAttempt[],
+  { tier, cut }: { readonly tier: 2 | 3; readonly cut: number },
+  context: AcademicContext,
+  detail: NonNullable<Reason['detail']>,
+): Reason {
+  return {
+    code,
+    value: `${failures.length}`,
+    cutPoint: `${cut}`,
+    items: failures.map(titleOf),
+    ...rowsOf(failures, context),
+    detail: { ...detail, tier },
+  };
+}
+
+/** Failures that were made good; told, and no failures any more. */
+export function recoveredFailures({ recovered }: SortedFailures, context: AcademicContext): readonly Finding[] {
+  if (recovered.length === 0) return [];
+  const items = recovered.toSorted(byTime).map(titleOf);
+  const reason = { code: 'recoveredFailures', value: `${recovered.length}`, items, ...rowsOf(recovered, context) };
+  return [{ tier: 0, reason }];
+}
+
+/** Current marks below passing: tier 2 at most, whatever their number. */
+export function currentMarks(
+  marks: readonly CurrentMark[],
+  subDomain: SubDomain,
+  context: AcademicContext,
+): readonly Finding[] {
+  const below = marks.filter(({ about, passes }) => !passes && about.subject.subDomain === subDomain);
+  const cut = context.cuts.currentMarksTier2;
+  if (below.length === 0) return [];
+  const ordered = below.toSorted(byTitle);
+  const isReached = below.length >= cut;
+  const reason: Reason = {
+    code: 'currentMarks',
+    value: `${below.length}`,
+    cutPoint: `${cut}`,
+    items: ordered.map(titleOf),
+    ...rowsOf(ordered, context),
+    detail: { subDomain, tier: 2 },
+  };
+  return [{ tier: isReached ? 2 : 1, subDomain, reason }];
+}
+
+/** Missing assignments over running classes. Below the cut their number informs, and is no change day by day. */
+export function missingAssignments(missing: readonly MissingWork[], context: AcademicContext): readonly Finding[] {
+  const some = missing.filter(({ count }) => count > 0);
+  if (some.length === 0) return [];
+  const sum = some.reduce((total, { count }) => total + count, 0);
+  const cut = context.cuts.missingAssignmentsTier2;
+  const ordered = some.toSorted(byTitle);
+  const told = { code: 'missingAssignments', value: `${sum}`, items: ordered.map(titleOf) };
+  const rows = rowsOf(
+    ordered.flatMap(({ places }) => places),
+    context,
+  );
+  if (sum < cut) return [{ tier: 0, reason: { ...told, ...rows } }];
+  return [{ tier: 2, reason: { ...told, cutPoint: `${cut}`, ...rows, detail: { tier: 2 } } }];
+}
+
+const TIER_OF_LEVEL: Readonly<Record<ScreenerLevel, Tier>> = {
+  atBenchmark: 1,
+  belowBenchmark: 2,
+  wellBelowBenchmark: 3,
+};
+
+/** The lowest level among the latest screeners of a sub-domain, with those that say it. */
+export function screeners(
+  latest: readonly ScreenerScore[],
+  subDomain: SubDomain,
+  context: AcademicContext,
+): readonly Finding[] {
+  let level: ScreenerLevel | undefined;
+  for (const score of latest) {
+    if (score.subject.subDomain !== subDomain || score.level === undefined) continue;
+    if (level === undefined || TIER_OF_LEVEL[score.level] > TIER_OF_LEVEL[level]) level = score.level;
+  }
+  if (level === undefined) return [];
+  const own = latest.filter((score) => score.subject.subDomain === subDomain && score.level === level);
+  const tier = TIER_OF_LEVEL[level];
+  const reason: Reason = {
+    code: 'screener',
+    value: level,
+    ...(tier > 1 && { cutPoint: level }),
+    dates: [...new Set(own.map(({ day }) => formatDay(day)))].sort(),
+    items: own.map(({ title }) => title),
+    ...rowsOf(own, context),
+    detail: { subDomain, tier },
+  };
+  return [{ tier, subDomain, reason }];
+}
+
+/** Screeners whose words nobody explains, by title: they decide nothing. */
+export function unknownScreeners(latest: readonly ScreenerScore[], context: AcademicContext): readonly Finding[] {
+  const unknown = latest.filter(({ level }) => level === undefined);
+  if (unknown.length === 0) return [];
+  const items = [...new Set(unknown.map(({ title }) => title))];
+  const reason = { code: 'unknownScreenerLevel', value: `${unknown.length}`, items, ...rowsOf(unknown, context) };
+  return [{ tier: 0, reason }];
+}
+
+const byTitle = (a: CurrentMark | MissingWork, b: CurrentMark | MissingWork): number => {
+  const [x, y] = [a.about, b.about];
+  return order(x.title, y.title) || order(x.code, y.code);
+};
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
