@@ -11,11 +11,10 @@ export const BEHAVIOR_SENTENCES: Readonly<Record<string, Writer>> = {
   expulsions: (reason) => withCut(counted(reason, 'expulsion'), reason),
   minorIncidents: (reason) => `${counted(reason, 'minor incident')}${named(reason)}: they make no tier.`,
   recentIncidents,
-  levelUnknown: (reason) => `${counted(reason, 'row')} without a level: such an incident counts as minor.`,
+  levelUnknown: ({ value }) => `Rows without a level, which counts as minor: ${value}.`,
   actionTypeUnknown: (reason) =>
-    `${counted(reason, 'action')} of a kind that nobody has named${named(reason)}: they count as no suspension.`,
-  participationUnknown: (reason) =>
-    `${counted(reason, 'row')} that do not say how the student took part: they are not counted.`,
+    `Actions of a kind that nobody has named, which count as no suspension: ${reason.value}${named(reason)}.`,
+  participationUnknown: ({ value }) => `Rows that do not say how the student took part, and are not counted: ${value}.`,
   stepDownHeld,
   notEnrolled: () => 'Not assessed: not enrolled.',
   noData: () => 'Not assessed: the district has sent no incidents this school year.',

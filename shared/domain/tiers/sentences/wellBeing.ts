@@ -1,5 +1,5 @@
 import { parseFraction } from '../../fraction.ts';
-import { displayPercent } from '../display.ts';
+import { displayCutPoint, displayPercent } from '../display.ts';
 import type { Reason } from '../result.ts';
 import type { Writer } from '../sentence.ts';
 
@@ -17,8 +17,10 @@ export const WELL_BEING_SENTENCES: Readonly<Record<string, Writer>> = {
 };
 
 function lowConstructs({ value, items, detail }: Reason): string {
-  const which = items === undefined ? '' : ` (${words(items)})`;
-  return `${value} of ${detail?.['assessed']} constructs lie in the lowest ${detail?.['lowestShare']} of their scale${which}: one makes tier ${detail?.['tier']}.`;
+  const share = parseFraction(`${detail?.['lowestShare']}`);
+  const where = `in the lowest ${share && displayCutPoint(share)} of the scale`;
+  if (value === '0') return `Nothing asked about is ${where}.`;
+  return `${value} of ${detail?.['assessed']} constructs ${where} (${words(items)}): one makes tier ${detail?.['tier']}.`;
 }
 
 function constructPosition({ value, items, dates }: Reason): string | undefined {
