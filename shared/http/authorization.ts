@@ -8,6 +8,9 @@ export const ACTIONS = {
   'tiers.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'],
   'plan.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'],
   'plan.write': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist'],
+  'override.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'],
+  /** Set a tier against the data, and end that. */
+  'override.write': ['districtAdmin', 'schoolAdmin', 'counselor'],
   'graduation.read': ['districtAdmin', 'schoolAdmin', 'counselor'],
   /** Decide a year end's exception. */
   'graduation.decide': ['districtAdmin', 'schoolAdmin'],

@@ -4,6 +4,7 @@ import {
   listTasksContract,
   recordCheckInContract,
 } from './interventions/contracts.ts';
+import { overrideContracts } from './interventions/overrideContracts.ts';
 import { operationsContracts } from './operations/contracts.ts';
 import { decisionContracts } from './operations/decisionContracts.ts';
 import { uploadContracts } from './operations/uploadContracts.ts';
@@ -21,5 +22,6 @@ export const CONTRACTS: readonly Contract[] = [
   getPlanContract,
   recordCheckInContract,
   listTasksContract,
+  ...overrideContracts,
   ...yearEndContracts,
 ];

@@ -6,6 +6,10 @@ export const domain = z
   .enum(DOMAINS)
   .meta({ id: 'Domain', description: 'An area in which a student holds a tier of their own (MTSS).' });
 
+export const tier = z
+  .union([z.literal(1), z.literal(2), z.literal(3)])
+  .meta({ id: 'Tier', description: '1 universal, 2 targeted, 3 intensive.' });
+
 export const assessedTier = z
   .union([z.literal(1), z.literal(2), z.literal(3), z.literal('notAssessed')])
   .meta({ id: 'AssessedTier', description: '1 universal, 2 targeted, 3 intensive. Missing data is never tier 1.' });

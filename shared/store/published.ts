@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, TransactGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, TransactGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { environment } from '../runtime/environment.ts';
 import type { Item } from './batches.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import type { PublishedPointer } from './entities.ts';
-import { type Key, studentKeys } from './keys.ts';
+import { type Key, PUBLICATIONS, studentKeys } from './keys.ts';
 import { outboxItem, type PendingEvent } from './outbox.ts';
 import { outruns, type Slotted, visible } from './slots.ts';
 
@@ -31,17 +31,24 @@ export const lastPublished = (): PublishedPointer | undefined => lastSeen;
 export const pointerOf = (item: Readonly<Record<string, unknown>> | undefined): PublishedPointer | undefined =>
   item?.['pointer'] as PublishedPointer | undefined;
 
+/** What stood at one instant. */
+export interface VisibleRows {
+  readonly published: PublishedPointer | undefined;
+  /** Values of slotted rows; null for those that are not visible. */
+  readonly values: readonly (unknown | null)[];
+  /** Items as they are. */
+  readonly plain: readonly (Readonly<Record<string, unknown>> | undefined)[];
+}
+
 /**
- * The pointer and some slotted rows at one instant, in one request: nothing can be published in between. Takes up to
- * 99 keys; rows that are not visible come as null.
+ * The pointer, some slotted rows and some items that no publish writes at one instant, in one request: nothing can be
+ * published in between. Takes up to 99 keys.
  */
-export async function readVisible(
-  keys: readonly Key[],
-): Promise<{ readonly published: PublishedPointer | undefined; readonly values: readonly (unknown | null)[] }> {
-  const [pointer, ...rows] = await readAtOnce([studentKeys.published(), ...keys]);
+export async function readVisible(keys: readonly Key[], plainKeys: readonly Key[] = []): Promise<VisibleRows> {
+  const [pointer, ...rows] = await readAtOnce([studentKeys.published(), ...keys, ...plainKeys]);
   const published = pointerOf(pointer?.Item);
   const values = keys.map((_, index) => visibleValue(rows[index]?.Item, published?.publication ?? 0));
-  return { published, values };
+  return { published, values, plain: plainKeys.map((_, index) => rows[keys.length + index]?.Item) };
 }
 
 async function readAtOnce(
@@ -61,6 +68,22 @@ async function readAtOnce(
 
 const visibleValue = (item: unknown, publication: number): unknown | null =>
   visible(item as Slotted<unknown> | undefined, publication);
+
+/** What readers saw as of a day: the last publication for that day or an earlier one; undefined when there was none. */
+export async function publishedAsOf(day: string): Promise<PublishedPointer | undefined> {
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName: table(),
+      KeyConditionExpression: 'pk = :publications AND sk < :after',
+      // `$` comes right after `#`, which follows the day in every key.
+      ExpressionAttributeValues: { ':publications': PUBLICATIONS, ':after': `${day}$` },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: 1,
+    }),
+  );
+  return pointerOf(Items[0]);
+}
 
 /** Thrown inside `readThrough` by `visibleIn` and `refuseIfMoved`. */
 class PointerMoved extends Error {
@@ -98,21 +121,26 @@ export async function readThrough<T>(
 }
 
 /**
- * Makes a publication visible, all of it at once; `event` (the baseline of a first publication) becomes pending in the
- * same write. False when that or a later publication is visible already.
+ * Makes a publication visible, all of it at once, and keeps that it was; `event` (the baseline of a first publication)
+ * becomes pending in the same write. False when that or a later publication is visible already.
  */
 export async function flip(pointer: PublishedPointer, event?: PendingEvent): Promise<boolean> {
+  const { asOf, publication } = pointer;
   const put = {
     TableName: table(),
     Item: { ...studentKeys.published(), pointer } satisfies Item,
     ConditionExpression: 'attribute_not_exists(pk) OR #pointer.publication < :publication',
     ExpressionAttributeNames: { '#pointer': 'pointer' },
-    ExpressionAttributeValues: { ':publication': pointer.publication },
+    ExpressionAttributeValues: { ':publication': publication },
   };
   return conditionally(
     documents.send(
       new TransactWriteCommand({
-        TransactItems: [{ Put: put }, ...(event ? [{ Put: { TableName: table(), Item: outboxItem(event) } }] : [])],
+        TransactItems: [
+          { Put: put },
+          { Put: { TableName: table(), Item: { ...studentKeys.publication(asOf, publication), pointer } } },
+          ...(event ? [{ Put: { TableName: table(), Item: outboxItem(event) } }] : []),
+        ],
       }),
     ),
   );

@@ -5,6 +5,9 @@ export const OVERRIDE_FLAG = 'override';
 /** The reason that comes first then: `dates` is the last day of the override. */
 export const OVERRIDE_CODE = 'override';
 
+/** An override is for a crisis: what lasts longer is looked at anew. */
+export const MAX_OVERRIDE_DAYS = 365;
+
 /** A tier that somebody has set for a time, whatever the data say (an acute crisis). */
 export interface TierOverride {
   readonly domain: Domain;
@@ -13,13 +16,22 @@ export interface TierOverride {
   readonly expiresOn: string;
 }
 
+type Unsigned = Omit<DomainResult, 'signature'>;
+
 /**
  * A result with somebody's tier in place of the computed one, which stays beside it. Nothing of the override but its tier
  * and last day is in it: who set it and why is kept with the override alone.
  * @param day ISO; after the override's last day the result stays as it is computed
  */
-export function withOverride(result: DomainResult, override: TierOverride, day: string): DomainResult {
+export function withOverride(result: DomainResult, override: TierOverride, day: string): DomainResult;
+export function withOverride(result: Unsigned, override: TierOverride, day: string): Unsigned;
+export function withOverride(
+  result: Unsigned & Partial<DomainResult>,
+  override: TierOverride,
+  day: string,
+): Unsigned & Partial<DomainResult> {
   if (day > override.expiresOn) return result;
+  const { signature } = result;
   const { tier, expiresOn } = override;
   const reason: Reason = { code: OVERRIDE_CODE, dates: [expiresOn], detail: { tier } };
   return {
@@ -28,7 +40,7 @@ export function withOverride(result: DomainResult, override: TierOverride, day: 
     computed: { tier: result.tier },
     reasons: [reason, ...result.reasons],
     flags: [...result.flags, OVERRIDE_FLAG].sort(),
-    signature: overriddenSignature(tier, reason, result.signature),
+    ...(signature !== undefined && { signature: overriddenSignature(tier, reason, signature) }),
   };
 }
 
@@ -37,16 +49,17 @@ export const overriddenSignature = (tier: AssessedTier, reason: Reason | undefin
   `${OVERRIDE_CODE}:${tier}<${reason?.dates?.[0] ?? ''}|${computed}`;
 
 /** What the data give: every member that an override has replaced, as it was. The same result when none acts. */
-export function computedOf<Result extends Omit<DomainResult, 'signature'> & { readonly signature?: string }>(
-  result: Result,
-): Result {
+export function computedOf(result: DomainResult): DomainResult;
+export function computedOf(result: Unsigned): Unsigned;
+export function computedOf(result: Unsigned & Partial<DomainResult>): Unsigned {
   const { computed, ...overridden } = result;
   if (computed === undefined) return result;
+  const { signature } = result;
   return {
     ...overridden,
     tier: computed.tier,
     reasons: result.reasons.slice(1),
     flags: result.flags.filter((flag) => flag !== OVERRIDE_FLAG),
-    ...(result.signature !== undefined && { signature: result.signature.slice(result.signature.indexOf('|') + 1) }),
-  } as Result;
+    ...(signature !== undefined && { signature: signature.slice(signature.indexOf('|') + 1) }),
+  };
 }

@@ -42,6 +42,11 @@ const tierState = {
   since: isoDay.meta({ description: 'Day from which the student has held this tier.' }),
   flags: z.array(z.string()),
   thresholds: z.string().meta({ description: 'Version of the cut points that decided.' }),
+  computedTier: assessedTier.optional().meta({ description: 'What the data give; only while an override acts.' }),
+  override: z
+    .strictObject({ overrideId: z.string(), author: sourcedId, reason: z.string(), expiresOn: isoDay })
+    .optional()
+    .meta({ description: 'The override that sets `tier`, at once and up to its last day.' }),
 };
 
 export const studentProfile = z
@@ -63,6 +68,7 @@ export const tierReason = z
     value: exactFraction.optional().meta({ description: 'What the student has.' }),
     cutPoint: exactFraction.optional().meta({ description: 'What it was compared with.' }),
     dates: z.array(isoDay).optional(),
+    items: z.array(z.string()).optional().meta({ description: 'Courses, incidents, screeners that make the value.' }),
     rows: z.array(rowReference).optional(),
     moreRows: z.int().optional().meta({ description: 'How many rows are not listed.' }),
     detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
@@ -73,7 +79,7 @@ export const tierChange = z
   .strictObject({
     from: assessedTier.nullable().meta({ description: 'null: the first assessment.' }),
     to: assessedTier,
-    cause: z.string().meta({ description: '`data`, `thresholds` or `baseline`.' }),
+    cause: z.string().meta({ description: '`data`, `thresholds`, `override` or `baseline`.' }),
     reasonCodes: z.array(z.string()),
     asOf: isoDay,
     runId: z.string(),
@@ -86,6 +92,10 @@ export const domainTier = z
     asOf: isoDay.nullable().meta({ description: 'The last day counted in this domain; null when none was.' }),
     sentence: z.string().meta({ description: 'The tier and why, in plain words.' }),
     reasons: z.array(tierReason),
+    subDomains: z
+      .array(z.strictObject({ name: z.string(), tier: assessedTier }))
+      .optional()
+      .meta({ description: 'Parts of the domain with tiers of their own: literacy and mathematics within academics.' }),
     history: z.array(tierChange).meta({ description: 'The newest change first, at most 100.' }),
   })
   .meta({ id: 'DomainTier', description: 'A tier with everything that explains it.' });
@@ -93,6 +103,24 @@ export const domainTier = z
 export const studentTiers = z
   .strictObject({ sourcedId: z.string(), domains: z.array(domainTier), ...publication, access: accessReason })
   .meta({ id: 'StudentTiers' });
+
+export const studentTierHistory = z
+  .strictObject({
+    sourcedId: z.string(),
+    domains: z.array(
+      z.strictObject({
+        domain,
+        changes: z.array(tierChange).meta({ description: 'The newest first, at most 500.' }),
+        moreChanges: z.int().meta({ description: 'How many older ones are not listed.' }),
+        years: z
+          .array(z.strictObject({ schoolYear: z.int(), tier: assessedTier, since: isoDay }))
+          .meta({ description: 'The last tier of each school year, the newest first; the current one so far.' }),
+      }),
+    ),
+    ...publication,
+    access: accessReason,
+  })
+  .meta({ id: 'StudentTierHistory' });
 
 const student = z.strictObject({ id: sourcedId });
 
@@ -142,10 +170,32 @@ export const getStudentTiersContract = defineContract({
   operationId: 'getStudentTiers',
   tag: 'Students',
   summary: 'A student’s tiers, each with its reasons, rows and history',
+  description:
+    'Overrides act at once. With `asOf` the tiers as they were published for that day, or for the last day before it that has any; who may see the student today may see them.',
   roles: READERS,
   params: student,
+  query: z.strictObject({
+    asOf: isoDay.optional().meta({ description: 'A day that could count, as `asOf` of a run says.' }),
+  }),
   response: studentTiers,
+  problems: ['student.not_found', 'access.staff_unknown', 'tiers.not_yet'],
+});
+
+export const getStudentTierHistoryContract = defineContract({
+  method: 'GET',
+  path: '/v1/students/{id}/tiers/history',
+  operationId: 'getStudentTierHistory',
+  tag: 'Students',
+  summary: 'How a student’s tiers have changed, and the last tier of each school year',
+  roles: READERS,
+  params: student,
+  response: studentTierHistory,
   problems: ['student.not_found', 'access.staff_unknown'],
 });
 
-export const studentContracts = [listStudentsContract, getStudentContract, getStudentTiersContract] as const;
+export const studentContracts = [
+  listStudentsContract,
+  getStudentContract,
+  getStudentTiersContract,
+  getStudentTierHistoryContract,
+] as const;

@@ -11,6 +11,9 @@ import { actingIn, standingResult, standingTier } from './overridden.ts';
 
 const MAX_CHANGES = 100;
 
+/** A result as the lake keeps it. */
+type Outcome = Omit<DomainResult, 'signature'>;
+
 /**
  * A student's tiers with everything that explains them: exact values, dates and rows from the published run's results,
  * which are derived anew every night, and the history of changes. Overrides act at once.
@@ -42,7 +45,7 @@ export async function explainTiersAsOf({ directory }: SeenStudent, day: string) 
   if (!result) throw new Problem('tiers.not_yet');
   const changes = await tierChanges(directory.sourcedId, published);
   const assessed = DOMAINS.flatMap((domain) => {
-    const found: DomainResult | undefined = result.domains[domain];
+    const found: Outcome | undefined = result.domains[domain];
     return found ? [[domain, found] as const] : [];
   });
   const domains = assessed.map(([domain, found]) => {
@@ -56,7 +59,7 @@ export async function explainTiersAsOf({ directory }: SeenStudent, day: string) 
   return { domains, published: published satisfies PublishedPointer };
 }
 
-function explained(result: DomainResult) {
+function explained(result: Outcome) {
   const { tier, reasons, flags, thresholds, asOf = null, subDomains } = result;
   return {
     ...{ tier, flags, thresholds, asOf, sentence: explain(result), reasons },

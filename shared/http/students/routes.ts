@@ -1,10 +1,19 @@
+import { formatDay } from '../../domain/calendar/day.ts';
+import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { studentId } from '../../domain/identity.ts';
 import type { DirectoryEntry, PublishedPointer } from '../../store/entities.ts';
-import { defineRoute, type Route } from '../route.ts';
+import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
-import { getStudentContract, getStudentTiersContract, listStudentsContract } from './contracts.ts';
-import { explainTiers } from './explainTiers.ts';
+import {
+  getStudentContract,
+  getStudentTierHistoryContract,
+  getStudentTiersContract,
+  listStudentsContract,
+} from './contracts.ts';
+import { explainTiers, explainTiersAsOf } from './explainTiers.ts';
 import { listStudents } from './listStudents.ts';
+import { standingTier } from './overridden.ts';
+import { tierHistory } from './tierHistory.ts';
 
 export const studentRoutes: readonly Route[] = [
   defineRoute({
@@ -22,24 +31,41 @@ export const studentRoutes: readonly Route[] = [
   }),
   defineRoute({
     ...getStudentContract,
-    handle: async ({ caller }, { params }) => {
-      const { directory, tiers, published, access } = await seeStudent(caller, 'student.read', studentId(params.id));
-      const domains = tiers.map(({ domain, tier, since, flags, thresholds, reasonCodes }) => {
-        return { domain, tier, since, flags, thresholds, reasonCodes };
+    handle: async (context, { params }) => {
+      const student = await seeStudent(context.caller, 'student.read', studentId(params.id));
+      const { directory, tiers, overrides, published, access } = student;
+      const today = todayOf(context);
+      const domains = tiers.map((entry) => {
+        const { domain, thresholds } = entry;
+        return { domain, thresholds, ...standingTier(entry, overrides, today) };
       });
       return { body: { ...directoryOf(directory), domains, ...publicationOf(published), access } };
     },
   }),
   defineRoute({
     ...getStudentTiersContract,
-    handle: async ({ caller }, { params }) => {
+    handle: async (context, { params, query }) => {
+      const student = await seeStudent(context.caller, 'tiers.read', studentId(params.id));
+      const { directory, access } = student;
+      const { domains, published } =
+        query.asOf === undefined
+          ? { domains: await explainTiers(student, todayOf(context)), published: student.published }
+          : await explainTiersAsOf(student, query.asOf);
+      return { body: { sourcedId: directory.sourcedId, domains, ...publicationOf(published), access } };
+    },
+  }),
+  defineRoute({
+    ...getStudentTierHistoryContract,
+    handle: async ({ caller, tenant }, { params }) => {
       const student = await seeStudent(caller, 'tiers.read', studentId(params.id));
-      const { sourcedId } = student.directory;
-      const domains = await explainTiers(student);
-      return { body: { sourcedId, domains, ...publicationOf(student.published), access: student.access } };
+      const { directory, published, access } = student;
+      const domains = await tierHistory(student, tenant.tenant.schoolYear.startsOn);
+      return { body: { sourcedId: directory.sourcedId, domains, ...publicationOf(published), access } };
     },
   }),
 ];
+
+const todayOf = ({ now, tenant }: RequestContext): string => formatDay(localTimeOf(now, tenant.tenant.timeZone).day);
 
 function directoryOf({ sourcedId, givenName, familyName, grade, school, schools, exited, flags }: DirectoryEntry) {
   return { sourcedId, givenName, familyName, grade, school, schools, exited, flags };
