@@ -38,11 +38,12 @@ export class ApiStack extends DistrictStack {
     const uploads = serve('ServeUploads', 'serve-uploads');
     const interventions = serve('ServeInterventions', 'serve-interventions');
     const yearEnds = serve('ServeYearEnds', 'serve-year-ends');
+    const configuration = serve('ServeConfiguration', 'serve-configuration');
 
     for (const each of [students, operations, interventions]) data.operations.grantRead(each);
     for (const each of [students, operations]) data.students.grantRead(each);
     for (const each of [interventions, yearEnds]) data.students.grantReadWrite(each);
-    for (const each of [decisions, uploads, yearEnds]) data.operations.grantReadWrite(each);
+    for (const each of [decisions, uploads, yearEnds, configuration]) data.operations.grantReadWrite(each);
     for (const each of [students, operations, interventions]) data.lake.grantRead(each, ...LAKE);
     data.drops.grantUpload(uploads, 'drops/uploads/');
     ingest.workflow.grantStart(decisions.role);
@@ -55,13 +56,7 @@ export class ApiStack extends DistrictStack {
     yearEnds.setEnvironment('SEAL_YEAR_STATE_MACHINE', yearEnd.sealYear.machineArn);
 
     this.api = new RestApi(this, 'Rest', district, data.key);
-    this.api.route(
-      students,
-      'GET /v1/students',
-      'GET /v1/students/{id}',
-      'GET /v1/students/{id}/tiers',
-      'GET /v1/students/{id}/tiers/history',
-    );
+    this.api.route(students, 'GET /v1/students', 'GET /v1/students/{id}', 'GET /v1/students/{id}/tiers');
     this.api.route(
       operations,
       'GET /v1/drops',
@@ -88,9 +83,6 @@ export class ApiStack extends DistrictStack {
     this.api.publicRoute(operations, 'GET /v1/openapi.json', 'the description of the API holds no data');
     this.api.route(
       interventions,
-      'POST /v1/students/{id}/overrides',
-      'GET /v1/students/{id}/overrides',
-      'POST /v1/students/{id}/overrides/{overrideId}/end',
       'POST /v1/plans',
       'GET /v1/plans/{id}',
       'POST /v1/plans/{id}/check-ins',
@@ -102,6 +94,13 @@ export class ApiStack extends DistrictStack {
       'GET /v1/year-ends/{year}',
       'POST /v1/year-ends/{year}/decisions',
       'GET /v1/students/{id}/graduation',
+    );
+    this.api.route(
+      configuration,
+      'GET /v1/config/thresholds',
+      'PUT /v1/config/thresholds/{version}',
+      'DELETE /v1/config/thresholds/{version}',
+      'GET /v1/config/thresholds/history',
     );
     this.api.fallback(operations);
     new CfnOutput(this, 'Url', { value: this.api.url, description: 'Base URL of the REST API' });

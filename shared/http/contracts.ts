@@ -1,10 +1,10 @@
+import { configurationContracts } from './configuration/contracts.ts';
 import {
   createPlanContract,
   getPlanContract,
   listTasksContract,
   recordCheckInContract,
 } from './interventions/contracts.ts';
-import { overrideContracts } from './interventions/overrideContracts.ts';
 import { operationsContracts } from './operations/contracts.ts';
 import { decisionContracts } from './operations/decisionContracts.ts';
 import { uploadContracts } from './operations/uploadContracts.ts';
@@ -22,6 +22,6 @@ export const CONTRACTS: readonly Contract[] = [
   getPlanContract,
   recordCheckInContract,
   listTasksContract,
-  ...overrideContracts,
   ...yearEndContracts,
+  ...configurationContracts,
 ];

@@ -1,14 +1,20 @@
 import * as z from 'zod';
+import { academicThresholds } from './thresholds/academics.ts';
 import { attendanceThresholds } from './thresholds/attendance.ts';
 import { behaviorThresholds } from './thresholds/behavior.ts';
+import { ctePathwayThresholds } from './thresholds/ctePathway.ts';
+import { graduationThresholds } from './thresholds/graduation.ts';
 import { flawsOfRules, type ThresholdRule, thresholdRules } from './thresholds/rules.ts';
 import { wellBeingThresholds } from './thresholds/wellBeing.ts';
 
 /** What each domain is judged by. */
 export const THRESHOLD_SECTIONS = {
   attendance: attendanceThresholds,
+  academics: academicThresholds,
   behavior: behaviorThresholds,
   wellBeing: wellBeingThresholds,
+  graduation: graduationThresholds,
+  ctePathway: ctePathwayThresholds,
 } as const;
 
 export type ThresholdDomain = keyof typeof THRESHOLD_SECTIONS;
@@ -19,8 +25,11 @@ const PER_RUN = ['attendance.staleAfterDays'];
 const content = {
   effectiveFrom: z.iso.date(),
   attendance: attendanceThresholds.prefault({}),
+  academics: academicThresholds.prefault({}),
   behavior: behaviorThresholds.prefault({}),
   wellBeing: wellBeingThresholds.prefault({}),
+  graduation: graduationThresholds.prefault({}),
+  ctePathway: ctePathwayThresholds.prefault({}),
   /** What is different for some grades, schools or grading periods; applied in order, the later wins. */
   rules: thresholdRules(THRESHOLD_SECTIONS, PER_RUN),
 };

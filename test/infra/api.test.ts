@@ -50,10 +50,6 @@ describe('the API', () => {
       'GET /v1/students': 'serve-students',
       'GET /v1/students/{id}': 'serve-students',
       'GET /v1/students/{id}/tiers': 'serve-students',
-      'GET /v1/students/{id}/tiers/history': 'serve-students',
-      'POST /v1/students/{id}/overrides': 'serve-interventions',
-      'GET /v1/students/{id}/overrides': 'serve-interventions',
-      'POST /v1/students/{id}/overrides/{overrideId}/end': 'serve-interventions',
       'GET /v1/drops': 'serve-operations',
       'GET /v1/drops/{id}': 'serve-operations',
       'GET /v1/drops/{id}/rejects.csv': 'serve-operations',
@@ -77,6 +73,10 @@ describe('the API', () => {
       'GET /v1/year-ends/{year}': 'serve-year-ends',
       'POST /v1/year-ends/{year}/decisions': 'serve-year-ends',
       'GET /v1/students/{id}/graduation': 'serve-year-ends',
+      'GET /v1/config/thresholds': 'serve-configuration',
+      'PUT /v1/config/thresholds/{version}': 'serve-configuration',
+      'DELETE /v1/config/thresholds/{version}': 'serve-configuration',
+      'GET /v1/config/thresholds/history': 'serve-configuration',
     });
   });
 

@@ -10,6 +10,11 @@ export interface TrialTenant {
   readonly mapping?: Mapping;
 }
 
+interface ThresholdText {
+  attendance?: object;
+  rules?: { attendance?: object }[];
+}
+
 /**
  * The tenant a trial runs as: the chosen one, but a step down is not waited for. A trial shows where the data puts every
  * student on one day; there is no earlier tier to step down from (docs/decisions/trials-do-not-wait.md).
@@ -18,8 +23,10 @@ export interface TrialTenant {
 export async function trialTenant({ tenant, mapping }: TryArguments, folder: string): Promise<TrialTenant> {
   const chosen = tenant.endsWith('.json') ? { tenantFile: tenant } : { tenant };
   const file = chosenTenantFile({ ...chosen, mapping });
-  const content = JSON.parse(file.text) as { thresholds: { attendance: Record<string, unknown> }[] };
-  for (const set of content.thresholds) set.attendance['stepDownDays'] = 0;
+  const content = JSON.parse(file.text) as { thresholds: ThresholdText[] };
+  for (const set of content.thresholds) {
+    for (const part of [set, ...(set.rules ?? [])]) part.attendance = { ...part.attendance, stepDownDays: 0 };
+  }
   const tenantFile = join(folder, 'tenant.json');
   await writeFile(tenantFile, JSON.stringify(content));
   if (file.mapping === undefined) return { synthesis: { tenantFile } };

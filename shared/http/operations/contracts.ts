@@ -121,6 +121,7 @@ const runFields = {
   finishedAt: instant.optional(),
   edition: z.int().optional(),
   configurationVersion: z.string().optional(),
+  thresholds: z.string().optional().meta({ description: 'Version of the threshold set in force on asOf.' }),
   asOf: isoDay.optional(),
   students: z.int().optional(),
   changed: z.int().optional().meta({ description: 'Students whose tier or reasons changed.' }),

@@ -11,10 +11,10 @@ export function dropFields(drop: DropRecord) {
 
 /** A run as lists show it. */
 export function runFields(run: RunRecord) {
-  const { runId, date, attempt, status, startedAt, finishedAt, edition, configurationVersion, asOf } = run;
+  const { runId, date, attempt, status, startedAt, finishedAt, edition, configurationVersion, thresholds, asOf } = run;
   const { students, changed, tierChanges, skipped, heldDrops, release, discard } = run;
   return {
-    ...{ runId, date, attempt, status, startedAt, finishedAt, edition, configurationVersion, asOf },
+    ...{ runId, date, attempt, status, startedAt, finishedAt, edition, configurationVersion, thresholds, asOf },
     ...{ students, changed, tierChanges, skipped, heldDrops, release, discard },
   };
 }
