@@ -36,7 +36,11 @@ export interface AssessmentInputs {
   readonly gradingPeriodOf: GradingPeriodOf;
   /** What a student is judged by; the same object for all who are judged alike, so that readings of it can be kept. */
   readonly thresholdsOf: (student: number) => ThresholdSet;
+  /** Lays the overrides that people have made over a student's results; absent where there can be none. */
+  readonly overridden?: (sourcedId: string, domains: Results) => Results;
 }
+
+type Results = Readonly<Record<Domain, DomainResult>>;
 
 export interface AssessedStudent {
   readonly result: StudentResult;
@@ -75,10 +79,12 @@ export function assessStudents(inputs: AssessmentInputs): (from: number, end: nu
     const thresholdsOf = thresholdsByStudent(inputs, domain);
     return [domain, ASSESSORS[domain]({ ...inputs, thresholdsOf })] as const;
   });
+  const { overridden = (_, domains) => domains } = inputs;
   return function* (from, end) {
     for (let index = from; index < end; index++) {
-      const domains = {} as Record<Domain, DomainResult>;
-      for (const [domain, assessor] of assessors) domains[domain] = assessor.assess(index);
+      const computed = {} as Record<Domain, DomainResult>;
+      for (const [domain, assessor] of assessors) computed[domain] = assessor.assess(index);
+      const domains = overridden(ids[index] ?? '', computed);
       const directory = directoryOf(index, domains);
       const school = directory.school === '' ? {} : { school: directory.school };
       yield { result: { sourcedId: studentId(ids[index] ?? ''), ...school, domains }, directory };

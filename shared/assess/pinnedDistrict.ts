@@ -9,6 +9,7 @@ import { type PartComparison, partCount } from './assessPart.ts';
 import { type AssessmentInputs, assessmentInputs } from './assessStudents.ts';
 import { rowsPerBatch } from './changeBatches.ts';
 import { loadTables, openTables, type StoredTables } from './districtTables.ts';
+import { overridesOf, type PinnedOverride, readPinnedOverrides, withOverrides } from './pinnedOverrides.ts';
 import { type RunInputs, tenantOfRun } from './runInputs.ts';
 import { type RunManifest, readManifest } from './runManifest.ts';
 import { type TornRows, tornRows } from './unfinished.ts';
@@ -19,17 +20,25 @@ export interface PinnedDistrict {
   readonly coverage: Coverage;
   readonly tenant: Tenant;
   readonly asOf: Day;
+  /** The local date of the run, ISO: overrides act up to their last day. */
+  readonly date: string;
+  readonly overrides: readonly PinnedOverride[];
 }
 
 export async function loadDistrict(lake: Lake, pinned: RunInputs, shared: boolean): Promise<PinnedDistrict> {
   const edition = await loadEdition(lake, pinned.edition);
   const tenant = await tenantOfRun(lake, pinned);
+  const overrides = await readPinnedOverrides(lake, pinned.overrides);
   const tables = await loadTables(lake, edition, shared);
-  return { tables, coverage: pinned.coverage, tenant, asOf: dayOf(pinned.asOf) };
+  const [date = ''] = pinned.runId.split('.');
+  return { tables, coverage: pinned.coverage, tenant, asOf: dayOf(pinned.asOf), date, overrides };
 }
 
-export const inputsOf = ({ tables, coverage, tenant, asOf }: PinnedDistrict): AssessmentInputs =>
-  assessmentInputs(openTables(tables), coverage, tenant, asOf);
+export function inputsOf({ tables, coverage, tenant, asOf, date, overrides }: PinnedDistrict): AssessmentInputs {
+  const inputs = assessmentInputs(openTables(tables), coverage, tenant, asOf);
+  const ofStudent = overridesOf(overrides);
+  return { ...inputs, overridden: (sourcedId, domains) => withOverrides(domains, ofStudent(sourcedId), date) };
+}
 
 /** The tables of an edition that an assessment reads, by hash. */
 export const hashesOf = (edition: Edition): Readonly<Record<string, string>> =>

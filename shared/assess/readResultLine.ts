@@ -2,12 +2,11 @@ import { formatDay } from '../domain/calendar/day.ts';
 import {
   DOMAINS,
   type Domain,
-  type DomainResult,
+  type DomainOutcome,
   type Reason,
   type RowReference,
   type StudentResult,
 } from '../domain/tiers/result.ts';
-import { signatureOf, withoutGrowingDays } from '../domain/tiers/signature.ts';
 import {
   DETAIL_KEYS,
   type Detail,
@@ -18,38 +17,40 @@ import {
 } from './storedResult.ts';
 
 /** What `resultLine` wrote. */
-export function readResultLine(line: string): StudentResult {
+export function readResultLine(line: string): StudentResult<DomainOutcome> {
   const { sourcedId, school, domains, sources } = JSON.parse(line) as StoredResult;
   const all = DOMAINS.map((domain) => [domain, domainOf(domains[domain], sources)] as const);
   return {
     sourcedId,
     ...(school !== undefined && { school }),
-    domains: Object.fromEntries(all) as Record<Domain, DomainResult>,
+    domains: Object.fromEntries(all) as Record<Domain, DomainOutcome>,
   };
 }
 
-function domainOf(stored: StoredDomain, sources: StoredResult['sources']): DomainResult {
-  const { tier, flags, asOf, thresholds, reasons } = stored;
-  const result = {
+function domainOf(stored: StoredDomain, sources: StoredResult['sources']): DomainOutcome {
+  const { tier, flags, asOf, thresholds, computed, subDomains, reasons } = stored;
+  return {
     tier,
+    ...(computed !== undefined && { computed: { tier: computed } }),
     reasons: reasons.map((reason) => reasonOf(reason, sources)),
     flags,
     ...(asOf !== undefined && { asOf }),
     thresholds,
+    ...(subDomains && { subDomains: Object.entries(subDomains).map(([name, tier]) => ({ name, tier })) }),
   };
-  return { ...result, signature: signatureOf(result, withoutGrowingDays) };
 }
 
 function reasonOf(stored: StoredReason, sources: StoredResult['sources']): Reason {
-  const [code, value, cutPoint, detail, dates, rows, moreRows] = stored;
+  const [code, value, cutPoint, detail, dates, rows, moreRows, items] = stored;
   return {
     code,
     ...(isText(value) && { value }),
     ...(isText(cutPoint) && { cutPoint }),
     ...(dates && { dates: added(dates).map(formatDay) }),
     ...(rows && { rows: rows.flatMap((group) => referencesOf(group, sources)) }),
-    ...(moreRows !== undefined && { moreRows }),
+    ...(moreRows !== undefined && moreRows > 0 && { moreRows }),
     ...(detail && { detail: detailOf(code, detail) }),
+    ...(items && { items }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { StudentId } from '../domain/identity.ts';
-import type { StudentResult } from '../domain/tiers/result.ts';
+import type { DomainOutcome, StudentResult } from '../domain/tiers/result.ts';
 import { getJson, type Lake } from '../lake/lake.ts';
 import { readResultLine } from './readResultLine.ts';
 import { type ResultIndex, spanOf } from './resultIndex.ts';
@@ -26,7 +26,7 @@ export async function readStudentResult(
   lake: Lake,
   runId: string,
   student: StudentId,
-): Promise<StudentResult | undefined> {
+): Promise<StudentResult<DomainOutcome> | undefined> {
   const results = await openResults(lake, runId);
   const part = placeAmong(results.firsts, student);
   const { start, end } = spanOf(await indexOf(lake, runId, part, results), student);
@@ -39,6 +39,16 @@ export async function readStudentResult(
     .split('\n')
     .find((each) => each.startsWith(opening));
   return line === undefined ? undefined : readResultLine(line);
+}
+
+/** Every result of a run, ascending by sourcedId, a part in memory at a time. */
+export async function* readResults(lake: Lake, runId: string): AsyncGenerator<StudentResult<DomainOutcome>> {
+  const { parts } = await readManifest(lake, runId);
+  for (const part of parts.keys()) {
+    const bytes = await lake.get(runFiles.results(runId, part));
+    if (!bytes) throw new Error(`the lake has no results of run ${runId}`);
+    for (const line of new TextDecoder().decode(bytes).split('\n')) if (line !== '') yield readResultLine(line);
+  }
 }
 
 function openResults(lake: Lake, runId: string): Promise<OpenResults> {

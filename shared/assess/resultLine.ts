@@ -1,10 +1,12 @@
 import { type Day, parseDay } from '../domain/calendar/day.ts';
 import {
+  type AssessedTier,
   DOMAINS,
-  type DomainResult,
+  type DomainOutcome,
   type Reason,
   type RowReference,
   type StudentResult,
+  type SubDomainResult,
 } from '../domain/tiers/result.ts';
 import type { JsonBytes } from './jsonBytes.ts';
 import { DETAIL_KEYS, type Detail, type Value } from './storedResult.ts';
@@ -13,7 +15,7 @@ import { DETAIL_KEYS, type Detail, type Value } from './storedResult.ts';
  * Writes a student's result as a line of JSON, a quarter of what it says: rows and dates are numbers, and what follows
  * from the rest (the signature) is left out. `readResultLine` makes the same result of it.
  */
-export function writeResult(out: JsonBytes, { sourcedId, school, domains }: StudentResult): void {
+export function writeResult(out: JsonBytes, { sourcedId, school, domains }: StudentResult<DomainOutcome>): void {
   const sources: RowReference[] = [];
   out.raw('{"sourcedId":');
   out.quoted(sourcedId);
@@ -41,11 +43,15 @@ export function writeResult(out: JsonBytes, { sourcedId, school, domains }: Stud
   out.raw(']}');
 }
 
-function writeDomain(out: JsonBytes, result: DomainResult, sources: RowReference[]): void {
-  const { tier, flags, asOf, thresholds, reasons } = result;
-  out.raw('{"tier":');
+function writeTier(out: JsonBytes, tier: AssessedTier): void {
   if (typeof tier === 'number') out.integer(tier);
   else out.quoted(tier);
+}
+
+function writeDomain(out: JsonBytes, result: DomainOutcome, sources: RowReference[]): void {
+  const { tier, flags, asOf, thresholds, computed, subDomains, reasons } = result;
+  out.raw('{"tier":');
+  writeTier(out, tier);
   out.raw(',"flags":[');
   for (let place = 0; place < flags.length; place++) {
     if (place > 0) out.raw(',');
@@ -58,6 +64,11 @@ function writeDomain(out: JsonBytes, result: DomainResult, sources: RowReference
   }
   out.raw(',"thresholds":');
   out.quoted(thresholds);
+  if (computed !== undefined) {
+    out.raw(',"computed":');
+    writeTier(out, computed.tier);
+  }
+  if (subDomains !== undefined) writeSubDomains(out, subDomains);
   out.raw(',"reasons":[');
   for (let place = 0; place < reasons.length; place++) {
     const reason = reasons[place];
@@ -67,9 +78,22 @@ function writeDomain(out: JsonBytes, result: DomainResult, sources: RowReference
   out.raw(']}');
 }
 
+function writeSubDomains(out: JsonBytes, subDomains: readonly SubDomainResult[]): void {
+  let opening = ',"subDomains":{';
+  for (const { name, tier } of subDomains) {
+    out.raw(opening);
+    out.quoted(name);
+    out.raw(':');
+    writeTier(out, tier);
+    opening = ',';
+  }
+  out.raw(opening === ',' ? '}' : `${opening}}`);
+}
+
 function writeReason(out: JsonBytes, reason: Reason, sources: RowReference[]): void {
-  const { code, value, cutPoint, detail, dates, rows, moreRows } = reason;
-  const isMore = moreRows !== undefined;
+  const { code, value, cutPoint, detail, dates, rows, moreRows, items } = reason;
+  const isItems = items !== undefined;
+  const isMore = isItems || moreRows !== undefined;
   const isRows = isMore || rows !== undefined;
   const isDates = isRows || dates !== undefined;
   const isDetail = isDates || detail !== undefined;
@@ -83,7 +107,17 @@ function writeReason(out: JsonBytes, reason: Reason, sources: RowReference[]): v
   if (isRows) writeRows(out, rows, sources);
   if (isMore) {
     out.raw(',');
-    out.integer(moreRows);
+    out.integer(moreRows ?? 0);
+  }
+  if (isItems) writeItems(out, items);
+  out.raw(']');
+}
+
+function writeItems(out: JsonBytes, items: readonly string[]): void {
+  out.raw(',[');
+  for (let place = 0; place < items.length; place++) {
+    if (place > 0) out.raw(',');
+    out.quoted(items[place] ?? '');
   }
   out.raw(']');
 }

@@ -16,6 +16,7 @@ export type StoredReason = readonly [
   /** Rows of one source after the other: the source's place, its first line, and from each to the next. */
   rows?: readonly (readonly number[])[] | 0,
   moreRows?: number,
+  items?: readonly string[],
 ];
 
 export interface StoredResult {
@@ -31,6 +32,9 @@ export interface StoredDomain {
   readonly flags: readonly string[];
   readonly asOf?: string;
   readonly thresholds: string;
+  /** Of a tier that an override has set. */
+  readonly computed?: AssessedTier;
+  readonly subDomains?: Readonly<Record<string, AssessedTier>>;
   readonly reasons: readonly StoredReason[];
 }
 

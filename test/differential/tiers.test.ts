@@ -1,21 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { academicsAssessor } from '../../shared/assess/academics/academicsAssessor.ts';
 import { assessDistrict } from '../../shared/assess/assessDistrict.ts';
 import { type AssessmentInputs, assessmentInputs } from '../../shared/assess/assessStudents.ts';
 import { attendanceAssessor } from '../../shared/assess/attendanceAssessor.ts';
+import { behaviorAssessor } from '../../shared/assess/behavior/behaviorAssessor.ts';
 import { loadTables, openTables } from '../../shared/assess/districtTables.ts';
 import type { MakeAssessor } from '../../shared/assess/domainAssessor.ts';
-import { readResultLine } from '../../shared/assess/readResultLine.ts';
-import { runFiles } from '../../shared/assess/runFiles.ts';
+import { readResults } from '../../shared/assess/readStudentResult.ts';
 import { keepConfiguration, type RunInputs } from '../../shared/assess/runInputs.ts';
+import { wellBeingAssessor } from '../../shared/assess/wellBeing/wellBeingAssessor.ts';
 import { parseDay } from '../../shared/domain/calendar/day.ts';
-import { DOMAINS, type DomainResult, type StudentResult } from '../../shared/domain/tiers/result.ts';
+import { divide, formatReduced, parseFraction } from '../../shared/domain/fraction.ts';
+import {
+  DOMAINS,
+  type DomainOutcome,
+  type DomainResult,
+  type StudentResult,
+} from '../../shared/domain/tiers/result.ts';
 import { loadEdition } from '../../shared/lake/reader.ts';
 import { readCoverage } from '../../shared/store/editions.ts';
+import { TIER_SQL, type TierSql } from '../bench/sql/allTiers.ts';
 import { attendanceTierSql } from '../bench/sql/attendanceTiers.ts';
 import type { DuckRow } from '../bench/sql/duck.ts';
 import { type DynamoEngine, startDynamo } from '../contract/engines.ts';
 import { TestDistrict, withManifest } from '../contract/ingest/district.ts';
-import { askDuck, type DomainSql } from './duckOracle.ts';
+import { askDuck } from './duckOracle.ts';
 import { AS_OF, oracleDistrict, YEAR_BEGINS } from './oracleDistrict.ts';
 import { oracleTenant } from './oracleTenant.ts';
 
@@ -25,8 +34,7 @@ const YEAR = { asOf: AS_OF, yearBegins: YEAR_BEGINS, yearEnds: '2026-07-31' };
 const NAMED = 20;
 
 /** What a domain's rules come to when they are written as SQL over the same files. */
-interface Oracle extends DomainSql {
-  readonly domain: string;
+interface Oracle extends TierSql {
   readonly assessor: MakeAssessor;
   /** Tiers of which there must be students, so that agreement says something. */
   readonly tiers: readonly string[];
@@ -48,11 +56,70 @@ const ORACLES: readonly Oracle[] = [
     tiers: ['1', '2', '3', 'notAssessed'],
     flags: ['stepDownHeld', 'exited'],
   },
+  {
+    ...sqlOf('academics'),
+    assessor: academicsAssessor,
+    tiers: ['1', '2', '3', 'notAssessed'],
+    flags: ['exited'],
+    figures: (result, row) => ({
+      ...Object.fromEntries(
+        (result.subDomains ?? []).map(({ name, tier }) => [name, [String(tier), String(row[name])] as const]),
+      ),
+      coreFailures: [
+        figureOf(result, 'coreFailures') ?? figureOf(result, 'priorYearCoreFailures') ?? '0',
+        number(row['core_failures']),
+      ],
+      missing: [figureOf(result, 'missingAssignments') ?? '0', number(row['missing'])],
+      gpa: [
+        figureOf(result, 'gpa') ?? 'none',
+        row['in_high_school'] === true ? ratio(row['quality'], row['credits']) : 'none',
+      ],
+    }),
+  },
+  {
+    ...sqlOf('behavior'),
+    assessor: behaviorAssessor,
+    tiers: ['1', '2', '3', 'notAssessed'],
+    flags: ['exited'],
+    figures: (result, row) => ({
+      majors: [figureOf(result, 'majorIncidents') ?? '0', number(row['majors'])],
+      minors: [String(reasonOf(result, 'majorIncidents')?.detail?.['minor'] ?? 0), number(row['minors'])],
+      suspensions: [figureOf(result, 'suspensions') ?? '0', number(row['suspensions'])],
+      days: [figureOf(result, 'suspensionDays') ?? '0', ratio(row['days'], 1)],
+      expulsions: [figureOf(result, 'expulsions') ?? '0', number(row['expulsions'])],
+    }),
+  },
+  {
+    ...sqlOf('wellBeing'),
+    assessor: wellBeingAssessor,
+    tiers: ['1', '2', 'notAssessed'],
+    flags: ['exited', 'counselorReview'],
+    figures: (result, row) => ({
+      low: [figureOf(result, 'lowConstructs') ?? '0', number(row['low'])],
+      constructs: [figureOf(result, 'constructsAssessed') ?? '0', number(row['constructs'])],
+    }),
+  },
 ];
+
+function sqlOf(domain: string) {
+  const found = TIER_SQL.find((each) => each.domain === domain);
+  if (!found) throw new RangeError(`${domain} has no SQL`);
+  return found;
+}
+
+const reasonOf = ({ reasons }: DomainResult, code: string) => reasons.find((each) => each.code === code);
+const figureOf = (result: DomainResult, code: string) => reasonOf(result, code)?.value;
+const number = (value: unknown) => String(Number(value));
+
+/** `a ÷ b` in lowest terms, as results write it, of decimals; `none` without either. */
+function ratio(a: unknown, b: unknown): string {
+  const [over, under] = [a, b].map((value) => (value === null ? undefined : parseFraction(String(value))));
+  return over && under ? formatReduced(divide(over, under)) : 'none';
+}
 
 let engine: DynamoEngine;
 let inputs: AssessmentInputs;
-let published: readonly StudentResult[];
+let published: readonly StudentResult<DomainOutcome>[];
 let theirs: Awaited<ReturnType<typeof askDuck>>;
 
 beforeAll(async () => {
@@ -69,8 +136,9 @@ beforeAll(async () => {
   const coverage = await readCoverage();
   const pinned: RunInputs = { runId: 'oracle', edition: 1, configurationVersion, asOf: AS_OF, coverage, abandoned: [] };
   await assessDistrict(district.lake, pinned);
-  const text = new TextDecoder().decode(await district.lake.get(runFiles.results('oracle', 0)));
-  published = text.trimEnd().split('\n').map(readResultLine);
+  const all: StudentResult<DomainOutcome>[] = [];
+  for await (const result of readResults(district.lake, 'oracle')) all.push(result);
+  published = all;
   const tables = openTables(await loadTables(district.lake, await loadEdition(district.lake, 1), false));
   inputs = assessmentInputs(tables, coverage, loaded.tenant, parseDay(AS_OF)!);
   theirs = await askDuck(files, ORACLES, YEAR, loaded.tenant);
@@ -94,7 +162,7 @@ describe.each(ORACLES)('$domain of a district in which everything happens', (ora
     });
     const told = different.map(([student, { tier }]) => {
       const result = ours.get(student);
-      return `${student}: SQL ${tier}, Waymark ${result?.tier} ${JSON.stringify(result?.reasons.slice(0, 3))}`;
+      return `${student}: SQL ${tier}, Waymark ${result?.tier} ${result?.reasons.map(({ code, value }) => `${code} ${value ?? ''}`)}`;
     });
     expect({ different: told.length, first: told.slice(0, NAMED) }).toEqual({ different: 0, first: [] });
     expect([...ours.keys()].sort()).toEqual([...rows.keys()].sort());

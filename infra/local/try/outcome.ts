@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
-import type { StudentResult } from '../../../shared/domain/tiers/result.ts';
+import type { DomainOutcome, StudentResult } from '../../../shared/domain/tiers/result.ts';
 import type { DropRecord, FileAccount, Hold, RunRecord } from '../../../shared/store/entities.ts';
 
 /** What became of the export; one that could not even be unpacked has no more than its status and holds. */
@@ -12,7 +12,7 @@ export interface TrialOutcome {
   readonly diagnostics: readonly Diagnostic[];
   /** Absent when the drop was held. */
   readonly run?: RunRecord;
-  readonly results: readonly StudentResult[];
+  readonly results: readonly StudentResult<DomainOutcome>[];
   readonly schoolNames: ReadonlyMap<string, string>;
 }
 

@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { readResultLine } from '../../../shared/assess/readResultLine.ts';
+import { readResults } from '../../../shared/assess/readStudentResult.ts';
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
 import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
-import type { StudentResult } from '../../../shared/domain/tiers/result.ts';
+import type { DomainOutcome, StudentResult } from '../../../shared/domain/tiers/result.ts';
 import { FOLDER_PATIENCE_MS } from '../../../shared/ingest/folder.ts';
 import { getJson, type Lake, s3Lake } from '../../../shared/lake/lake.ts';
 import { loadEdition, openTable } from '../../../shared/lake/reader.ts';
@@ -102,10 +102,10 @@ async function assess(cloud: EmbeddedCloud, admin: ApiClient, asOf: string): Pro
   throw new CloudError(`The students could not be assessed: ${run.failure?.error ?? run.skipped ?? run.status}.`);
 }
 
-async function resultsOf(lake: Lake, runId: string): Promise<readonly StudentResult[]> {
-  const bytes = await lake.get(`runs/${runId}/results.ndjson`);
-  const lines = new TextDecoder().decode(bytes).split('\n');
-  return lines.filter((line) => line !== '').map(readResultLine);
+async function resultsOf(lake: Lake, runId: string): Promise<readonly StudentResult<DomainOutcome>[]> {
+  const results: StudentResult<DomainOutcome>[] = [];
+  for await (const result of readResults(lake, runId)) results.push(result);
+  return results;
 }
 
 async function schoolNamesOf(lake: Lake, edition: number): Promise<ReadonlyMap<string, string>> {

@@ -48,7 +48,7 @@ export interface SubDomainResult {
 }
 
 /** One domain's outcome for one student, as of one day. */
-export interface DomainResult {
+export interface DomainOutcome {
   readonly tier: AssessedTier;
   /** What the data give while somebody's override sets `tier`; absent otherwise. */
   readonly computed?: { readonly tier: AssessedTier };
@@ -61,6 +61,10 @@ export interface DomainResult {
   readonly thresholds: string;
   /** Every part of the domain, in a fixed order; absent where a domain has none. */
   readonly subDomains?: readonly SubDomainResult[];
+}
+
+/** An outcome that can be compared with another night's. */
+export interface DomainResult extends DomainOutcome {
   /**
    * What counts as a change, as one string: tier, reason codes, numerators, flags; without daily-growing denominators,
    * dates of assessment and row references.
@@ -69,9 +73,9 @@ export interface DomainResult {
 }
 
 /** Everything a run says about one student. */
-export interface StudentResult {
+export interface StudentResult<Result extends DomainOutcome = DomainResult> {
   readonly sourcedId: StudentId;
   /** The school that lists the student; absent when never enrolled. */
   readonly school?: SchoolId;
-  readonly domains: Readonly<Record<Domain, DomainResult>>;
+  readonly domains: Readonly<Record<Domain, Result>>;
 }

@@ -1,12 +1,12 @@
 import { compare, divide, type Fraction, ONE, parseFraction } from '../fraction.ts';
 import { displayCutPoint, displayNumber, displayPercent } from './display.ts';
-import type { DomainResult, Reason } from './result.ts';
+import type { DomainOutcome, Reason } from './result.ts';
 
 /** Says one reason in plain words; undefined where its figures are missing. */
-export type Writer = (reason: Reason, result: DomainResult) => string | undefined;
+export type Writer = (reason: Reason, result: DomainOutcome) => string | undefined;
 
 /** Says a domain's result in plain words for a counselor; every figure exact or cut off, never rounded up to a cut. */
-export function explain(result: DomainResult): string {
+export function explain(result: DomainOutcome): string {
   const sentences = result.reasons.map((reason) => WRITERS[reason.code]?.(reason, result));
   if (result.flags.includes('exited')) sentences.push('The student has left; the tier is that of the last day.');
   return sentences.filter((sentence) => sentence !== undefined).join(' ');
@@ -48,7 +48,7 @@ function daysMissed(reason: Reason): string | undefined {
   return `Missed ${days(missed)}: ${side} the ${days(cut)} that make tier 2 early in the year.`;
 }
 
-function stepDownHeld(reason: Reason, { tier }: DomainResult): string | undefined {
+function stepDownHeld(reason: Reason, { tier }: DomainOutcome): string | undefined {
   const value = fractionOf(reason.value);
   const cut = fractionOf(reason.cutPoint);
   if (value === undefined || cut === undefined) return undefined;
@@ -82,7 +82,7 @@ const PERIOD_RULES: Readonly<Record<string, string>> = {
   halfDay: 'A day counts as missed once at least half of its periods are.',
 };
 
-function override({ dates, detail }: Reason, { computed }: DomainResult): string {
+function override({ dates, detail }: Reason, { computed }: DomainOutcome): string {
   const given = typeof computed?.tier === 'number' ? `tier ${computed.tier}` : 'no tier';
   return `Set to tier ${detail?.['tier']} by a member of staff, up to and including ${dates?.[0]}; the data give ${given}.`;
 }

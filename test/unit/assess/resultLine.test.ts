@@ -5,11 +5,10 @@ import { readResultLine } from '../../../shared/assess/readResultLine.ts';
 import { writeResult } from '../../../shared/assess/resultLine.ts';
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
-import type { DomainResult, Reason, StudentResult } from '../../../shared/domain/tiers/result.ts';
-import { signatureOf, withoutGrowingDays } from '../../../shared/domain/tiers/signature.ts';
+import type { AssessedTier, DomainOutcome, Reason, StudentResult } from '../../../shared/domain/tiers/result.ts';
 
 const out = new JsonBytes();
-const resultLine = (result: StudentResult): string => {
+const resultLine = (result: StudentResult<DomainOutcome>): string => {
   out.clear();
   writeResult(out, result);
   return new TextDecoder().decode(out.written());
@@ -44,8 +43,9 @@ const reason: fc.Arbitrary<Reason> = fc
           { maxLength: 8 },
         ),
       ),
-      moreRows: maybe(fc.nat()),
+      moreRows: maybe(fc.integer({ min: 1, max: 1_000 })),
       detail: maybe(detail),
+      items: maybe(fc.array(fc.string(), { maxLength: 3 })),
     }),
   )
   .map(([code, rest]) => {
@@ -53,21 +53,30 @@ const reason: fc.Arbitrary<Reason> = fc
     return { code, ...(Object.fromEntries(there) as Omit<Reason, 'code'>) };
   });
 
-const domainResult: fc.Arbitrary<DomainResult> = fc
+const tier = fc.constantFrom<AssessedTier[]>(1, 2, 3, 'notAssessed');
+
+const domainOutcome: fc.Arbitrary<DomainOutcome> = fc
   .record({
-    tier: fc.constantFrom(1, 2, 3, 'notAssessed'),
+    tier,
+    computed: maybe(fc.record({ tier })),
     reasons: fc.array(reason, { maxLength: 5 }),
     flags: fc.array(fc.string(), { maxLength: 3 }),
     asOf: maybe(fc.constant('2026-11-20')),
     thresholds: fc.string(),
+    subDomains: maybe(
+      fc.tuple(tier, tier).map(([literacy, mathematics]) => [
+        { name: 'literacy', tier: literacy },
+        { name: 'mathematics', tier: mathematics },
+      ]),
+    ),
   })
-  .map(({ asOf, thresholds, ...rest }) => {
-    const result = { ...rest, ...(asOf !== undefined && { asOf }), thresholds } as Omit<DomainResult, 'signature'>;
-    return { ...result, signature: signatureOf(result, withoutGrowingDays) };
+  .map((outcome) => {
+    const there = Object.entries(outcome).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(there) as unknown as DomainOutcome;
   });
 
-const studentResult: fc.Arbitrary<StudentResult> = fc
-  .record({ sourcedId: fc.string().map(studentId), school: maybe(fc.string()), attendance: domainResult })
+const studentResult: fc.Arbitrary<StudentResult<DomainOutcome>> = fc
+  .record({ sourcedId: fc.string().map(studentId), school: maybe(fc.string()), attendance: domainOutcome })
   .map(({ sourcedId, school, attendance }) => ({
     sourcedId,
     ...(school !== undefined && { school }),
@@ -96,7 +105,7 @@ describe('a line of a run’s results', () => {
       { code: 'absenceRate', rows },
       { code: 'tardies', rows },
     ];
-    const attendance = { tier: 2, reasons, flags: [], thresholds: 'v1', signature: '' } as const;
+    const attendance = { tier: 2, reasons, flags: [], thresholds: 'v1' } as const;
     const line = resultLine({ sourcedId: studentId('s1'), domains: { attendance } });
     expect(line.split('drop-1')).toHaveLength(2);
     expect(line.length).toBeLessThan(400);
