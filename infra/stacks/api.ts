@@ -56,7 +56,13 @@ export class ApiStack extends DistrictStack {
     yearEnds.setEnvironment('SEAL_YEAR_STATE_MACHINE', yearEnd.sealYear.machineArn);
 
     this.api = new RestApi(this, 'Rest', district, data.key);
-    this.api.route(students, 'GET /v1/students', 'GET /v1/students/{id}', 'GET /v1/students/{id}/tiers');
+    this.api.route(
+      students,
+      'GET /v1/students',
+      'GET /v1/students/{id}',
+      'GET /v1/students/{id}/tiers',
+      'GET /v1/students/{id}/tiers/history',
+    );
     this.api.route(
       operations,
       'GET /v1/drops',
@@ -83,6 +89,9 @@ export class ApiStack extends DistrictStack {
     this.api.publicRoute(operations, 'GET /v1/openapi.json', 'the description of the API holds no data');
     this.api.route(
       interventions,
+      'POST /v1/students/{id}/overrides',
+      'GET /v1/students/{id}/overrides',
+      'POST /v1/students/{id}/overrides/{overrideId}/end',
       'POST /v1/plans',
       'GET /v1/plans/{id}',
       'POST /v1/plans/{id}/check-ins',

@@ -5,6 +5,7 @@ import {
   listTasksContract,
   recordCheckInContract,
 } from './interventions/contracts.ts';
+import { overrideContracts } from './interventions/overrideContracts.ts';
 import { operationsContracts } from './operations/contracts.ts';
 import { decisionContracts } from './operations/decisionContracts.ts';
 import { uploadContracts } from './operations/uploadContracts.ts';
@@ -22,6 +23,7 @@ export const CONTRACTS: readonly Contract[] = [
   getPlanContract,
   recordCheckInContract,
   listTasksContract,
+  ...overrideContracts,
   ...yearEndContracts,
   ...configurationContracts,
 ];

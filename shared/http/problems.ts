@@ -60,6 +60,11 @@ export const PROBLEMS = {
     title: 'No such student among those you may see',
     advice: 'Check the sourcedId; students outside your schools, caseload and sections are not shown.',
   },
+  'tiers.not_yet': {
+    status: 404,
+    title: 'No tiers of this student were published as of that day',
+    advice: 'Ask for a later day; GET /v1/runs lists what was published when.',
+  },
   'students.sort_by_name': {
     status: 400,
     title: 'Only the list of one school or of a caseload is sorted by name',
@@ -136,6 +141,26 @@ export const PROBLEMS = {
     status: 422,
     title: 'The responsible person is not in rostering',
     advice: 'Name a member of staff by the sourcedId of users.csv.',
+  },
+  'override.not_found': {
+    status: 404,
+    title: 'The student has no such override',
+    advice: 'GET /v1/students/{id}/overrides lists them.',
+  },
+  'override.expiry': {
+    status: 422,
+    title: 'The last day does not work',
+    advice: 'Name today or a later day of the district, at most 365 days ahead.',
+  },
+  'override.another_active': {
+    status: 409,
+    title: 'An override acts in this domain already',
+    advice: 'End it first; GET /v1/students/{id}/overrides lists it.',
+  },
+  'override.over': {
+    status: 409,
+    title: 'The override does not act any more',
+    advice: 'Its last day is past: the computed tier acts already.',
   },
   'check_in.none_due': {
     status: 409,
