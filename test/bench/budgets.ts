@@ -1,4 +1,7 @@
+import { DOMAINS } from '../../shared/domain/tiers/result.ts';
 import type { Contest } from './contest.ts';
+import type { Account } from './contestants/measure.ts';
+import { TIER_SQL } from './sql/allTiers.ts';
 
 /** One line of the performance budget, with what was measured. */
 export interface Verdict {
@@ -21,17 +24,27 @@ const atMost = (work: string, measured: number, limit: number, show: (value: num
   isKept: measured <= limit,
 });
 
-/** The ratios to the peers; DuckDB's course counts aside, because nothing of the kind is assessed yet. */
+/** The ratios to the peers; the time of DuckDB is without the stages of domains that Waymark does not assess. */
 export function ratiosOf({ nights, scan, sql, parse, parsedShare }: Contest) {
-  const courses = sql.stages.find(({ name }) => name === 'courses');
+  const job = sharedJob(sql);
   return {
     toScan: nights.first.wallMs / scan.wallMs,
-    toSql: nights.first.wallMs / (sql.wallMs - (courses?.wallMs ?? 0)),
+    toSql: nights.first.wallMs / job.wallMs,
     cpuToScan: nights.first.cpuMs / scan.cpuMs,
-    cpuToSql: nights.first.cpuMs / (sql.cpuMs - (courses?.cpuMs ?? 0)),
+    cpuToSql: nights.first.cpuMs / job.cpuMs,
     lessCpuThanParse: parse.cpuMs / parsedShare / nights.first.cpuMs,
   };
 }
+
+function sharedJob(sql: Account): Pick<Account, 'wallMs' | 'cpuMs'> {
+  const alone = sql.stages.filter(({ name }) => TIER_SQL.some(({ domain }) => domain === name) && !isAssessed(name));
+  return alone.reduce((rest, stage) => ({ wallMs: rest.wallMs - stage.wallMs, cpuMs: rest.cpuMs - stage.cpuMs }), {
+    wallMs: sql.wallMs,
+    cpuMs: sql.cpuMs,
+  });
+}
+
+const isAssessed = (name: string) => DOMAINS.some((domain) => domain === name);
 
 /** The budgets that a district of this size is held to. */
 export function verdictsOf(contest: Contest): readonly Verdict[] {
@@ -66,11 +79,14 @@ export function verdictsOf(contest: Contest): readonly Verdict[] {
     ...verdicts,
     atMost('student rows written on the unchanged night', fact(unchanged, 'changedRows'), 0, String),
     atMost(`rows written on the usual night ÷ ${changed} changed students`, rows / Math.max(1, changed), 1.1, times),
-    {
-      work: 'attendance tiers that are the same in DuckDB SQL',
-      budget: 'all',
-      measured: `${fact(sql, 'sameTier')} of ${fact(sql, 'students')}`,
-      isKept: fact(sql, 'sameTier') === fact(sql, 'students'),
-    },
+    ...DOMAINS.map((domain) => {
+      const [same, students] = [fact(sql, `${domain}SameTier`), fact(sql, `${domain}Students`)];
+      return {
+        work: `${domain} tiers that are the same in DuckDB SQL`,
+        budget: 'all',
+        measured: `${same} of ${students}`,
+        isKept: same === students && students > 0,
+      };
+    }),
   ];
 }

@@ -2,6 +2,7 @@ import { createReadStream, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DynamoEngine } from '../contract/engines.ts';
+import { benchTenantFile } from './benchTenant.ts';
 import type { Account } from './contestants/measure.ts';
 import { AS_OF } from './district/calendar.ts';
 import { type BenchDistrict, cacheFolder } from './district/generate.ts';
@@ -9,7 +10,6 @@ import { bundleContestants, REPOSITORY, runContestant } from './process.ts';
 
 const CODE = join(REPOSITORY, '.build/bench');
 const CONTESTANTS = ['waymark', 'duckdb', 'csvParseZod'] as const;
-const TENANT = join(REPOSITORY, 'infra/tenants/sample.json');
 
 /** The evening of the as-of day, the next evening without a school day between them, and that of the next school day. */
 const NIGHTS = {
@@ -18,6 +18,7 @@ const NIGHTS = {
   usual: { sentAt: '2026-03-10T01:00:00Z', mode: 'delta' },
 } as const;
 type Night = keyof typeof NIGHTS;
+const YEAR = { yearBegins: '2025-08-01', yearEnds: '2026-07-31' } as const;
 
 /** How each contestant did with one district. */
 export interface Contest {
@@ -42,10 +43,11 @@ export async function contest(district: BenchDistrict, engine: DynamoEngine, rep
   await warm(district.folder);
   const lake = join(cacheFolder(), `lake-${process.pid}`);
   const spill = join(cacheFolder(), `spill-${process.pid}`);
+  const tenantFile = benchTenantFile();
   try {
-    const nights = quickestNights(await times(repeat, () => playNights(district, lake, engine)));
-    const sql = { work: 'sql', spill, asOf: AS_OF, yearBegins: '2025-08-01', folder: district.folder } as const;
-    const results = join(lake, String(nights.first.facts['results']), 'results.ndjson');
+    const nights = quickestNights(await times(repeat, () => playNights(district, { lake, tenantFile }, engine)));
+    const sql = { work: 'sql', spill, tenantFile, asOf: AS_OF, ...YEAR, folder: district.folder } as const;
+    const results = join(lake, String(nights.first.facts['results']));
     const parsedShare = district.students >= LARGE ? 0.1 : 1;
     return {
       district,
@@ -63,10 +65,14 @@ export async function contest(district: BenchDistrict, engine: DynamoEngine, rep
 const run = (name: (typeof CONTESTANTS)[number], order: object) => runContestant(join(CODE, `${name}.mjs`), order);
 
 /** The three nights on a lake and tables of their own. */
-async function playNights(district: BenchDistrict, lake: string, engine: DynamoEngine) {
-  rmSync(lake, { recursive: true, force: true });
+async function playNights(
+  district: BenchDistrict,
+  place: { readonly lake: string; readonly tenantFile: string },
+  engine: DynamoEngine,
+) {
+  rmSync(place.lake, { recursive: true, force: true });
   await engine.clear();
-  const play = (night: Night, folder: string) => run('waymark', { ...NIGHTS[night], folder, lake, tenantFile: TENANT });
+  const play = (night: Night, folder: string) => run('waymark', { ...NIGHTS[night], folder, ...place });
   return {
     first: await play('first', district.folder),
     unchanged: await play('unchanged', district.folder),

@@ -1,6 +1,14 @@
 import { type Random, seededRandom, seedFor } from '../../infra/local/district/random.ts';
 import { ABSENCE_CLASSES, ATTENDANCE_CATEGORIES } from '../../shared/domain/attendance/record.ts';
 import { formatDay, parseDay, weekdayOf } from '../../shared/domain/calendar/day.ts';
+import { behaviorFile } from './district/behaviorFile.ts';
+import { csv } from './district/csv.ts';
+import { gradebookFiles } from './district/gradebookFiles.ts';
+import { pathwayFiles } from './district/pathwayFiles.ts';
+import { type Profile, profileOf } from './district/profiles.ts';
+import { screenersFile } from './district/screenersFile.ts';
+import { surveysFile } from './district/surveysFile.ts';
+import { transcriptsFile } from './district/transcriptsFile.ts';
 
 export const AS_OF = '2026-03-06';
 export const YEAR_BEGINS = '2025-08-01';
@@ -12,18 +20,33 @@ const minutesAt = (school: string) => (school === 'south' ? 420 : 360);
 
 type Files = Readonly<Record<string, string>>;
 
-/** The files of a small district in which everything happens that attendance has a rule for. */
+/** One in so many people of users.csv has no enrolment at all. */
+const NEVER_ENROLLED = 40;
+
+/** The files of a small district in which everything happens that a domain has a rule for. */
 export function oracleDistrict(students: number, seed: number): Files {
   const ids = Array.from({ length: students }, (_, index) => `S${index}`);
-  const people = ids.map((id, index) => student(id, seededRandom(seedFor(seed, index))));
+  const strangers = Array.from({ length: Math.ceil(students / NEVER_ENROLLED) }, (_, index) => `N${index}`);
+  const profiles = [...ids, ...strangers].map((id, index) => profileOf(id, index, seed));
+  const people = profiles
+    .slice(0, students)
+    .map((profile) => student(profile, seededRandom(seedFor(seed, profile.index))));
   return {
+    ...rosterFiles(profiles),
+    ...gradebookFiles(profiles, seed),
+    ...pathwayFiles(profiles, seed),
+    'courseTranscripts.csv': transcriptsFile(profiles, seed),
+    'behaviorIncidents.csv': behaviorFile(profiles, seed),
+    'assessments.csv': screenersFile(profiles, seed),
+    'surveyResponses.csv': surveysFile(profiles, seed),
     'orgs.csv': csv('sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId', [
       'district,,,District,district,,',
       ...SCHOOLS.map((school) => `${school},,,${school},school,,district`),
     ]),
     'calendarDates.csv': csv('schoolSourcedId,date,calendarEvent,calendarCode,instructionalMinutes', calendar(seed)),
     'schoolEnrollments.csv': csv(
-      'studentSourcedId,schoolSourcedId,entryDate,exitWithdrawDate,exitWithdrawType,primarySchool',
+      'studentSourcedId,schoolSourcedId,entryDate,exitWithdrawDate,exitWithdrawType,primarySchool,gradeLevel,' +
+        'firstNinthGradeYear,graduationPlanId',
       people.flatMap(({ enrolments }) => enrolments),
     ),
     'attendanceEvents.csv': csv(
@@ -33,7 +56,22 @@ export function oracleDistrict(students: number, seed: number): Files {
   };
 }
 
-const csv = (header: string, rows: readonly string[]) => `${[header, ...rows].join('\n')}\n`;
+/** Everybody, with the grade that users.csv has where the enrolment says none. */
+function rosterFiles(profiles: readonly Profile[]): Files {
+  return {
+    'users.csv': csv(
+      'sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,' +
+        'email,sms,phone,agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,' +
+        'preferredMiddleName,preferredFamilyName,primaryOrgSourcedId,pronouns',
+      profiles.map(({ id, grade }) => `${id},,,true,,,Given,Family,,,,,,,${grade},,,,,,north,`),
+    ),
+    'roles.csv': csv(
+      'sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId',
+      profiles.map(({ id }) => `R${id},,,${id},primary,student,,,north,`),
+    ),
+  };
+}
+
 const days = Array.from({ length: LAST - FIRST + 30 }, (_, index) => FIRST + index);
 
 /** Closures, make-up Saturdays, late starts; two calendars in the east, of which one is enough to teach. */
@@ -58,12 +96,14 @@ function calendar(seed: number): readonly string[] {
   return rows;
 }
 
-function student(id: string, random: Random): { readonly enrolments: string[]; readonly events: string[] } {
+function student(profile: Profile, random: Random): { readonly enrolments: string[]; readonly events: string[] } {
+  const { id, index, grade, firstNinthGradeYear, plan } = profile;
+  const inGrade = `${index % 9 === 4 ? '' : grade},${firstNinthGradeYear},${plan}`;
   const schools = SCHOOLS.toSorted(() => random.next() - 0.5);
   const stays = staysOf(schools, random);
   const rate = random.next() ** 2 * 0.4;
   return {
-    enrolments: stays.map((stay) => `${id},${stay}`),
+    enrolments: stays.map((stay) => `${id},${stay},${inGrade}`),
     events: days.filter((day) => day <= LAST + 3).flatMap((day) => eventsOf(id, day, rate, schools, random)),
   };
 }

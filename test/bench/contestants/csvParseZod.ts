@@ -57,15 +57,24 @@ function rowSchema(spec: FileSpec): z.ZodType {
     return [column.name, column.required === true ? cell : z.union([z.literal(''), cell]).optional()] as const;
   });
   const row = z.object(Object.fromEntries(cells));
-  if (spec.name !== 'attendanceEvents') return row;
-  return row.refine(({ category, portionOfDay = '', minutesMissed = '' }) => {
-    return !['Partial', 'Early departure'].includes(String(category)) || portionOfDay !== '' || minutesMissed !== '';
-  });
+  const rule = RULES[spec.name];
+  return rule ? row.refine(rule) : row;
 }
+
+/** What the cells of a row say together. */
+const RULES: Readonly<Record<string, (row: Readonly<Record<string, unknown>>) => boolean>> = {
+  attendanceEvents: ({ category, portionOfDay = '', minutesMissed = '' }) =>
+    !['Partial', 'Early departure'].includes(String(category)) || portionOfDay !== '' || minutesMissed !== '',
+  schoolEnrollments: ({ entryDate, exitWithdrawDate = '' }) =>
+    exitWithdrawDate === '' || String(exitWithdrawDate) >= String(entryDate),
+  programs: ({ beginDate, endDate = '' }) => endDate === '' || String(endDate) >= String(beginDate),
+  surveyResponses: ({ score, scaleMinimum, scaleMaximum }) =>
+    Number(scaleMinimum) <= Number(score) && Number(score) <= Number(scaleMaximum) && scaleMinimum !== scaleMaximum,
+};
 
 function cellSchema({ name, type }: ColumnSpec): z.ZodType {
   const [least, most] = BOUNDS[name] ?? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
-  if (type.values) return z.enum([...type.values, ...Object.keys(type.aliases ?? {})]);
+  if (type.values && type.leavesOut !== true) return z.enum([...type.values, ...Object.keys(type.aliases ?? {})]);
   switch (type.code) {
     case 'row.invalid_guid':
       return z.string().regex(/^[0-9A-Za-z._/@-]{1,255}$/);

@@ -1,8 +1,11 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { attendanceTierSql } from '../sql/attendanceTiers.ts';
+import { loadTenant } from '../../../shared/runtime/tenant.ts';
+import { TIER_SQL } from '../sql/allTiers.ts';
 import { csvFiles, readCsv } from '../sql/csvFiles.ts';
-import { literal, numberOf, openDuck } from '../sql/duck.ts';
-import { normalizeSql, quoted } from '../sql/normalize.ts';
+import { numberOf, openDuck } from '../sql/duck.ts';
+import { absentFilesSql, normalizeSql, quoted } from '../sql/normalize.ts';
+import { peopleSql } from '../sql/people.ts';
+import { tenantTables } from '../sql/tenantTables.ts';
+import { agreement } from './agreement.ts';
 import { Measure, takePart } from './measure.ts';
 
 export interface DuckOrder {
@@ -12,7 +15,9 @@ export interface DuckOrder {
   readonly spill: string;
   readonly asOf: string;
   readonly yearBegins: string;
-  /** Waymark's results as NDJSON, to compare tiers with. */
+  readonly yearEnds: string;
+  readonly tenantFile: string;
+  /** The folder of Waymark's run, to compare tiers with. */
   readonly results?: string;
 }
 
@@ -52,32 +57,24 @@ async function job(order: DuckOrder): Promise<void> {
     },
     (rows) => rows,
   );
-  await measure.stage('attendance', async () => {
-    for (const statement of attendanceTierSql({ ...order, spans: 'withoutOverlap', rows: 'byDay' }))
+  const { tenant } = loadTenant(order.tenantFile);
+  await measure.stage('students', async () => {
+    for (const statement of [...absentFilesSql(files), ...tenantTables(tenant), ...peopleSql(order)])
       await duck.run(statement);
   });
-  await measure.stage('courses', () =>
-    duck.run(`CREATE TABLE course_counts AS
-      SELECT studentSourcedId AS student, sum(attemptedCredits) AS attempted, sum(earnedCredits) AS earned,
-        count(*) FILTER (courseAttemptResult = 'Fail') AS failed
-      FROM "courseTranscripts" GROUP BY ALL`),
-  );
+  for (const { domain, statements } of TIER_SQL) {
+    await measure.stage(domain, async () => {
+      for (const statement of statements(order, tenant)) await duck.run(statement);
+    });
+  }
   measure.close();
   if (order.results) {
-    const [same, students] = await agreement(duck, order.results);
-    measure.fact('sameTier', same);
-    measure.fact('students', students);
+    for (const [domain, [same, students]] of await agreement(duck, order.results, TIER_SQL)) {
+      measure.fact(`${domain}SameTier`, same);
+      measure.fact(`${domain}Students`, students);
+    }
   }
   measure.tell(order.account);
-}
-
-/** How many students have the same tier here and in Waymark's results, of how many that are in either. */
-async function agreement(duck: DuckDBConnection, results: string): Promise<readonly [number, number]> {
-  const theirs = `read_json(${literal(results)}, format = 'newline_delimited', columns = {sourcedId: 'VARCHAR',
-    domains: 'STRUCT(attendance STRUCT(tier VARCHAR))'})`;
-  const both = `FROM tiers FULL JOIN ${theirs} theirs ON theirs.sourcedId = tiers.student`;
-  const same = await numberOf(duck, `SELECT count(*) FILTER (tiers.tier = theirs.domains.attendance.tier) ${both}`);
-  return [same, await numberOf(duck, `SELECT count(*) ${both}`)];
 }
 
 await takePart<DuckOrder>((order) => (order.work === 'scan' ? scan(order) : job(order)));

@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeAttendance, writeNextDay } from './attendanceFile.ts';
+import { writeGrades } from './gradesFile.ts';
 import { sizeOf } from './people.ts';
 import { writeRoster } from './rosterFiles.ts';
+import { writeSupport } from './supportFiles.ts';
 import { writeTranscripts } from './transcriptsFile.ts';
 
 const SEED = 20_260_306;
@@ -43,6 +45,8 @@ export function writeDistrict(root: string, students: number): void {
   writeRoster(first, size, SEED);
   writeAttendance(first, size, SEED);
   writeTranscripts(first, size, SEED);
+  writeGrades(first, size, SEED);
+  writeSupport(first, size, SEED);
   writeNextDay(next, size, SEED);
 }
 

@@ -1,6 +1,7 @@
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
 import { minutesOf, SCHOOL_DAYS, TAUGHT_TEXT } from './calendar.ts';
 import { CsvWriter, quoted } from './csvWriter.ts';
+import { classRows, courseRows } from './gradesFile.ts';
 import {
   classId,
   counselorId,
@@ -66,17 +67,24 @@ function writeSchools(folder: string, { schools }: DistrictSize): void {
   );
   orgs.row('district,,,Bench Unified School District,district,,');
   sessions.row('2026,,,2025-26,schoolYear,2025-08-18,2026-06-05,,2026');
+  sessions.row('S1,,,Fall,semester,2025-08-18,2026-01-09,2026,2026');
+  sessions.row('S2,,,Spring,semester,2026-01-12,2026-06-05,2026,2026');
   courses.row('homeroom,,,2026,Homeroom,HR,,district,,');
+  for (const course of courseRows()) courses.row(course);
   for (let school = 0; school < schools; school += 1) {
     const id = schoolId(school);
     orgs.row(`${id},,,"School ${school}, Bench",school,,district`);
     for (const [grade, level] of gradeLevels.entries()) {
       classes.row(`${classId(school, grade)},,,Homeroom ${level},${level},homeroom,,homeroom,,${id},2026,,,`);
     }
+    for (const row of classRows(school)) classes.row(row);
     for (const day of SCHOOL_DAYS) calendar.row(`${id},${formatDay(day)},instructionalDay,,${minutesOf(school)}`);
   }
   for (const file of [orgs, sessions, courses, classes, calendar]) file.close();
 }
+
+/** Ninth grade is the tenth of the thirteen; nobody of this district has repeated one. */
+const firstNinthGradeYear = (grade: number) => (grade < 9 ? '' : 2026 - (grade - 9));
 
 class PeopleFiles {
   readonly #users: CsvWriter;
@@ -92,7 +100,8 @@ class PeopleFiles {
     this.#schoolEnrollments = new CsvWriter(
       folder,
       'schoolEnrollments',
-      'studentSourcedId,schoolSourcedId,entryDate,exitWithdrawDate,exitWithdrawType,gradeLevel,primarySchool',
+      'studentSourcedId,schoolSourcedId,entryDate,exitWithdrawDate,exitWithdrawType,gradeLevel,primarySchool,' +
+        'firstNinthGradeYear',
     );
     this.#caseloads = new CsvWriter(folder, 'caseloads', 'staffSourcedId,studentSourcedId,role,beginDate,endDate');
   }
@@ -118,7 +127,8 @@ class PeopleFiles {
     this.#caseloads.row(`${counselorId(now.school)},${id},counselor,,`);
     for (const { school: at, entry, exit } of stays) {
       const exited = exit === undefined ? ',' : `${TAUGHT_TEXT[exit]},Transferred`;
-      this.#schoolEnrollments.row(`${id},${schoolId(at)},${TAUGHT_TEXT[entry]},${exited},${gradeLevel},true`);
+      const place = `${id},${schoolId(at)},${TAUGHT_TEXT[entry]}`;
+      this.#schoolEnrollments.row(`${place},${exited},${gradeLevel},true,${firstNinthGradeYear(grade)}`);
     }
   }
 

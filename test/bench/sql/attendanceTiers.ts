@@ -22,7 +22,7 @@ export interface TierQuery {
 
 /**
  * Attendance tiers by the field's default cut points as statements over normalized tables; the last one leaves
- * `tiers (student, tier)`. Written from the rules, not from the code that they check: absences by day over enrolled and
+ * `attendance_tiers (student, tier)`. Written from the rules, not from the code that they check: absences by day over enrolled and
  * covered instructional days, counts from 10 days on, shares from 20, and the highest tier of the last 10 counted days.
  */
 export function attendanceTierSql(query: TierQuery): readonly string[] {
@@ -153,15 +153,12 @@ function tiers(): string {
   const back = Array.from({ length: 10 }, (_, index) => index);
   const lasts = back.slice(1).map((days) => `coalesce(sum(units) FILTER (place >= n - ${days}), 0) AS last_${days}`);
   return `
-  CREATE TABLE tiers AS
+  CREATE TABLE attendance_tiers AS
   WITH counted AS (SELECT student, CAST(sum(days) AS BIGINT) AS n FROM counted_spans GROUP BY student),
   sums AS (
     SELECT student, n, coalesce(sum(units), 0) AS total, ${lasts.join(', ')}
     FROM counted LEFT JOIN missed USING (student) GROUP BY student, n
-  ),
-  students AS (
-    SELECT DISTINCT studentSourcedId AS student FROM "schoolEnrollments"
   )
   SELECT student, coalesce(nullif(greatest(${back.map(tierBack).join(', ')}), 0)::VARCHAR, 'notAssessed') AS tier
-  FROM students LEFT JOIN sums USING (student)`;
+  FROM people LEFT JOIN sums USING (student)`;
 }

@@ -1,0 +1,26 @@
+import type { AssessedYear } from './people.ts';
+
+/**
+ * `well_being_tiers`: of each construct the latest answer of the last 180 days, its place on the scale turned so that more
+ * is better; tier 2 from the lowest fifth down. Scores are exact decimals: place ≤ 1/5 is 5 × above ≤ length.
+ */
+export const wellBeingTierSql = (_year: AssessedYear): readonly string[] => [
+  `
+  CREATE TABLE constructs AS
+  SELECT student, construct, above, length, above * 5 <= length AS is_low
+  FROM (
+    SELECT student, construct, administrationDate AS day, scaleMaximum - scaleMinimum AS length,
+      CASE WHEN coalesce(higherIsBetter, true) THEN score - scaleMinimum ELSE scaleMaximum - score END AS above
+    FROM "surveyResponses" JOIN people ON studentSourcedId = student
+    WHERE state IN ('open', 'left') AND administrationDate BETWEEN as_of - 180 AND as_of
+  )
+  QUALIFY row_number() OVER (PARTITION BY student, construct ORDER BY day DESC, above / length) = 1`,
+  `
+  CREATE TABLE well_being_tiers AS
+  WITH sums AS (
+    SELECT student, count(*) AS constructs, count(*) FILTER (is_low) AS low FROM constructs GROUP BY student
+  )
+  SELECT student, coalesce(constructs, 0) AS constructs, coalesce(low, 0) AS low,
+    CASE WHEN state IS NULL OR state = 'announced' THEN 'notEnrolled' WHEN constructs IS NULL THEN 'noData' WHEN low > 0 THEN '2' ELSE '1' END AS tier
+  FROM people LEFT JOIN sums USING (student)`,
+];
