@@ -45,7 +45,8 @@ export function thresholdRules<All extends Sections>(
     .strictObject({ when, ...Object.fromEntries(parts) })
     .refine((each) => Object.entries(each).some(([name, value]) => name !== 'when' && value !== undefined), {
       message: 'the rule changes nothing: name a domain and what is different in it',
-    });
+    })
+    .meta({ id: 'ThresholdRule', description: 'What is different for some students; what it leaves out stays.' });
   return z.array(rule).max(MOST_RULES).default([]) as unknown as z.ZodType<readonly ThresholdRule<All>[]>;
 }
 

@@ -1,55 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { configurationRoutes } from '../../../shared/http/configuration/routes.ts';
-import { serve } from '../../../shared/http/serve.ts';
-import type { LoadedTenant } from '../../../shared/runtime/tenant.ts';
 import { thresholdSet } from '../../../shared/tenant/thresholds.ts';
-import { call } from '../../unit/http/request.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
 import { CLAIMS, claimsOf, tenantWithStaffClaim } from './district.ts';
+import { EVENING, MORNING, thresholdCalls, WINTER } from './thresholdCalls.ts';
 
-const PATH = '/v1/config/thresholds';
-/** 10:00 in Chicago: the 7th has closed, the 8th has not. */
-const MORNING = '2026-10-08T15:00:00.000Z';
-/** 18:00 there. */
-const EVENING = '2026-10-08T23:00:00.000Z';
-
+const { at, get, etag, put, withdraw, history, reset } = thresholdCalls();
 let engine: DynamoEngine;
-let now = MORNING;
-let tenant: () => LoadedTenant = tenantWithStaffClaim;
-const handler = serve(configurationRoutes, { tenant: () => tenant(), clock: () => new Date(now) });
 beforeAll(async () => {
   engine = await startDynamo();
 });
 afterAll(() => engine.stop());
 beforeEach(async () => {
-  now = MORNING;
-  tenant = tenantWithStaffClaim;
+  reset();
   await engine.clear();
 });
-
-type Claims = Record<string, string>;
-const get = (claims: Claims = CLAIMS.districtAdmin) => call(handler, { route: `GET ${PATH}`, claims });
-const etag = async () => String((await get()).headers['etag']);
-
-interface Sent {
-  readonly claims?: Claims;
-  readonly ifMatch?: string | null;
-}
-async function send(method: 'PUT' | 'DELETE', version: string, body: unknown, { claims, ifMatch }: Sent = {}) {
-  const tag = ifMatch === undefined ? await etag() : ifMatch;
-  return call(handler, {
-    route: `${method} ${PATH}/{version}`,
-    params: { version },
-    claims: claims ?? CLAIMS.districtAdmin,
-    ...(body !== undefined && { body }),
-    headers: tag === null ? {} : { 'if-match': tag },
-  });
-}
-const put = (version: string, body: unknown, sent?: Sent) => send('PUT', version, body, sent);
-const withdraw = (version: string, sent?: Sent) => send('DELETE', version, undefined, sent);
-const history = async () => (await call(handler, { route: `GET ${PATH}/history` })).json.items;
-
-const WINTER = { effectiveFrom: '2026-12-01', attendance: { tier2: '8/100' } };
 
 describe('the list of threshold sets', () => {
   test('is that of the tenant file at first, with what is in force and from when on sets may be added', async () => {
@@ -81,9 +45,9 @@ describe('the list of threshold sets', () => {
       inForce: 'field-1',
       items: [{ version: 'field-1' }, { version: 'winter' }],
     });
-    now = '2026-12-01T15:00:00.000Z';
+    at.now = '2026-12-01T15:00:00.000Z';
     expect((await get()).json).toMatchObject({ inForce: 'winter', items: [{ status: 'past' }, { status: 'inForce' }] });
-    now = '2026-12-01T05:00:00.000Z';
+    at.now = '2026-12-01T05:00:00.000Z';
     expect((await get()).json.inForce).toBe('field-1');
   });
 
@@ -107,7 +71,7 @@ describe('the list of threshold sets', () => {
       });
       expect(await withdraw('winter', { claims }), role).toMatchObject({ status: 403, json: { code: 'access.role' } });
     }
-    expect(await call(handler, { route: `GET ${PATH}`, claims: null })).toMatchObject({ status: 401 });
+    expect(await get(null)).toMatchObject({ status: 401 });
     const nobody = claimsOf(undefined, 'districtAdmin');
     expect(await put('spring', WINTER, { claims: nobody })).toMatchObject({ json: { code: 'access.staff_unknown' } });
     expect((await get()).json.items).toHaveLength(2);
@@ -155,7 +119,7 @@ describe('a set that is added', () => {
       json: { code: 'thresholds.day_closed', errors: [{ pointer: '/effectiveFrom', code: 'closed' }] },
     });
     expect((await from('2026-10-08')).status).toBe(200);
-    now = EVENING;
+    at.now = EVENING;
     expect(await from('2026-10-08')).toMatchObject({ status: 200 });
     expect(await put('late', { ...WINTER, effectiveFrom: '2026-10-08' })).toMatchObject({
       status: 422,
@@ -186,7 +150,7 @@ describe('a set that is added', () => {
     const first = await put('winter', WINTER, { ifMatch: before });
     const again = await put('winter', WINTER, { ifMatch: before, claims: claimsOf('staff-two', 'districtAdmin') });
     expect(again).toMatchObject({ status: 200, json: first.json });
-    expect(await history()).toHaveLength(1);
+    expect((await history()).items).toHaveLength(1);
   });
 
   test('gives way to nothing: a set of the tenant file that comes later with its version or day is passed over', async () => {
@@ -194,124 +158,9 @@ describe('a set that is added', () => {
     const { tenant: district, configurationVersion } = tenantWithStaffClaim();
     const file = (version: string, effectiveFrom: string) => thresholdSet.parse({ version, effectiveFrom });
     const thresholds = [...district.thresholds, file('winter', '2026-09-01'), file('mine', '2026-12-01')];
-    tenant = () => ({ tenant: { ...district, thresholds }, configurationVersion });
+    at.tenant = () => ({ tenant: { ...district, thresholds }, configurationVersion });
     const { items, inForce } = (await get()).json;
     expect(inForce).toBe('field-1');
     expect(items.map((each: { version: string }) => each.version)).toEqual(['field-1', 'winter']);
-  });
-});
-
-describe('changes against a version of the list', () => {
-  test('ask for If-Match, and for that of the list as it is', async () => {
-    expect(await put('winter', WINTER, { ifMatch: null })).toMatchObject({ status: 428 });
-    const before = await etag();
-    await put('winter', WINTER);
-    const stale = await put('spring', { ...WINTER, effectiveFrom: '2027-01-04' }, { ifMatch: before });
-    expect(stale).toMatchObject({ status: 412, json: { code: 'precondition.failed' } });
-    expect(await withdraw('winter', { ifMatch: before })).toMatchObject({ status: 412 });
-    expect(await withdraw('winter', { ifMatch: null })).toMatchObject({ status: 428 });
-  });
-
-  test('of a deployed tenant file are against the one before no more', async () => {
-    const before = await etag();
-    tenant = () => ({ ...tenantWithStaffClaim(), configurationVersion: 'deployed' });
-    expect(await put('winter', WINTER, { ifMatch: before })).toMatchObject({ status: 412 });
-  });
-
-  test('at the same moment are taken one by one: each is there with its history, or was refused', async () => {
-    const ifMatch = await etag();
-    const days = Array.from({ length: 12 }, (_, day) => `2027-01-${String(day + 1).padStart(2, '0')}`);
-    const answers = await Promise.all(
-      days.map((effectiveFrom, place) => put(`v${place}`, { ...WINTER, effectiveFrom }, { ifMatch })),
-    );
-    const taken = answers.filter(({ status }) => status === 200);
-    expect(taken).toHaveLength(1);
-    for (const { status } of answers) expect([200, 412, 503]).toContain(status);
-    expect((await get()).json.items).toHaveLength(2);
-    expect((await history()).map((each: { revision: number }) => each.revision)).toEqual([1]);
-  });
-
-  test('without a version in mind, at the same moment, lose nothing that was answered with success', async () => {
-    const days = Array.from({ length: 12 }, (_, day) => `2027-01-${String(day + 1).padStart(2, '0')}`);
-    const answers = await Promise.all(
-      days.map((effectiveFrom, place) => put(`v${place}`, { ...WINTER, effectiveFrom }, { ifMatch: '*' })),
-    );
-    const taken = answers.filter(({ status }) => status === 200).map(({ json }) => json.version);
-    const listed = (await get()).json.items.map((each: { version: string }) => each.version);
-    expect(listed).toEqual(expect.arrayContaining(taken));
-    expect(listed).toHaveLength(1 + taken.length);
-    const changes = await history();
-    expect(changes.map((each: { version: string }) => each.version).sort()).toEqual([...taken].sort());
-    expect(new Set(changes.map((each: { revision: number }) => each.revision)).size).toBe(taken.length);
-  });
-});
-
-describe('a set that is withdrawn', () => {
-  test('is in force never, and stays in the list with who did it', async () => {
-    await put('winter', WINTER);
-    const claims = claimsOf('staff-two', 'districtAdmin');
-    expect(await withdraw('winter', { claims })).toMatchObject({
-      status: 200,
-      json: { version: 'winter', status: 'withdrawn', withdrawn: { by: 'staff-two', at: MORNING } },
-    });
-    now = '2026-12-24T15:00:00.000Z';
-    expect((await get()).json).toMatchObject({
-      inForce: 'field-1',
-      items: [{ version: 'field-1' }, { version: 'winter', status: 'withdrawn', created: { by: 'staff-district' } }],
-    });
-  });
-
-  test('frees its day and not its version, and twice is once', async () => {
-    await put('winter', WINTER);
-    await withdraw('winter');
-    expect(await withdraw('winter', { ifMatch: null })).toMatchObject({ status: 200 });
-    expect(await put('winter', WINTER)).toMatchObject({ status: 409, json: { code: 'thresholds.version_taken' } });
-    expect(await put('winter-2', WINTER)).toMatchObject({ status: 200 });
-  });
-
-  test('has not taken effect; what has, what is in the file and what is unknown cannot be', async () => {
-    await put('winter', WINTER);
-    now = '2026-12-01T22:59:00.000Z';
-    expect(await withdraw('field-1')).toMatchObject({ status: 409, json: { code: 'thresholds.in_file' } });
-    expect(await withdraw('summer')).toMatchObject({ status: 404, json: { code: 'thresholds.not_found' } });
-    now = '2026-12-01T23:00:00.000Z';
-    expect(await withdraw('winter')).toMatchObject({ status: 422, json: { code: 'thresholds.day_closed' } });
-    now = '2026-12-01T22:59:00.000Z';
-    expect((await withdraw('winter')).status).toBe(200);
-  });
-});
-
-describe('the history', () => {
-  test('tells every change with what was to be in force before and after it, the newest first, page by page', async () => {
-    await put('winter', WINTER);
-    now = EVENING;
-    await put('advent', { ...WINTER, effectiveFrom: '2026-12-14' }, { claims: claimsOf('staff-two', 'districtAdmin') });
-    await withdraw('winter');
-    const pageAt = async (query: string) => (await call(handler, { route: `GET ${PATH}/history`, query })).json;
-    const first = await pageAt('limit=2');
-    const second = await pageAt(`limit=2&cursor=${first.nextCursor}`);
-    const by = 'staff-district';
-    expect([...first.items, ...second.items]).toEqual([
-      {
-        ...{ revision: 3, action: 'withdrawn', version: 'winter', effectiveFrom: '2026-12-01', by, at: EVENING },
-        ...{ before: 'winter', after: 'field-1' },
-      },
-      {
-        ...{
-          revision: 2,
-          action: 'added',
-          version: 'advent',
-          effectiveFrom: '2026-12-14',
-          by: 'staff-two',
-          at: EVENING,
-        },
-        ...{ before: 'winter', after: 'advent' },
-      },
-      {
-        ...{ revision: 1, action: 'added', version: 'winter', effectiveFrom: '2026-12-01', by, at: MORNING },
-        ...{ before: 'field-1', after: 'winter' },
-      },
-    ]);
-    expect(second.nextCursor).toBeUndefined();
   });
 });
