@@ -76,7 +76,9 @@ function finish(
   { cutPoints }: BehaviorContext,
   judged?: JudgedDay,
 ): DomainResult {
-  const asOf = judged === undefined ? {} : { asOf: formatDay(judged.day) };
-  const result = { tier, reasons, flags, ...asOf, thresholds: cutPoints.version };
+  const thresholds = cutPoints.version;
+  const result = judged
+    ? { tier, reasons, flags, asOf: formatDay(judged.day), thresholds }
+    : { tier, reasons, flags, thresholds };
   return { ...result, signature: signatureOf(result) };
 }

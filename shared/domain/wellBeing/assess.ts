@@ -1,7 +1,6 @@
 import { formatDay } from '../calendar/day.ts';
 import { formatReduced } from '../fraction.ts';
-import type { JudgedDay } from '../tiers/judgedDay.ts';
-import { judgedDay } from '../tiers/judgedDay.ts';
+import { type JudgedDay, judgedDay } from '../tiers/judgedDay.ts';
 import type { AssessedTier, DomainResult, Reason } from '../tiers/result.ts';
 import { signatureOf } from '../tiers/signature.ts';
 import type { WellBeingContext } from './context.ts';
@@ -59,23 +58,24 @@ const position = (response: SurveyResponse, { lowestShare }: WellBeingCutPoints)
 
 /** Constructs, the days of their answers and the rows; there are no more constructs than may be told. */
 function evidenceOf(responses: readonly SurveyResponse[]): Pick<Reason, 'dates' | 'items' | 'rows'> {
-  const days = [...responses].sort((a, b) => a.day - b.day);
-  const dates: string[] = [];
-  for (const { day } of days) {
-    const date = formatDay(day);
-    if (dates.at(-1) !== date) dates.push(date);
-  }
-  return { dates, items: responses.map(({ construct }) => construct), rows: responses.map(({ row }) => row) };
+  const days = [...new Set(responses.map(({ day }) => day))];
+  if (days.length > 1) days.sort((a, b) => a - b);
+  return {
+    dates: days.map(formatDay),
+    items: responses.map(({ construct }) => construct),
+    rows: responses.map(({ row }) => row),
+  };
 }
 
 function finish(
   tier: AssessedTier,
   reasons: readonly Reason[],
   flags: readonly string[],
-  { version }: WellBeingCutPoints,
+  { version: thresholds }: WellBeingCutPoints,
   judged?: JudgedDay,
 ): DomainResult {
-  const asOf = judged === undefined ? {} : { asOf: formatDay(judged.day) };
-  const result = { tier, reasons, flags, ...asOf, thresholds: version };
+  const result = judged
+    ? { tier, reasons, flags, asOf: formatDay(judged.day), thresholds }
+    : { tier, reasons, flags, thresholds };
   return { ...result, signature: signatureOf(result) };
 }
