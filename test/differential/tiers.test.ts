@@ -11,12 +11,7 @@ import { keepConfiguration, type RunInputs } from '../../shared/assess/runInputs
 import { wellBeingAssessor } from '../../shared/assess/wellBeing/wellBeingAssessor.ts';
 import { parseDay } from '../../shared/domain/calendar/day.ts';
 import { divide, formatReduced, parseFraction } from '../../shared/domain/fraction.ts';
-import {
-  DOMAINS,
-  type DomainOutcome,
-  type DomainOutcome,
-  type StudentResult,
-} from '../../shared/domain/tiers/result.ts';
+import { DOMAINS, type DomainOutcome, type StudentResult } from '../../shared/domain/tiers/result.ts';
 import { loadEdition } from '../../shared/lake/reader.ts';
 import { readCoverage } from '../../shared/store/editions.ts';
 import { TIER_SQL, type TierSql } from '../bench/sql/allTiers.ts';
