@@ -1,7 +1,7 @@
 import { assessAcademics, notAssessed } from '../../domain/academics/assess.ts';
+import { academicCutPoints } from '../../domain/academics/cutPoints.ts';
 import type {
   AcademicContext,
-  AcademicCutPoints,
   AcademicRecord,
   CourseAttempt,
   MissingWork,
@@ -18,7 +18,7 @@ import type { DomainAssessor } from '../domainAssessor.ts';
 import type { StudentPlace } from '../studentPlaces.ts';
 import { type AttemptReader, attemptReader } from './attemptReader.ts';
 import { courseCatalog } from './courseCatalog.ts';
-import { courseNumbers, type GradebookReading } from './gradebook.ts';
+import { type ClassWork, courseNumbers, type GradebookReading } from './gradebook.ts';
 import { gradeReader } from './gradeReader.ts';
 import { missingResults } from './missingResults.ts';
 import { firstTimeNinthGrader, lastDayOf } from './ninthGrade.ts';
@@ -70,7 +70,7 @@ function judgements(inputs: AssessmentInputs): (set: ThresholdSet) => Judgement 
   return (set) => {
     let judgement = known.get(set);
     if (judgement === undefined) {
-      const cuts: AcademicCutPoints = { version: set.version, ...set.academics };
+      const cuts = academicCutPoints(set.version, set.academics);
       judgement = {
         context: { ...shared, cuts },
         shared: {
@@ -96,7 +96,6 @@ function recordReader(inputs: AssessmentInputs): (student: number, place: Studen
     ...{ settings, scales, catalog, terms },
     classes: runningClasses(inputs, terms),
     courseNumber: courseNumbers(tables),
-    sessionCount: tables.grades.texts('academicSessionSourcedId').length + 1,
   };
   const [gradesOf, missingOf] = [gradeReader(inputs, reading), missingResults(inputs, reading)];
   const screenersOf = screenerReader(inputs, settings, catalog);
@@ -126,12 +125,9 @@ function recordReader(inputs: AssessmentInputs): (student: number, place: Studen
 }
 
 /** A class of which grades.csv tells a number goes by that, the others by their results. */
-function together(
-  grades: ReadonlyMap<number, MissingWork>,
-  results: ReadonlyMap<number, MissingWork>,
-): readonly MissingWork[] {
-  if (results.size === 0) return [...grades.values()];
-  return [...grades.values(), ...[...results].flatMap(([place, work]) => (grades.has(place) ? [] : [work]))];
+function together(grades: readonly ClassWork[], results: readonly ClassWork[]): readonly MissingWork[] {
+  if (results.length === 0) return grades;
+  return [...grades, ...results.filter(({ place }) => grades.every((work) => work.place !== place))];
 }
 
 function firstTimeReader(inputs: AssessmentInputs, attempts: AttemptReader) {
@@ -141,13 +137,18 @@ function firstTimeReader(inputs: AssessmentInputs, attempts: AttemptReader) {
 }
 
 function referenceReader({ tables }: AssessmentInputs): (place: RowPlace) => RowReference {
-  return ({ file, row }) => {
+  const readers = new Map<RowPlace['file'], (row: number) => RowReference>();
+  const readerOf = (file: RowPlace['file']) => {
     const table = tables[file];
-    const line = table.numbers(LINES.name).get(row);
-    return {
-      drop: table.texts(DROPS.name)[table.numbers(DROPS.name).get(row)] ?? '',
-      file,
-      line: Number.isNaN(line) ? 0 : line,
-    };
+    const [drops, names, lines] = [table.numbers(DROPS.name), table.texts(DROPS.name), table.numbers(LINES.name)];
+    return (row: number): RowReference => ({ drop: names[drops.get(row)] ?? '', file, line: lines.get(row) || 0 });
+  };
+  return ({ file, row }) => {
+    let read = readers.get(file);
+    if (read === undefined) {
+      read = readerOf(file);
+      readers.set(file, read);
+    }
+    return read(row);
   };
 }

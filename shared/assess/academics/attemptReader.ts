@@ -1,5 +1,6 @@
 import type { GradeScales } from '../../domain/academics/gradeScale.ts';
 import type { CourseAbout, CourseAttempt, Outcome } from '../../domain/academics/record.ts';
+import type { Term } from '../../domain/academics/terms.ts';
 import { plainWord } from '../../domain/academics/words.ts';
 import type { Table } from '../../lake/table.ts';
 import type { AssessmentInputs } from '../assessStudents.ts';
@@ -61,7 +62,6 @@ function ninthGradeBefore(table: Table, rows: RowsOfPeople, thisYear: number): (
 
 function rowReader(table: Table, reading: AttemptReading): (row: number, schoolYear: number) => CourseAttempt {
   const { terms, scales, recoveryMethods } = reading;
-  const [termCodes, termNames] = [table.numbers('term'), table.texts('term')];
   const courses = table.numbers('courseCode');
   const [attempted, earned] = [table.numbers('attemptedCredits'), table.numbers('earnedCredits')];
   const [results, resultWords] = [table.numbers('courseAttemptResult'), table.texts('courseAttemptResult')];
@@ -74,6 +74,7 @@ function rowReader(table: Table, reading: AttemptReading): (row: number, schoolY
   const [given, excluded] = [table.numbers('gradePoints'), table.numbers('excludeFromGpa')];
   const markOf = rowMarkReader(table, 'finalLetterGrade', 'finalNumericGrade', scales);
   const aboutOf = aboutReader(table, reading.catalog);
+  const termOf = rowTermReader(table, terms);
   const outcomeOf = (result: number, passes: boolean | undefined): Outcome =>
     result === fail || (result === pass && passes === false) ? 'failed' : result === pass ? 'passed' : 'open';
   return (row, schoolYear) => {
@@ -81,7 +82,7 @@ function rowReader(table: Table, reading: AttemptReading): (row: number, schoolY
     const isPosted = result === pass || result === fail;
     const mark = isPosted ? markOf(row) : NO_MARK;
     const points = given.get(row);
-    const isUncounted = uncounted[repeats.get(row)] === true;
+    const isUncounted = isMarked(uncounted, repeats.get(row));
     const counts = isPosted && !isUncounted && excluded.get(row) !== 1;
     return {
       file: 'courseTranscripts',
@@ -89,15 +90,41 @@ function rowReader(table: Table, reading: AttemptReading): (row: number, schoolY
       course: courses.get(row),
       about: aboutOf(row),
       schoolYear,
-      term: terms.of(schoolYear, termNames[termCodes.get(row)] ?? ''),
+      term: termOf(row, schoolYear),
       outcome: outcomeOf(result, mark.passes),
-      recovery: recovers[methods.get(row)] === true,
+      recovery: isMarked(recovers, methods.get(row)),
       attempted: attempted.get(row) || 0,
       earned: isUncounted ? 0 : earned.get(row) || 0,
       points: counts ? (Number.isNaN(points) ? mark.points : points) : -1,
     };
   };
 }
+
+/** Whether a code is marked; a missing one is not. */
+const isMarked = (marks: readonly boolean[], code: number): boolean => code >= 0 && marks[code] === true;
+
+/** Terms of rows; neighbouring rows are of the same few years. */
+function rowTermReader(table: Table, terms: Terms): (row: number, schoolYear: number) => Term {
+  const [codes, names] = [table.numbers('term'), table.texts('term')];
+  const years: Term[][] = [];
+  return (row, schoolYear) => {
+    let ofYear = years[schoolYear - FIRST_YEAR];
+    if (ofYear === undefined) {
+      ofYear = [];
+      years[schoolYear - FIRST_YEAR] = ofYear;
+    }
+    const code = codes.get(row);
+    let term = ofYear[code];
+    if (term === undefined) {
+      term = terms.of(schoolYear, names[code] ?? '');
+      ofYear[code] = term;
+    }
+    return term;
+  };
+}
+
+/** The earliest year a file may name. */
+const FIRST_YEAR = 1900;
 
 const isAmong = (texts: readonly string[], words: readonly string[]): readonly boolean[] => {
   const known = new Set(words.map(plainWord));

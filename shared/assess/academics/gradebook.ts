@@ -1,10 +1,16 @@
 import type { GradeScales } from '../../domain/academics/gradeScale.ts';
+import type { MissingWork } from '../../domain/academics/record.ts';
 import type { AcademicSettings } from '../../tenant/academics.ts';
 import type { DistrictTables } from '../districtTables.ts';
 import type { CourseCatalog } from './courseCatalog.ts';
 import { lazily } from './courseCatalog.ts';
 import type { RunningClasses } from './runningClasses.ts';
 import type { Terms } from './termsOfTable.ts';
+
+/** Missing work with the place of its class. */
+export interface ClassWork extends MissingWork {
+  readonly place: number;
+}
 
 /** What marks and results of running classes are read with. */
 export interface GradebookReading {
@@ -15,8 +21,6 @@ export interface GradebookReading {
   readonly classes: RunningClasses;
   /** The number that attempts at a course of this code go by. */
   readonly courseNumber: (code: string) => number;
-  /** More than there are sessions in grades.csv. */
-  readonly sessionCount: number;
 }
 
 /** Courses of transcripts go by their code there, others by numbers after those. */

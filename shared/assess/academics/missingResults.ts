@@ -1,16 +1,16 @@
-import type { MissingWork, RowPlace } from '../../domain/academics/record.ts';
+import type { RowPlace } from '../../domain/academics/record.ts';
 import type { Day } from '../../domain/calendar/day.ts';
 import { stringAt } from '../../lake/rows.ts';
 import type { Table } from '../../lake/table.ts';
 import type { AssessmentInputs } from '../assessStudents.ts';
 import { rowsOfPeople } from '../rowsOfPeople.ts';
 import { lazily } from './courseCatalog.ts';
-import type { GradebookReading } from './gradebook.ts';
+import type { ClassWork, GradebookReading } from './gradebook.ts';
 
 /** A student's missing work by class. */
-export type MissingResults = (student: number, day: Day) => ReadonlyMap<number, MissingWork>;
+export type MissingResults = (student: number, day: Day) => readonly ClassWork[];
 
-const NONE: ReadonlyMap<number, MissingWork> = new Map();
+const NONE: readonly ClassWork[] = [];
 
 /** Counts results.csv rows flagged as missing, by the class of the result or of its line item. */
 export function missingResults(inputs: AssessmentInputs, reading: GradebookReading): MissingResults {
@@ -34,11 +34,9 @@ export function missingResults(inputs: AssessmentInputs, reading: GradebookReadi
       else found.set(place, [{ file: 'results', row }]);
     }
     if (found === undefined) return NONE;
-    return new Map(
-      Array.from(found, ([place, places]) => {
-        return [place, { about: catalog.ofClass(classes.ids[place] ?? ''), count: places.length, places }];
-      }),
-    );
+    return Array.from(found, ([place, places]) => {
+      return { place, about: catalog.ofClass(classes.ids[place] ?? ''), count: places.length, places };
+    });
   };
 }
 

@@ -18,8 +18,8 @@ export interface RunningClasses {
   attends(student: number, place: number, day: Day): boolean;
 }
 
-export function runningClasses({ tables, students }: AssessmentInputs, terms: Terms): RunningClasses {
-  const { classes, enrollments } = tables;
+export function runningClasses(inputs: AssessmentInputs, terms: Terms): RunningClasses {
+  const { classes } = inputs.tables;
   const places = new Map<string, number>();
   const ids: string[] = [];
   const placeOf = (id: string): number => {
@@ -30,21 +30,7 @@ export function runningClasses({ tables, students }: AssessmentInputs, terms: Te
   };
   const placesIn = (table: Table, column: string) => Int32Array.from(table.texts(column), placeOf);
   const spansOf = lazily(() => classSpans(classes, terms, placeOf));
-  const attends = lazily(() => {
-    const rows = rowsOfPeople(enrollments, 'userSourcedId', students.indexOf);
-    const [codes, ofCodes] = [enrollments.numbers('classSourcedId'), placesIn(enrollments, 'classSourcedId')];
-    const [roles, asStudent] = [enrollments.numbers('role'), enrollments.texts('role').indexOf('student')];
-    const [begins, ends] = [enrollments.numbers('beginDate'), enrollments.numbers('endDate')];
-    return (student: number, place: number, day: Day): boolean => {
-      let isListed = false;
-      for (const row of rows.of(student)) {
-        if (ofCodes[codes.get(row)] !== place || roles.get(row) !== asStudent) continue;
-        isListed = true;
-        if (!(begins.get(row) > day) && !(ends.get(row) < day)) return true;
-      }
-      return !isListed;
-    };
-  });
+  const attends = lazily(() => attendanceOfClasses(inputs, placesIn));
   return {
     ids,
     placesIn,
@@ -53,6 +39,30 @@ export function runningClasses({ tables, students }: AssessmentInputs, terms: Te
       return spans === undefined || spans.some(([start, end]) => start <= day && day <= end);
     },
     attends: (student, place, day) => attends()(student, place, day),
+  };
+}
+
+/** Looks for what a student has left once, and mostly finds nothing. */
+function attendanceOfClasses(
+  { tables: { enrollments }, students }: AssessmentInputs,
+  placesIn: RunningClasses['placesIn'],
+): RunningClasses['attends'] {
+  const rows = rowsOfPeople(enrollments, 'userSourcedId', students.indexOf);
+  const [codes, places] = [enrollments.numbers('classSourcedId'), placesIn(enrollments, 'classSourcedId')];
+  const [roles, asStudent] = [enrollments.numbers('role'), enrollments.texts('role').indexOf('student')];
+  const [begins, ends] = [enrollments.numbers('beginDate'), enrollments.numbers('endDate')];
+  const isOpen = (row: number, day: Day): boolean => !(begins.get(row) > day) && !(ends.get(row) < day);
+  const placesOf = (student: number, day: Day, open: boolean): readonly number[] => {
+    const found: number[] = [];
+    for (const row of rows.of(student)) {
+      if (isOpen(row, day) === open && roles.get(row) === asStudent) found.push(places[codes.get(row)] ?? -1);
+    }
+    return found;
+  };
+  let asked: { readonly student: number; readonly day: Day; readonly left: readonly number[] } | undefined;
+  return (student, place, day) => {
+    if (asked?.student !== student || asked.day !== day) asked = { student, day, left: placesOf(student, day, false) };
+    return !asked.left.includes(place) || placesOf(student, day, true).includes(place);
   };
 }
 

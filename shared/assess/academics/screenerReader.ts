@@ -30,24 +30,27 @@ export function screenerReader(
   const [levels, levelWords] = [table.numbers('performanceLevel'), table.texts('performanceLevel')];
   const levelOf = rememberedLevels(settings);
   const subjectOf = rememberedSubjects(catalog);
-  const titleOf = (row: number): string => titleTexts[titles.get(row)] ?? idTexts[ids.get(row)] ?? '';
+  const titleOf = (row: number): string => textAt(titleTexts, titles.get(row)) ?? textAt(idTexts, ids.get(row)) ?? '';
   return (student, day) => {
     let scores: ScreenerScore[] | undefined;
     for (const row of rows.of(student)) {
       const given = days.get(row);
       if (!(given >= schoolYear.first && given <= day) || !Number.isNaN(exams.get(row))) continue;
       const title = titleOf(row);
-      const [status, word] = [statusWords[statuses.get(row)], levelWords[levels.get(row)]];
+      const [status, word] = [textAt(statusWords, statuses.get(row)), textAt(levelWords, levels.get(row))];
       const level = levelOf(title, status) ?? levelOf(title, word);
       const isScreener = level !== undefined || status !== undefined || !Number.isNaN(windows.get(row));
       if (!isScreener || (status === undefined && word === undefined)) continue;
-      const subject = subjectOf(subjectWords[subjects.get(row)] ?? '', title);
+      const subject = subjectOf(textAt(subjectWords, subjects.get(row)) ?? '', title);
       scores ??= [];
       scores.push({ file: 'assessments', row, title, subject, day: given, ...(level !== undefined && { level }) });
     }
     return scores ?? NONE;
   };
 }
+
+/** The text of a code; undefined where missing. */
+const textAt = (texts: readonly string[], code: number): string | undefined => (code >= 0 ? texts[code] : undefined);
 
 function rememberedLevels({ screeners }: AcademicSettings) {
   const read = screenerLevelReader(screeners);
@@ -59,8 +62,11 @@ function rememberedLevels({ screeners }: AcademicSettings) {
       ofTitle = new Map();
       known.set(title, ofTitle);
     }
-    if (!ofTitle.has(word)) ofTitle.set(word, read(title, word));
-    return ofTitle.get(word);
+    const level = ofTitle.get(word);
+    if (level !== undefined || ofTitle.has(word)) return level;
+    const made = read(title, word);
+    ofTitle.set(word, made);
+    return made;
   };
 }
 

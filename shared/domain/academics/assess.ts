@@ -24,29 +24,44 @@ import { gradePointAverage, onTrackFinding, unknownSubjects } from './wholeDomai
  */
 export function assessAcademics(record: AcademicRecord, context: AcademicContext): DomainResult {
   const posted = record.attempts.filter((attempt) => isPosted(attempt, context.schoolYear));
-  const priorYear = fallsBack(posted, context) ? context.schoolYear - 1 : undefined;
-  const failures = failuresOf(record.attempts, priorYear ?? context.schoolYear);
   const latest = latestScreeners(record.screeners);
-  const average = gradePointAverage(record, context);
-  const findings: Finding[] = [
-    ...coreFailures(failures.standing, context, priorYear),
-    ...SUB_DOMAINS.flatMap((part) => subDomainFailures(failures.standing, part, context, priorYear)),
-    ...average,
-    ...SUB_DOMAINS.flatMap((part) => screeners(latest, part, context)),
-    ...onTrackFinding(record, context),
-    ...missingAssignments(record.missing, context),
-    ...SUB_DOMAINS.flatMap((part) => currentMarks(record.currentMarks, part, context)),
-    ...(priorYear === undefined ? recoveredFailures(failures, context) : []),
-    ...marksSeen(record, posted),
-    ...unknownSubjects(failures.standing, context),
-    ...unknownScreeners(latest, context),
-    ...unreadableMarks(record, context),
-  ];
+  const findings = findingsOf(record, posted, latest, context);
   const subDomains = SUB_DOMAINS.map((name) => subDomainOf(name, { record, posted, latest, findings }));
-  const known = average.length > 0 || subDomains.some(({ tier }) => tier !== 'notAssessed');
-  const asked = findings.reduce((most, { tier }) => Math.max(most, tier), 0);
+  const hasAverage = findings.some(({ reason }) => reason.code === 'gpa');
+  const known = hasAverage || subDomains.some(({ tier }) => tier !== 'notAssessed');
+  let asked = 0;
+  for (const { tier } of findings) if (tier > asked) asked = tier;
   const tier = known || asked > 1 ? highest(asked) : 'notAssessed';
   return finish({ tier, findings, subDomains, record }, context);
+}
+
+/** Everything there is to say, in the order in which it is told where the tiers are the same. */
+function findingsOf(
+  record: AcademicRecord,
+  posted: readonly CourseAttempt[],
+  latest: readonly ScreenerScore[],
+  context: AcademicContext,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const add = (finding: Finding | undefined): void => {
+    if (finding !== undefined) findings.push(finding);
+  };
+  const priorYear = fallsBack(posted, context) ? context.schoolYear - 1 : undefined;
+  const failures = failuresOf(record.attempts, priorYear ?? context.schoolYear);
+  add(coreFailures(failures.standing, context, priorYear));
+  for (const part of SUB_DOMAINS) add(subDomainFailures(failures.standing, part, context, priorYear));
+  add(gradePointAverage(record, context));
+  for (const part of SUB_DOMAINS) add(screeners(latest, part, context));
+  add(onTrackFinding(record, context));
+  add(missingAssignments(record.missing, context));
+  for (const part of SUB_DOMAINS) add(currentMarks(record.currentMarks, part, context));
+  if (priorYear === undefined) add(recoveredFailures(failures, context));
+  add(seen('postedMarks', posted.length));
+  add(seen('runningMarks', record.currentMarks.length));
+  add(unknownSubjects(failures.standing, context));
+  add(unknownScreeners(latest, context));
+  add(unreadableMarks(record, context));
+  return findings;
 }
 
 /** A result of a term of this year that has been posted. */
@@ -68,28 +83,24 @@ interface Seen {
 
 /** The tier in a sub-domain: what is asked for there, tier 1 where something is known of it, else not assessed. */
 function subDomainOf(name: SubDomain, { record, posted, latest, findings }: Seen): SubDomainResult {
-  const asked = findings.reduce((most, { tier, subDomain }) => (subDomain === name ? Math.max(most, tier) : most), 0);
+  let asked = 0;
+  for (const { tier, subDomain } of findings) if (subDomain === name && tier > asked) asked = tier;
   const known =
-    asked > 1 ||
+    asked > 0 ||
     posted.some(({ about }) => about.subject.subDomain === name) ||
     record.currentMarks.some(({ about }) => about.subject.subDomain === name) ||
     latest.some(({ subject, level }) => subject.subDomain === name && level !== undefined);
   return { name, tier: known ? highest(asked) : 'notAssessed' };
 }
 
-/** How many marks were looked at, where none of them asks for anything. */
-function marksSeen({ currentMarks: marks }: AcademicRecord, posted: readonly CourseAttempt[]): readonly Finding[] {
-  const seen: Finding[] = [];
-  if (posted.length > 0) seen.push({ tier: 0, reason: { code: 'postedMarks', value: `${posted.length}` } });
-  if (marks.length > 0) seen.push({ tier: 0, reason: { code: 'runningMarks', value: `${marks.length}` } });
-  return seen;
-}
+/** How many marks were looked at. */
+const seen = (code: string, count: number): Finding | undefined =>
+  count === 0 ? undefined : { tier: 0, reason: { code, value: `${count}` } };
 
-function unreadableMarks({ unreadable }: AcademicRecord, context: AcademicContext): readonly Finding[] {
-  if (unreadable.length === 0) return [];
-  return [
-    { tier: 0, reason: { code: 'unreadableMarks', value: `${unreadable.length}`, ...rowsOf(unreadable, context) } },
-  ];
+function unreadableMarks({ unreadable }: AcademicRecord, context: AcademicContext): Finding | undefined {
+  if (unreadable.length === 0) return undefined;
+  const reason = { code: 'unreadableMarks', value: `${unreadable.length}`, ...rowsOf(unreadable, context) };
+  return { tier: 0, reason };
 }
 
 const FLAGS: ReadonlySet<string> = new Set(['unknownScreenerLevel', 'unknownSubject', 'unreadableMarks']);
@@ -105,18 +116,27 @@ interface Outcome {
 /** What asks for the highest tier comes first; the rest as it is listed. */
 function finish({ tier, findings, subDomains, record }: Outcome, context: AcademicContext): DomainResult {
   const reasons: Reason[] = tier === 'notAssessed' ? [{ code: 'noData' }] : [];
-  for (const { reason } of findings.toSorted((a, b) => b.tier - a.tier)) reasons.push(reason);
-  const flags = reasons.flatMap(({ code }) => (FLAGS.has(code) ? [code] : PRIOR_YEAR.has(code) ? ['priorYear'] : []));
-  if (record.exited) flags.push('exited');
+  for (let asked = 3; asked >= 0; asked--) {
+    for (const finding of findings) if (finding.tier === asked) reasons.push(finding.reason);
+  }
   const result = {
     tier,
     reasons,
-    flags: [...new Set(flags)].sort(),
+    flags: flagsOf(reasons, record.exited),
     ...(tier === 'notAssessed' ? {} : { asOf: formatDay(record.day) }),
     thresholds: context.cuts.version,
     subDomains,
   };
   return { ...result, signature: signatureOf(result) };
+}
+
+function flagsOf(reasons: readonly Reason[], exited: boolean): readonly string[] {
+  const flags: string[] = exited ? ['exited'] : [];
+  for (const { code } of reasons) {
+    const flag = FLAGS.has(code) ? code : PRIOR_YEAR.has(code) ? 'priorYear' : undefined;
+    if (flag !== undefined && !flags.includes(flag)) flags.push(flag);
+  }
+  return flags.length < 2 ? flags : flags.sort();
 }
 
 /** The result of a student of whom nothing is on record, or who is not enrolled. */

@@ -41,13 +41,14 @@ export function coreFailures(
   standing: readonly CourseAttempt[],
   context: AcademicContext,
   priorYear: number | undefined,
-): readonly Finding[] {
+): Finding | undefined {
+  if (standing.length === 0) return undefined;
   const { coreFailuresTier2, coreFailuresTier3 } = context.cuts;
   const core = standing.filter(({ about }) => about.subject.core);
   const found = reached(core.length, coreFailuresTier2, coreFailuresTier3);
-  if (found === undefined) return [];
+  if (found === undefined) return undefined;
   const code = priorYear === undefined ? 'coreFailures' : 'priorYearCoreFailures';
-  return [{ tier: found.tier, reason: failureReason(code, core, found, context, { ...schoolYear(priorYear) }) }];
+  return { tier: found.tier, reason: failureReason(code, core, found, context, schoolYear(priorYear)) };
 }
 
 /** Failures of one sub-domain, core or not. */
@@ -56,13 +57,14 @@ export function subDomainFailures(
   subDomain: SubDomain,
   context: AcademicContext,
   priorYear: number | undefined,
-): readonly Finding[] {
+): Finding | undefined {
+  if (standing.length === 0) return undefined;
   const own = standing.filter(({ about }) => about.subject.subDomain === subDomain);
   const found = reached(own.length, context.cuts.failuresTier2, context.cuts.failuresTier3);
-  if (found === undefined) return [];
+  if (found === undefined) return undefined;
   const code = priorYear === undefined ? 'failures' : 'priorYearFailures';
   const detail = { subDomain, ...schoolYear(priorYear) };
-  return [{ tier: found.tier, subDomain, reason: failureReason(code, own, found, context, detail) }];
+  return { tier: found.tier, subDomain, reason: failureReason(code, own, found, context, detail) };
 }
 
 const schoolYear = (year: number | undefined) => (year === undefined ? {} : { schoolYear: year });
@@ -85,11 +87,11 @@ function failureReason(
 }
 
 /** Failures that were made good; told, and no failures any more. */
-export function recoveredFailures({ recovered }: SortedFailures, context: AcademicContext): readonly Finding[] {
-  if (recovered.length === 0) return [];
+export function recoveredFailures({ recovered }: SortedFailures, context: AcademicContext): Finding | undefined {
+  if (recovered.length === 0) return undefined;
   const items = recovered.toSorted(byTime).map(titleOf);
   const reason = { code: 'recoveredFailures', value: `${recovered.length}`, items, ...rowsOf(recovered, context) };
-  return [{ tier: 0, reason }];
+  return { tier: 0, reason };
 }
 
 /** Current marks below passing: tier 2 at most, whatever their number. */
@@ -97,10 +99,10 @@ export function currentMarks(
   marks: readonly CurrentMark[],
   subDomain: SubDomain,
   context: AcademicContext,
-): readonly Finding[] {
+): Finding | undefined {
+  if (marks.every(({ about, passes }) => passes || about.subject.subDomain !== subDomain)) return undefined;
   const below = marks.filter(({ about, passes }) => !passes && about.subject.subDomain === subDomain);
   const cut = context.cuts.currentMarksTier2;
-  if (below.length === 0) return [];
   const ordered = below.toSorted(byTitle);
   const isReached = below.length >= cut;
   const reason: Reason = {
@@ -111,23 +113,20 @@ export function currentMarks(
     ...rowsOf(ordered, context),
     detail: { subDomain, tier: 2 },
   };
-  return [{ tier: isReached ? 2 : 1, subDomain, reason }];
+  return { tier: isReached ? 2 : 1, subDomain, reason };
 }
 
 /** Missing assignments over running classes. Below the cut their number informs, and is no change day by day. */
-export function missingAssignments(missing: readonly MissingWork[], context: AcademicContext): readonly Finding[] {
-  const some = missing.filter(({ count }) => count > 0);
-  if (some.length === 0) return [];
-  const sum = some.reduce((total, { count }) => total + count, 0);
+export function missingAssignments(missing: readonly MissingWork[], context: AcademicContext): Finding | undefined {
+  let sum = 0;
+  for (const { count } of missing) sum += count;
+  if (sum === 0) return undefined;
   const cut = context.cuts.missingAssignmentsTier2;
-  const ordered = some.toSorted(byTitle);
-  const told = { code: 'missingAssignments', value: `${sum}`, items: ordered.map(titleOf) };
-  const rows = rowsOf(
-    ordered.flatMap(({ places }) => places),
-    context,
-  );
-  if (sum < cut) return [{ tier: 0, reason: { ...told, ...rows } }];
-  return [{ tier: 2, reason: { ...told, cutPoint: `${cut}`, ...rows, detail: { tier: 2 } } }];
+  const some = missing.filter(({ count }) => count > 0).sort(byTitle);
+  const told = { code: 'missingAssignments', value: `${sum}`, items: some.map(titleOf) };
+  if (sum < cut) return { tier: 0, reason: told };
+  const places = some.flatMap((work) => work.places);
+  return { tier: 2, reason: { ...told, cutPoint: `${cut}`, ...rowsOf(places, context), detail: { tier: 2 } } };
 }
 
 const TIER_OF_LEVEL: Readonly<Record<ScreenerLevel, Tier>> = {
@@ -141,34 +140,40 @@ export function screeners(
   latest: readonly ScreenerScore[],
   subDomain: SubDomain,
   context: AcademicContext,
-): readonly Finding[] {
+): Finding | undefined {
   let level: ScreenerLevel | undefined;
   for (const score of latest) {
     if (score.subject.subDomain !== subDomain || score.level === undefined) continue;
     if (level === undefined || TIER_OF_LEVEL[score.level] > TIER_OF_LEVEL[level]) level = score.level;
   }
-  if (level === undefined) return [];
+  if (level === undefined) return undefined;
   const own = latest.filter((score) => score.subject.subDomain === subDomain && score.level === level);
   const tier = TIER_OF_LEVEL[level];
   const reason: Reason = {
     code: 'screener',
     value: level,
     ...(tier > 1 && { cutPoint: level }),
-    dates: [...new Set(own.map(({ day }) => formatDay(day)))].sort(),
+    dates: datesOf(own),
     items: own.map(({ title }) => title),
-    ...rowsOf(own, context),
+    ...(tier > 1 && rowsOf(own, context)),
     detail: { subDomain, tier },
   };
-  return [{ tier, subDomain, reason }];
+  return { tier, subDomain, reason };
+}
+
+function datesOf(scores: readonly ScreenerScore[]): readonly string[] {
+  const [only] = scores;
+  if (scores.length === 1 && only) return [formatDay(only.day)];
+  return [...new Set(scores.map(({ day }) => formatDay(day)))].sort();
 }
 
 /** Screeners whose words nobody explains, by title: they decide nothing. */
-export function unknownScreeners(latest: readonly ScreenerScore[], context: AcademicContext): readonly Finding[] {
+export function unknownScreeners(latest: readonly ScreenerScore[], context: AcademicContext): Finding | undefined {
+  if (latest.every(({ level }) => level !== undefined)) return undefined;
   const unknown = latest.filter(({ level }) => level === undefined);
-  if (unknown.length === 0) return [];
   const items = [...new Set(unknown.map(({ title }) => title))];
   const reason = { code: 'unknownScreenerLevel', value: `${unknown.length}`, items, ...rowsOf(unknown, context) };
-  return [{ tier: 0, reason }];
+  return { tier: 0, reason };
 }
 
 const byTitle = (a: CurrentMark | MissingWork, b: CurrentMark | MissingWork): number => {

@@ -1,12 +1,13 @@
-import { compare, type Fraction, fraction, parseFraction, reduce, ZERO } from '../fraction.ts';
+import { compare, type Fraction, fraction, reduce } from '../fraction.ts';
+import type { ExactCut } from './cutPoints.ts';
 import { type CourseAttempt, MILLIONTHS } from './record.ts';
 import { courseSize } from './retakes.ts';
 
 export interface OnTrackRules {
   readonly schoolYear: number;
   readonly creditsPerFullCourse: number;
-  /** Full-year courses by the end of the year, `5`. */
-  readonly onTrackCourses: string;
+  /** Full-year courses by the end of the year. */
+  readonly onTrackCourses: ExactCut;
   readonly onTrackCoreFailures: number;
 }
 
@@ -39,7 +40,7 @@ export function ninthGradeOnTrack(attempts: readonly CourseAttempt[], rules: OnT
   }
   if (share === undefined) return undefined;
   const earned = fraction(BigInt(creditsOf(posted, rules.creditsPerFullCourse)), MILLIONTHS);
-  const full = parseFraction(rules.onTrackCourses) ?? ZERO;
+  const full = rules.onTrackCourses.value;
   const needed = fraction(
     full.numerator * BigInt(rules.creditsPerFullCourse) * BigInt(share.posted),
     full.denominator * BigInt(MILLIONTHS) * BigInt(share.of),

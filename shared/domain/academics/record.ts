@@ -1,5 +1,6 @@
 import type { Day } from '../calendar/day.ts';
 import type { RowReference } from '../tiers/result.ts';
+import type { AcademicCutPoints } from './cutPoints.ts';
 import type { ScreenerLevel } from './screenerLevels.ts';
 import type { Subject } from './subjects.ts';
 import type { Term } from './terms.ts';
@@ -91,20 +92,4 @@ export interface AcademicContext {
   /** Whether a course may be taken again for credit and counts each time. */
   readonly isRepeatable: (code: string) => boolean;
   readonly referenceTo: (place: RowPlace) => RowReference;
-}
-
-export interface AcademicCutPoints {
-  readonly version: string;
-  readonly failuresTier2: number;
-  readonly failuresTier3: number;
-  readonly coreFailuresTier2: number;
-  readonly coreFailuresTier3: number;
-  readonly currentMarksTier2: number;
-  /** As configured, `2.0`. */
-  readonly gpaTier2: string;
-  readonly gpaTier3: string;
-  readonly missingAssignmentsTier2: number;
-  /** Full-year courses, as configured: `5`. */
-  readonly onTrackCourses: string;
-  readonly onTrackCoreFailures: number;
 }

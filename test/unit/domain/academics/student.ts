@@ -1,4 +1,5 @@
 import { assessAcademics } from '../../../../shared/domain/academics/assess.ts';
+import { academicCutPoints } from '../../../../shared/domain/academics/cutPoints.ts';
 import type {
   AcademicContext,
   AcademicRecord,
@@ -98,7 +99,7 @@ export const record = (changes: Partial<AcademicRecord> = {}): AcademicRecord =>
 
 export const context = (changes: Partial<AcademicContext> = {}): AcademicContext => ({
   schoolYear: THIS_YEAR,
-  cuts: { version: 'field-1', ...academicThresholds.parse({}) },
+  cuts: academicCutPoints('field-1', academicThresholds.parse({})),
   retakePolicy: 'highest',
   priorYearFailures: true,
   creditsPerFullCourse: 1_000_000,
