@@ -1,21 +1,17 @@
 import { formatDay } from '../../domain/calendar/day.ts';
 import { assessGraduation } from '../../domain/graduation/assess.ts';
-import type { CourseAttempt } from '../../domain/graduation/attempts.ts';
 import { behindCuts } from '../../domain/graduation/behind.ts';
-import type { SpanOf } from '../../domain/graduation/record.ts';
+import type { AttendedCourse } from '../../domain/graduation/record.ts';
 import { type GraduationStandard, graduationStandard } from '../../domain/graduation/standard.ts';
 import { notAssessed, sharedNotAssessed } from '../../domain/tiers/notAssessed.ts';
-import type { Table } from '../../lake/table.ts';
 import type { ThresholdSet } from '../../tenant/thresholds.ts';
 import { countingRulesOf, creditScheduleOf, planOf } from '../../yearend/plans.ts';
-import { attemptReader } from '../../yearend/transcripts.ts';
 import type { AssessmentInputs } from '../assessStudents.ts';
 import type { DomainAssessor } from '../domainAssessor.ts';
-import { type RowsOfPeople, rowsOfPeople } from '../rowsOfPeople.ts';
+import type { TakenClass } from './classCourses.ts';
 import { cohorts } from './cohorts.ts';
-import { attendanceOfCourses, courseTitles, requestReader } from './plannedCourses.ts';
+import { creditSources } from './creditSources.ts';
 import { postedTerms } from './postedTerms.ts';
-import { termSpans } from './termSpans.ts';
 
 /** Grades before high school: no plan speaks of them. */
 const LOWER_GRADES: ReadonlySet<string> = new Set([
@@ -25,15 +21,10 @@ const LOWER_GRADES: ReadonlySet<string> = new Set([
 
 /** Credits against the plan, from schoolEnrollments, courseTranscripts, courseRequests and the classes in enrollments. */
 export function graduationAssessor(inputs: AssessmentInputs): DomainAssessor {
-  const { tables, students, schoolYear, tenant } = inputs;
-  const rows = rowsOfPeople(tables.courseTranscripts, 'studentSourcedId', students.indexOf);
-  const spanOf = termSpans(inputs);
-  const { of: cohortOf, planOf: planIdOf } = cohorts(inputs, rows);
-  const posted = postedTerms(inputs, rows, cohortOf, spanOf);
-  const attemptsOf = begunAttempts(inputs, tables.courseTranscripts, rows, spanOf);
-  const titles = courseTitles(tables);
-  const requestsOf = requestReader(inputs, titles);
-  const attendedOf = attendanceOfCourses(inputs, titles, spanOf);
+  const { schoolYear, tenant } = inputs;
+  const { transcripts, spanOf, attemptsOf, requestsOf, classesOf } = creditSources(inputs);
+  const { of: cohortOf, planOf: planIdOf } = cohorts(inputs, transcripts);
+  const posted = postedTerms(inputs, transcripts, cohortOf, spanOf);
   const standardOf = standards(inputs);
   const without = sharedNotAssessed();
   const context = { schoolYear: schoolYear.name, asOf: formatDay(inputs.asOf), spanOf };
@@ -60,35 +51,18 @@ export function graduationAssessor(inputs: AssessmentInputs): DomainAssessor {
       const record = {
         ...{ exited, firstNinthGradeYears, plan, attempts, requested: requestsOf(student) },
         posted: { thisYear: due, yearBefore },
-        attended: isRunning || exited ? [] : attendedOf(student, due),
+        attended: isRunning || exited ? [] : attended(classesOf(student), due),
       };
       return assessGraduation(record, standard, context) ?? without('noCoverage', version, exited);
     },
   };
 }
 
-/** A student's attempts, without those of terms that begin after the as-of day. */
-function begunAttempts(
-  { asOf, schoolYear }: AssessmentInputs,
-  table: Table,
-  rows: RowsOfPeople,
-  spanOf: SpanOf,
-): (student: number) => readonly CourseAttempt[] {
-  const read = attemptReader(table);
-  const hasBegun = ({ schoolYear: year, term }: CourseAttempt) => {
-    if (year !== schoolYear.name) return year < schoolYear.name;
-    const { begins } = spanOf(year, term);
-    return begins === undefined || begins <= asOf;
-  };
-  return (student) => {
-    const attempts: CourseAttempt[] = [];
-    for (const row of rows.of(student)) {
-      const attempt = read(row);
-      if (hasBegun(attempt)) attempts.push(attempt);
-    }
-    return attempts;
-  };
-}
+/** The classes attended now, by the credit terms of each that have not posted. */
+const attended = (classes: readonly TakenClass[], posted: number): readonly AttendedCourse[] =>
+  classes
+    .filter(({ current }) => current)
+    .map(({ courseCode, title, from, to }) => ({ courseCode, title, terms: Math.max(0, to - Math.max(from, posted)) }));
 
 /** The standard of a plan under a threshold set; undefined where the tenant file has no such plan. */
 function standards({ tenant, schoolYear }: AssessmentInputs) {

@@ -6,6 +6,7 @@ import type { TermSpan } from './termSpan.ts';
 export interface RequestedCourse {
   readonly courseCode: string;
   readonly title: string;
+  readonly schoolYear: number;
   readonly credits: Credits;
 }
 
