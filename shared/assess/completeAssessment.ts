@@ -2,7 +2,7 @@ import type { Lake } from '../lake/lake.ts';
 import { loadEdition } from '../lake/reader.ts';
 import { readShard, type ShardManifest } from './assessShard.ts';
 import { hashesOf } from './pinnedDistrict.ts';
-import { inputsHashOf, type RunInputs } from './runInputs.ts';
+import { inputsHashOf, type RunInputs, thresholdsOfRun } from './runInputs.ts';
 import { type ChangeTotals, type RunManifest, writeManifest } from './runManifest.ts';
 import { addedUp } from './transitions.ts';
 
@@ -21,6 +21,7 @@ export async function completeAssessment(lake: Lake, pinned: RunInputs, shards: 
     edition: edition.number,
     tables: hashesOf(edition),
     configurationVersion: pinned.configurationVersion,
+    thresholds: (await thresholdsOfRun(lake, pinned)).version,
     inputsHash: inputsHashOf(pinned),
     ...(pinned.comparedWith && { comparedWith: pinned.comparedWith }),
     parts,

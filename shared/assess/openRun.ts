@@ -1,6 +1,5 @@
 import { type Day, formatDay, parseDay } from '../domain/calendar/day.ts';
 import { lastClosedDay, localTimeOf } from '../domain/calendar/timeZone.ts';
-import { judgedBy } from '../domain/tiers/thresholds.ts';
 import { type Lake, putJson } from '../lake/lake.ts';
 import { loadEdition } from '../lake/reader.ts';
 import type { LoadedTenant } from '../runtime/tenant.ts';
@@ -24,7 +23,7 @@ import { freshnessOf } from './freshness.ts';
 import { pinOverrides } from './pinnedOverrides.ts';
 import { pinThresholds } from './pinnedThresholds.ts';
 import { runFiles } from './runFiles.ts';
-import { inputsHashOf, keepConfiguration, type RunInputs, tenantOfRun } from './runInputs.ts';
+import { inputsHashOf, keepConfiguration, type RunInputs, tenantOfRun, thresholdsOfRun } from './runInputs.ts';
 import { leaseOf } from './runLease.ts';
 
 /** Starts that collide look again; each time one of them has got through. */
@@ -137,8 +136,7 @@ async function prepare(runId: string, trigger: RunTrigger, ports: OpenRunPorts) 
     configurationVersion,
     asOf,
     inputsHash: inputsHashOf(inputs),
-    thresholds: judgedBy((await tenantOfRun(ports.lake, pinned)).thresholds, asOfDay(trigger, ports.tenant.tenant))
-      .version,
+    thresholds: (await thresholdsOfRun(ports.lake, pinned)).version,
     heldDrops: await countHeldDrops(new Date(ports.now.getTime() - HELD_DROPS_MS).toISOString()),
     staleSchools: (await freshnessFor(ports.lake, pinned)).filter(({ stale }) => stale).map(({ school }) => school),
     ...(published && { publishedBefore: published.publication, comparedWith: published.runId }),

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { parseDay } from '../domain/calendar/day.ts';
+import { judgedBy } from '../domain/tiers/thresholds.ts';
 import type { Coverage } from '../lake/edition.ts';
 import { getJson, type Lake, putJson } from '../lake/lake.ts';
 import type { LoadedTenant } from '../runtime/tenant.ts';
 import type { NumberedRun } from '../store/publications.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import type { ThresholdSet } from '../tenant/thresholds.ts';
 import type { OverridesPin } from './pinnedOverrides.ts';
 import { readPinnedThresholds, type ThresholdsPin, withThresholds } from './pinnedThresholds.ts';
 
@@ -59,4 +62,14 @@ export async function tenantOfRun(
     await configurationOf(lake, configurationVersion),
     await readPinnedThresholds(lake, thresholds),
   );
+}
+
+/** The threshold set a run judges by; its rules are chosen for each student. */
+export async function thresholdsOfRun(
+  lake: Lake,
+  pinned: Pick<RunInputs, 'configurationVersion' | 'thresholds' | 'asOf'>,
+): Promise<ThresholdSet> {
+  const asOf = parseDay(pinned.asOf);
+  if (asOf === undefined) throw new RangeError('a run is pinned to an ISO day');
+  return judgedBy((await tenantOfRun(lake, pinned)).thresholds, asOf);
 }

@@ -39,7 +39,9 @@ export interface RunManifest {
   /** Hex SHA-256 of each table of the edition that the assessment read. */
   readonly tables: Readonly<Record<string, string>>;
   readonly configurationVersion: string;
-  /** Hex SHA-256 over edition, configuration, as-of day and coverage. */
+  /** Version of the threshold set in force on its as-of day. */
+  readonly thresholds: string;
+  /** Hex SHA-256 over edition, configuration, threshold sets, as-of day and coverage. */
   readonly inputsHash: string;
   readonly comparedWith?: NumberedRun;
   /** Ascending by sourcedId. */
