@@ -72,7 +72,7 @@ export class AssessmentStack extends DistrictStack {
     for (const each of [publishBatch, announceBatch]) data.operations.grantRead(each);
     for (const each of [publishBatch, completePublish, announceBatch]) data.students.grantReadWrite(each);
     data.students.grantRead(openRun);
-    data.students.grantEvents(guardRun);
+    for (const each of [openRun, guardRun]) data.students.grantEvents(each);
     for (const each of [
       openRun,
       assessDistrict,

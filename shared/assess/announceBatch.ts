@@ -7,11 +7,11 @@ import type { Announcement, Change } from './change.ts';
 import { readChanges } from './changeBatches.ts';
 import { activeRun, RunSuperseded } from './runLease.ts';
 import { readManifest } from './runManifest.ts';
-import { tierChangedEvent } from './tierEvents.ts';
+import { happeningEvent, tierChangedEvent } from './tierEvents.ts';
 import { isAnnounced } from './unfinished.ts';
 
 /**
- * Makes the events of a batch's tier changes pending, each once however often this is done, and only once readers see
+ * Makes the events of a batch's changes pending, each once however often this is done, and only once readers see
  * the changes. Returns how many became pending.
  */
 export async function announceBatch(runId: string, batch: number, lake: Lake, now: Date): Promise<number> {
@@ -23,8 +23,11 @@ export async function announceBatch(runId: string, batch: number, lake: Lake, no
   const changes = await readChanges(lake, await readManifest(lake, runId), batch);
   const announcements = changes.flatMap((change) => announcementOf(change, run));
   let pending = 0;
-  await inParallel(announcements, async ({ sourcedId, publication, tierChanges }) => {
-    const events = tierChanges.map((change) => tierChangedEvent({ ...change, publication }, now));
+  await inParallel(announcements, async ({ sourcedId, publication, tierChanges, happenings }) => {
+    const events = [
+      ...tierChanges.map((change) => tierChangedEvent({ ...change, publication }, now)),
+      ...happenings.map((each) => happeningEvent(sourcedId, publication, each, now)),
+    ];
     if (await announce(sourcedId, publication, events)) pending += events.length;
   });
   return pending;
@@ -33,5 +36,6 @@ export async function announceBatch(runId: string, batch: number, lake: Lake, no
 function announcementOf(change: Change, { publication = 0 }: RunRecord): readonly Announcement[] {
   if (change.kind === 'staff' || !isAnnounced(change)) return [];
   if (change.kind === 'announcement') return [change];
-  return [{ kind: 'announcement', sourcedId: change.sourcedId, publication, tierChanges: change.tierChanges }];
+  const { sourcedId, tierChanges, happenings } = change;
+  return [{ kind: 'announcement', sourcedId, publication, tierChanges, happenings }];
 }

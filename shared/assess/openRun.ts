@@ -25,6 +25,7 @@ import { pinThresholds } from './pinnedThresholds.ts';
 import { runFiles } from './runFiles.ts';
 import { inputsHashOf, keepConfiguration, type RunInputs, tenantOfRun, thresholdsOfRun } from './runInputs.ts';
 import { leaseOf } from './runLease.ts';
+import { tellOfStaleSchools } from './staleSchools.ts';
 
 /** Starts that collide look again; each time one of them has got through. */
 const ATTEMPTS = 10;
@@ -82,7 +83,9 @@ async function resume(runId: string, { lake, now }: OpenRunPorts): Promise<Opene
   if (!run || run.finishedAt !== undefined) return { runId, outcome: 'skipped' };
   await renewRunLease(leaseOf(runId, now));
   const pinned = (await readPinned(runId)) as RunInputs;
-  await putJson(lake, runFiles.inputs(runId), { ...pinned, freshness: await freshnessFor(lake, pinned) });
+  const freshness = await freshnessFor(lake, pinned);
+  await putJson(lake, runFiles.inputs(runId), { ...pinned, freshness });
+  await tellOfStaleSchools(freshness, pinned, now);
   return {
     runId,
     outcome: 'opened',

@@ -4,7 +4,7 @@ import { getItems, type Item, keyText, type Write, writeItems } from '../store/b
 import type { TierChange } from '../store/entities.ts';
 import { type Key, studentKeys } from '../store/keys.ts';
 import { type Slotted, withSlot } from '../store/slots.ts';
-import type { Change, StaffChange, StudentChange } from './change.ts';
+import { type Change, hasHistory, type StaffChange, type StudentChange } from './change.ts';
 import { readChanges } from './changeBatches.ts';
 import { activeRun } from './runLease.ts';
 import { readManifest } from './runManifest.ts';
@@ -87,10 +87,16 @@ function staffValues({ sourcedId, access, assigned, unassigned }: StaffChange): 
 }
 
 /** History is not slotted: it shows once its publication does, and that of abandoned ones must be gone by then. */
-function historyWrites({ sourcedId, tierChanges, undone }: StudentChange, publication = 0): readonly Write[] {
+function historyWrites(change: StudentChange, publication = 0): readonly Write[] {
+  const { sourcedId, tierChanges, happenings, undone } = change;
   const changes = tierChanges.map((each): TierChange => ({ ...each, publication }));
+  const item = {
+    ...studentKeys.tierChanges(sourcedId, publication),
+    changes,
+    ...(happenings.length > 0 && { happenings }),
+  };
   return [
     ...undone.map((each) => ({ remove: studentKeys.tierChanges(sourcedId, each) })),
-    ...(changes.length > 0 ? [{ put: { ...studentKeys.tierChanges(sourcedId, publication), changes } }] : []),
+    ...(hasHistory(change) ? [{ put: item }] : []),
   ];
 }

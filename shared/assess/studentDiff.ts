@@ -1,9 +1,10 @@
 import type { SchoolId, StudentId } from '../domain/identity.ts';
+import { causeOf, happeningsOf } from '../domain/tiers/happenings.ts';
 import { DOMAINS, type Domain, type DomainResult } from '../domain/tiers/result.ts';
 import { schoolsListing } from '../store/directory.ts';
 import type { TierEntry } from '../store/entities.ts';
 import type { AssessedStudent } from './assessStudents.ts';
-import type { NewTierChange, StudentChange, StudentState } from './change.ts';
+import type { NewHappening, NewTierChange, StudentChange, StudentState } from './change.ts';
 import { spreadHash } from './spreadHash.ts';
 
 /** What abandoned publications may have written for a student. */
@@ -54,13 +55,14 @@ function shortSignature(signature: string): string {
 
 function tierEntry(
   domain: Domain,
-  { tier, reasons, flags, thresholds, asOf }: DomainResult,
+  { tier, computed, reasons, flags, thresholds, asOf }: DomainResult,
   signature: string,
   before: TierEntry | undefined,
   run: DiffedRun,
 ): TierEntry {
   const since = before?.tier === tier ? before.since : (asOf ?? run.asOf);
-  return { domain, tier, reasonCodes: reasons.map(({ code }) => code), flags, thresholds, signature, since };
+  const reasonCodes = reasons.map(({ code }) => code);
+  return { domain, tier, ...(computed && { computed }), reasonCodes, flags, thresholds, signature, since };
 }
 
 /**
@@ -87,6 +89,7 @@ export function studentChange(
     listedAt,
     unlistedAt: relisted ? [...wasListedAt].filter((school) => !listedAt.includes(school)).sort() : [],
     tierChanges: now ? transitions(before, now, run) : [],
+    happenings: now ? happenings(before, now, run) : [],
     undone: torn?.undone ?? [],
   };
 }
@@ -121,18 +124,24 @@ function transitions(before: StudentState | undefined, now: StudentState, run: D
   return now.tiers.flatMap((entry) => {
     const was = entryOf(before, entry.domain);
     if (was?.tier === entry.tier) return [];
-    const cause = run.first ? 'baseline' : was && was.thresholds !== entry.thresholds ? 'thresholds' : 'data';
     return [
       {
         sourcedId: now.directory.sourcedId,
         domain: entry.domain,
         from: was?.tier ?? null,
         to: entry.tier,
-        cause,
+        cause: causeOf(was, entry, run.first),
         reasonCodes: entry.reasonCodes,
         asOf: entry.since,
         runId: run.runId,
       },
     ];
+  });
+}
+
+function happenings(before: StudentState | undefined, now: StudentState, run: DiffedRun): readonly NewHappening[] {
+  return now.tiers.flatMap((entry) => {
+    const found = happeningsOf(entryOf(before, entry.domain), entry, run.first);
+    return found.map((each) => ({ ...each, asOf: run.asOf, runId: run.runId }));
   });
 }

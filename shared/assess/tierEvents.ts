@@ -1,5 +1,7 @@
+import type { StudentId } from '../domain/identity.ts';
 import type { PublishedPointer, TierChange } from '../store/entities.ts';
 import { eventIdOf, type PendingEvent } from '../store/outbox.ts';
+import type { NewHappening } from './change.ts';
 import type { RunManifest } from './runManifest.ts';
 import { summariesOf } from './transitions.ts';
 
@@ -16,6 +18,25 @@ export function tierChangedEvent(change: TierChange, now: Date): PendingEvent {
     detailType: 'Tier Changed',
     createdAt: now.toISOString(),
     detail: { eventId, studentSourcedId: sourcedId, domain, from, to, cause, asOf, runId, publication },
+  };
+}
+
+const HAPPENINGS = { patternFound: 'Pattern Found', nearingCut: 'Nearing Cut' } as const;
+
+/** A pattern was found, or a cut is near; it names the student as `tierChangedEvent` does. */
+export function happeningEvent(
+  sourcedId: StudentId,
+  publication: number,
+  { kind, domain, codes, asOf, runId }: NewHappening,
+  now: Date,
+): PendingEvent {
+  const eventId = eventIdOf(kind, sourcedId, domain, publication);
+  return {
+    eventId,
+    source: 'waymark.tiers',
+    detailType: HAPPENINGS[kind],
+    createdAt: now.toISOString(),
+    detail: { eventId, studentSourcedId: sourcedId, domain, codes, asOf, runId, publication },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { SchoolId, StudentId } from '../domain/identity.ts';
 import type { Lake } from '../lake/lake.ts';
 import type { NumberedRun } from '../store/publications.ts';
-import type { Announcement, Change, StaffChange, StudentChange } from './change.ts';
+import { type Announcement, type Change, hasHistory, type StaffChange, type StudentChange } from './change.ts';
 import { readChanges } from './changeBatches.ts';
 import { readManifest } from './runManifest.ts';
 import type { TornStaff } from './staffDiff.ts';
@@ -31,7 +31,7 @@ function tearStudent(students: Map<string, TornStudent>, change: StudentChange, 
   students.set(change.sourcedId, torn);
   for (const school of [...change.listedAt, ...change.unlistedAt]) torn.schools.add(school);
   // What it was to undo itself is in the changes of the abandoned publication before, which are read here as well.
-  if (change.tierChanges.length > 0) torn.undone.push(publication);
+  if (hasHistory(change)) torn.undone.push(publication);
 }
 
 function tearStaff(staff: Map<string, TornStaff>, change: StaffChange): void {
@@ -41,19 +41,19 @@ function tearStaff(staff: Map<string, TornStaff>, change: StaffChange): void {
   for (const student of change.unassigned) torn.add(student);
 }
 
-/** The tier changes of a published run, to be announced where that run did not come to it. */
+/** The changes of a published run, to be announced where that run did not come to it. */
 export async function* announcementsOf(lake: Lake, { runId, publication }: NumberedRun): AsyncGenerator<Announcement> {
   for await (const change of changesOf(lake, runId)) {
     if (change.kind === 'announcement') yield change;
     if (change.kind !== 'student') continue;
-    const { sourcedId, tierChanges } = change;
-    if (isAnnounced(change)) yield { kind: 'announcement', sourcedId, publication, tierChanges };
+    const { sourcedId, tierChanges, happenings } = change;
+    if (isAnnounced(change)) yield { kind: 'announcement', sourcedId, publication, tierChanges, happenings };
   }
 }
 
 /** Transitions of a first publication are no events. */
-export const isAnnounced = ({ tierChanges }: StudentChange | Announcement): boolean =>
-  tierChanges.some(({ cause }) => cause !== 'baseline');
+export const isAnnounced = ({ tierChanges, happenings }: StudentChange | Announcement): boolean =>
+  happenings.length > 0 || tierChanges.some(({ cause }) => cause !== 'baseline');
 
 async function* changesOf(lake: Lake, runId: string): AsyncGenerator<Change> {
   const manifest = await readManifest(lake, runId);

@@ -14,6 +14,8 @@ export const LIST_INDEX = 'byList';
 export const TIER_CHANGES = 'CHANGE#';
 /** How the sort keys of changes of the threshold sets begin. */
 export const THRESHOLDS_CHANGES = 'CHANGE#';
+/** The partition of schools whose data is stale. */
+export const STALE_SCHOOLS = 'STALE';
 /** How the partitions of pending events begin. */
 export const OUTBOX = 'OUTBOX#';
 
@@ -98,6 +100,8 @@ export const operationsKeys = {
   runTrigger: (trigger: string): Key => ({ pk: `RUNTRIGGER#${trigger}`, sk: 'RUN' }),
   /** The next publication's number, and which runs were given numbers that have not been flipped. */
   publications: (): Key => ({ pk: 'PUBLICATION', sk: 'NEXT' }),
+  /** That people have been told of a school's stale data. */
+  staleSchool: (school: SchoolId): Key => ({ pk: STALE_SCHOOLS, sk: school }),
   runsList: 'RUNS',
   /** Which threshold sets people have added, and how often the list was changed. */
   thresholds: (): Key => ({ pk: 'THRESHOLDS', sk: 'SETS' }),

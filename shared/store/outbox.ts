@@ -12,7 +12,14 @@ const SHARDS = 16;
 export interface PendingEvent {
   readonly eventId: string;
   readonly source: 'waymark.tiers' | 'waymark.operations';
-  readonly detailType: 'Tier Changed' | 'Baseline Published' | 'Drop Held' | 'Run Held';
+  readonly detailType:
+    | 'Tier Changed'
+    | 'Pattern Found'
+    | 'Nearing Cut'
+    | 'Baseline Published'
+    | 'Data Stale'
+    | 'Drop Held'
+    | 'Run Held';
   /** Instant at which it became pending. */
   readonly createdAt: string;
   /** May carry student ids: it may go to the tenant's own encrypted bus and nowhere else. */

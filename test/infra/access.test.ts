@@ -92,7 +92,7 @@ describe('least privilege', () => {
       'normalize-drop': 'drops r, lake rw, operations rw, student w',
       'publish-edition': 'drops r, lake rw, operations rw',
       'record-ingest-failure': 'operations rw',
-      'open-run': 'lake rw, operations rw, student r',
+      'open-run': 'lake rw, operations rw, student rw',
       'assess-district': 'lake rw, operations rw',
       'guard-run': 'lake r, operations rw, student w',
       'publish-batch': 'lake r, operations r, student rw',
