@@ -42,4 +42,6 @@ export interface StoredDomain {
 export const DETAIL_KEYS: Readonly<Record<string, readonly string[]>> = {
   absenceRate: ['rule', 'missed', 'tier'],
   absencesByKind: ['excused', 'unexcused', 'medical', 'outOfSchoolSuspension'],
+  majorIncidents: ['tier', 'minor'],
+  lowConstructs: ['tier', 'lowestShare', 'assessed'],
 };

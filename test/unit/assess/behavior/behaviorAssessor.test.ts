@@ -16,6 +16,7 @@ const STUDENTS = [
   { id: 's3', school: 'south', absences: 0 },
   { id: 's4', school: 'south', absences: 0, exitWithdrawDate: DAYS[20]! },
   { id: 's5', school: 'south', absences: 0, exitWithdrawDate: DAYS[20]! },
+  { id: 's6', school: 'south', absences: 0, exitWithdrawDate: AS_OF },
 ];
 
 const row = (student: string, changes: SampleRow = {}): SampleRow => ({
@@ -90,6 +91,7 @@ describe('behavior of a district', () => {
     expect(results['s3']).toBe(results['s2']);
     expect(results['s4']).toBe(results['s5']);
     expect(results['s4']).toMatchObject({ tier: 1, flags: ['exited'], asOf: DAYS[20] });
+    expect(results['s6']).toMatchObject({ tier: 1, flags: ['exited'], asOf: AS_OF });
     expect(Object.isFrozen(results['s3'])).toBe(true);
     expect(Object.isFrozen(results['s3']?.reasons[0])).toBe(true);
   });
@@ -102,9 +104,9 @@ describe('behavior of a district', () => {
   it('is noData for all until the district has sent an incident of this school year, whoever it is about', () => {
     const lastYear = row('s1', { date: '2026-05-04' });
     const tiers = (...rows: SampleRow[]) => Object.values(assess(rows)).map(({ tier }) => tier);
-    expect(tiers(lastYear)).toEqual(Array(5).fill('notAssessed'));
+    expect(tiers(lastYear)).toEqual(Array(6).fill('notAssessed'));
     expect(assess([lastYear])['s4']).toMatchObject({ reasons: [{ code: 'noData' }], flags: ['exited'] });
-    expect(tiers(lastYear, row('stranger'))).toEqual([1, 1, 1, 1, 1]);
+    expect(tiers(lastYear, row('stranger'))).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   it('knows of no row dated after the as-of day, not even that incidents came', () => {

@@ -124,6 +124,8 @@ describe('traps that other systems fell into', () => {
   it('knows of no row that is dated after the as-of day', () => {
     const result = assess([incident({ day: schoolDay(100) }), incident({ day: schoolDay(101) })]);
     expect(reason(result, 'majorIncidents')?.value).toBe('1');
+    const open = without(incident({ day: schoolDay(101) }), 'participation');
+    expect(assess([open])).toEqual(assess([]));
   });
 
   it('takes no incident for enrolment', () => {

@@ -23,6 +23,13 @@ describe('the lowest fifth of a scale', () => {
     expect(assess([low(anxious)]).tier).toBe(1);
   });
 
+  it('includes its end also where the share has too many digits for machine integers', () => {
+    const cuts = cutPoints({ lowestShare: '200000001/1000000005' });
+    const scale = { minimum: 0, maximum: 1_000_000_005 };
+    const tierAt = (score: number) => assess([answer({ ...scale, score })], context({ cutPoints: cuts })).tier;
+    expect([tierAt(200_000_001), tierAt(200_000_002)]).toEqual([2, 1]);
+  });
+
   it('ends exactly at the cut, whatever the scale, the direction and the cut', () => {
     const scale = fc.record({
       minimum: fc.integer({ min: -100_000_000_000, max: 99_999_999_999 }),
