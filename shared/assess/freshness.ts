@@ -14,11 +14,12 @@ import type { Table } from '../lake/table.ts';
 import { attendanceTakenFile } from '../sis/files/attendanceTaken.ts';
 import { calendarDatesFile } from '../sis/files/calendarDates.ts';
 import { orgsFile } from '../sis/files/orgs.ts';
-import { type CurrentState, readCurrent, readReach } from '../store/editions.ts';
+import { type CurrentState, readCurrent } from '../store/editions.ts';
 import type { SchoolMarks } from '../store/schoolMarks.ts';
+import { readReachAndSets } from '../store/thresholdSets.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { schoolCalendars } from './calendars.ts';
-import { withStandingThresholds } from './pinnedThresholds.ts';
+import { withThresholds } from './pinnedThresholds.ts';
 
 /** So many of the days without attendance are named. */
 const LATEST = 10;
@@ -72,9 +73,10 @@ export interface Freshness {
 
 /** How up to date the district's data is at an instant. */
 export async function readFreshness(lake: Lake, configured: Tenant, now: Date): Promise<Freshness> {
-  const tenant = await withStandingThresholds(configured);
+  const { reach, sets } = await readReachAndSets();
+  const { coverage, schoolMarks } = reach;
+  const tenant = withThresholds(configured, sets);
   const asOf = lastClosedDay(now, tenant.timeZone, tenant.schoolYear.dayClosesAt);
-  const { coverage, schoolMarks } = await readReach();
   const state = await readCurrent();
   const { edition } = state;
   const files = filesOf(state);

@@ -47,7 +47,3 @@ export function withThresholds(tenant: Tenant, stored: readonly ThresholdSet[]):
   const own = tenant.thresholds.filter((set) => !taken.has(`v ${set.version}`) && !taken.has(`d ${set.effectiveFrom}`));
   return { ...tenant, thresholds: [...own, ...stored] };
 }
-
-/** A tenant with every set that stands now. */
-export const withStandingThresholds = async (tenant: Tenant): Promise<Tenant> =>
-  withThresholds(tenant, await readStandingSets());

@@ -52,7 +52,11 @@ export interface Reach {
 
 /** How far attendance is known, by school, and which drops last spoke of each school. */
 export async function readReach(): Promise<Reach> {
-  const item = await read(operationsKeys.coverage());
+  return reachIn(await read(operationsKeys.coverage()));
+}
+
+/** What the item of `operationsKeys.coverage` holds. */
+export function reachIn(item: Readonly<Record<string, unknown>> | undefined): Reach {
   const marks = item?.['schoolMarks'] as StoredSchoolMarks | undefined;
   return { coverage: (item?.['coverage'] as Coverage | undefined) ?? {}, schoolMarks: marks ? unpackMarks(marks) : {} };
 }

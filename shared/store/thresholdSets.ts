@@ -5,6 +5,7 @@ import { type ThresholdSet, thresholdSet } from '../tenant/thresholds.ts';
 import { getItems, keyText } from './batches.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
+import { type Reach, reachIn } from './editions.ts';
 import { operationsKeys, THRESHOLDS_CHANGES } from './keys.ts';
 
 /** Who did something, and when. */
@@ -51,7 +52,14 @@ const table = () => environment('OPERATIONS_TABLE');
 
 /** The sets people have added, as of one change of the list. */
 export async function readStoredSets(): Promise<StoredSets> {
-  const { revision, sets } = await readList();
+  const Key = operationsKeys.thresholds();
+  const { Item } = await documents.send(new GetCommand({ TableName: table(), Key, ConsistentRead: true }));
+  return setsOf(Item);
+}
+
+/** The sets of a list; none cost no request. */
+async function setsOf(list: Readonly<Record<string, unknown>> | undefined): Promise<StoredSets> {
+  const { revision = 0, sets = [] } = (list ?? {}) as { revision?: number; sets?: readonly ListedSet[] };
   const items = await getItems(
     table(),
     sets.map(({ version }) => operationsKeys.thresholdSet(version)),
@@ -69,17 +77,18 @@ export async function readStoredSets(): Promise<StoredSets> {
 
 /** Those that are to be in force some day, or are. */
 export async function readStandingSets(): Promise<readonly ThresholdSet[]> {
-  const { sets } = await readStoredSets();
-  return sets.filter(({ withdrawn }) => withdrawn === undefined).map(({ set }) => set);
+  return standingOf(await readStoredSets());
 }
 
-async function readList(): Promise<{ revision: number; sets: readonly ListedSet[] }> {
-  const answer = await documents.send(
-    new GetCommand({ TableName: table(), Key: operationsKeys.thresholds(), ConsistentRead: true }),
-  );
-  const { revision, sets } = answer.Item ?? {};
-  return { revision: Number(revision ?? 0), sets: (sets ?? []) as readonly ListedSet[] };
+/** The same with how far attendance is known: one request while nobody has added a set. */
+export async function readReachAndSets(): Promise<{ readonly reach: Reach; readonly sets: readonly ThresholdSet[] }> {
+  const [coverage, list] = [operationsKeys.coverage(), operationsKeys.thresholds()];
+  const items = await getItems(table(), [coverage, list]);
+  return { reach: reachIn(items.get(keyText(coverage))), sets: standingOf(await setsOf(items.get(keyText(list)))) };
 }
+
+const standingOf = ({ sets }: StoredSets): readonly ThresholdSet[] =>
+  sets.filter(({ withdrawn }) => withdrawn === undefined).map(({ set }) => set);
 
 /** Adds a set to the list as it was read; false when somebody has changed that meanwhile. */
 export function addSet({ revision, sets }: StoredSets, added: StoredSet, change: ThresholdsChange): Promise<boolean> {

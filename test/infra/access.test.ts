@@ -117,6 +117,7 @@ describe('least privilege', () => {
       'serve-uploads': 'drops w, operations rw',
       'serve-interventions': 'lake r, operations r, student rw',
       'serve-year-ends': 'operations rw, student rw',
+      'serve-configuration': 'operations rw',
     });
   });
 });
