@@ -5,6 +5,7 @@ import { decimalOf } from '../lake/rows.ts';
 import { DECIMAL_SCALE } from '../lake/schema.ts';
 import type { Table } from '../lake/table.ts';
 import type { AssessmentInputs } from './assessStudents.ts';
+import { comparableTexts } from './comparableTexts.ts';
 import { rowsOfPeople } from './rowsOfPeople.ts';
 
 /** Makes a student's attendance events of the school year up to the as-of day, in the order of the table. */
@@ -34,9 +35,9 @@ export function attendanceEventReader({
  * every member: objects of one shape are read several times faster than those of many.
  */
 function eventReader(table: Table): (row: number, day: number) => AttendanceEvent {
-  const [schools, schoolNames] = [table.numbers('schoolSourcedId'), table.texts('schoolSourcedId')];
-  const [categories, categoryNames] = [table.numbers('category'), table.texts('category')];
-  const [classes, classNames] = [table.numbers('absenceClass'), table.texts('absenceClass')];
+  const [schools, schoolNames] = [table.numbers('schoolSourcedId'), comparableTexts(table.texts('schoolSourcedId'))];
+  const [categories, categoryNames] = [table.numbers('category'), comparableTexts(table.texts('category'))];
+  const [classes, classNames] = [table.numbers('absenceClass'), comparableTexts(table.texts('absenceClass'))];
   const [periods, periodNames] = [table.numbers('period'), table.texts('period')];
   const [sections, sectionNames] = [table.numbers('classSourcedId'), table.texts('classSourcedId')];
   const [drops, dropNames] = [table.numbers(DROPS.name), table.texts(DROPS.name)];

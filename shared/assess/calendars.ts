@@ -7,6 +7,7 @@ import { type TakenDays, takenDaysOf } from '../ingest/takenDays.ts';
 import type { Coverage } from '../lake/edition.ts';
 import { dayAt, groupRows, integerAt, stringAt } from '../lake/rows.ts';
 import type { Table } from '../lake/table.ts';
+import { comparableTexts } from './comparableTexts.ts';
 
 interface CalendarDay {
   /** By calendar code: a school may run several calendars. */
@@ -34,7 +35,7 @@ export function schoolCalendars(
   const schools = calendarDates.strings('schoolSourcedId');
   const { offsets, rows } = groupRows(schools, calendarDates.rowCount);
   const calendars = new Map<SchoolId, SchoolCalendar>();
-  for (const [code, school] of schools.values.entries()) {
+  for (const [code, school] of comparableTexts(schools.values).entries()) {
     const days = daysOf(calendarDates, rows.subarray(offsets[code], offsets[code + 1]), year);
     if (days.size === 0) continue;
     const calendar = { ...calendarOf(school, days), ...coveredTo(coverage, school) };

@@ -1,6 +1,7 @@
 import type { SchoolEnrollment } from '../domain/attendance/record.ts';
 import { dayAt, decimalAt, integerAt, stringAt } from '../lake/rows.ts';
-import type { Table } from '../lake/table.ts';
+import type { StringColumn, Table } from '../lake/table.ts';
+import { comparableTexts } from './comparableTexts.ts';
 import { type People, rowsOfPeople } from './rowsOfPeople.ts';
 
 /** An enrolment with what the directory shows of it. */
@@ -14,10 +15,10 @@ export type EnrollmentsOf = (student: number) => readonly ListedEnrollment[];
 /** Reads enrolments; those of the student that was asked for last are at hand still, as several domains ask for them. */
 export function schoolEnrollmentReader(table: Table, students: People): EnrollmentsOf {
   const rows = rowsOfPeople(table, 'studentSourcedId', students.indexOf);
-  const schools = table.strings('schoolSourcedId');
+  const schools = comparable(table.strings('schoolSourcedId'));
   const entries = table.ints('entryDate');
   const exits = table.ints('exitWithdrawDate');
-  const exitTypes = table.strings('exitWithdrawType');
+  const exitTypes = comparable(table.strings('exitWithdrawType'));
   const grades = table.strings('gradeLevel');
   const primaries = table.ints('primarySchool');
   const transferEnrolled = table.decimals('transferDaysEnrolled');
@@ -54,6 +55,8 @@ export function schoolEnrollmentReader(table: Table, students: People): Enrollme
     return latest;
   };
 }
+
+const comparable = (column: StringColumn): StringColumn => ({ ...column, values: comparableTexts(column.values) });
 
 const byEntry = (a: ListedEnrollment, b: ListedEnrollment): number =>
   a.entry - b.entry || (a.school < b.school ? -1 : a.school > b.school ? 1 : 0);

@@ -81,9 +81,8 @@ function finish(
 ): DomainResult {
   const sorted = flags.length < 2 ? flags : [...new Set(flags)].sort();
   const thresholds = cutPoints.version;
-  const result: Omit<DomainResult, 'signature'> =
-    asOf === undefined
-      ? { tier, reasons, flags: sorted, thresholds }
-      : { tier, reasons, flags: sorted, asOf, thresholds };
-  return { ...result, signature: signatureOf(result, withoutGrowingDays) };
+  const signature = signatureOf({ tier, reasons, flags: sorted, thresholds }, withoutGrowingDays);
+  return asOf === undefined
+    ? { tier, reasons, flags: sorted, thresholds, signature }
+    : { tier, reasons, flags: sorted, asOf, thresholds, signature };
 }

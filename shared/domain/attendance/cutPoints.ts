@@ -1,13 +1,11 @@
-import { type Fraction, parseFraction } from '../fraction.ts';
-import { atLeastShare, type DayTotal, isExact } from './dayTotal.ts';
+import { parseFraction } from '../fraction.ts';
+import { atLeastShare, type DayTotal, isExact, totalOf } from './dayTotal.ts';
 
 /** A share of enrolled days at which something begins; reached means at least this, exactly. */
 export interface CutPoint {
   /** As configured: `10/100`. */
   readonly text: string;
-  readonly share: Fraction;
-  /** The same share in machine integers; absent when it needs more digits than those compare exactly. */
-  readonly small?: { readonly numerator: number; readonly denominator: number };
+  readonly share: DayTotal;
 }
 
 /** One version of the attendance cut points; days are enrolled or missed days, not calendar days. */
@@ -38,15 +36,11 @@ export interface AttendanceThresholdSet {
   };
 }
 
-const SMALL = 1_000_000_000n;
-
 /** Reads a share such as `10/100` or `0.10`; a `RangeError` for anything else. */
 export function cutPoint(text: string): CutPoint {
   const share = parseFraction(text);
   if (share === undefined) throw new RangeError(`${text} is no exact share`);
-  const fits = share.denominator <= SMALL && share.numerator >= -SMALL && share.numerator <= SMALL;
-  if (!fits) return { text, share };
-  return { text, share, small: { numerator: Number(share.numerator), denominator: Number(share.denominator) } };
+  return { text, share: totalOf(share) };
 }
 
 /** The cut points of a tenant's threshold set. */
@@ -61,11 +55,10 @@ export function attendanceCutPoints({ version, attendance }: AttendanceThreshold
 }
 
 /** Whether missed over enrolled days is at or above a cut point. No enrolled day reaches none. */
-export function reaches(missed: DayTotal, enrolled: DayTotal, cut: CutPoint): boolean {
-  if (cut.small && missed.exact === undefined && enrolled.exact === undefined) {
-    const has = missed.numerator * enrolled.denominator * cut.small.denominator;
-    const needed = cut.small.numerator * enrolled.numerator * missed.denominator;
-    if (isExact(has) && isExact(needed)) return enrolled.numerator > 0 && has >= needed;
-  }
-  return atLeastShare(missed, enrolled, cut.share);
+export function reaches(missed: DayTotal, enrolled: DayTotal, { share }: CutPoint): boolean {
+  const isSmall = missed.exact === undefined && enrolled.exact === undefined && share.exact === undefined;
+  const has = missed.numerator * enrolled.denominator * share.denominator;
+  const needed = share.numerator * enrolled.numerator * missed.denominator;
+  if (isSmall && isExact(has) && isExact(needed)) return enrolled.numerator > 0 && has >= needed;
+  return atLeastShare(missed, enrolled, share);
 }

@@ -78,11 +78,12 @@ function sum(a: DayTotal, b: DayTotal, sign: 1 | -1): DayTotal {
   return totalOf(add(toFraction(a), { numerator: BigInt(sign) * numerator, denominator }));
 }
 
-/** The sum of what several days count. */
-export function sumOfPortions(days: readonly { readonly portion: DayTotal }[]): DayTotal {
+/** The sum of what several days count, those from place `first` on. */
+export function sumOfPortions(days: readonly { readonly portion: DayTotal }[], first = 0): DayTotal {
   let whole = 0;
   let parts = NO_DAYS;
-  for (const { portion } of days) {
+  for (let place = first; place < days.length; place++) {
+    const portion = days[place]?.portion ?? NO_DAYS;
     if (portion === ONE_DAY) whole += 1;
     else if (portion !== NO_DAYS) parts = plus(parts, portion);
   }
@@ -95,6 +96,25 @@ export function partOf(total: DayTotal, parts: number): DayTotal {
   if (total.exact === undefined && denominator <= LARGEST) return lowest(total.numerator, denominator);
   const exact = toFraction(total);
   return totalOf(fraction(exact.numerator, exact.denominator * BigInt(parts)));
+}
+
+/** A share of a number of days. */
+export function times(total: DayTotal, share: DayTotal): DayTotal {
+  const numerator = total.numerator * share.numerator;
+  const denominator = total.denominator * share.denominator;
+  const isSmall = total.exact === undefined && share.exact === undefined && isExact(numerator) && isExact(denominator);
+  if (isSmall) return lowest(numerator, denominator);
+  const [a, b] = [toFraction(total), toFraction(share)];
+  return totalOf(fraction(a.numerator * b.numerator, a.denominator * b.denominator));
+}
+
+/** How many times `each`, above 0, makes at least `total`: a whole number. */
+export function countToReach(total: DayTotal, each: DayTotal): number {
+  const [left, right] = [total.numerator * each.denominator, each.numerator * total.denominator];
+  const isSmall = total.exact === undefined && each.exact === undefined && isExact(left) && isExact(right);
+  if (isSmall) return Math.floor(left / right) + (left % right === 0 ? 0 : 1);
+  const { numerator, denominator } = divide(toFraction(total), toFraction(each));
+  return Number((numerator + denominator - 1n) / denominator);
 }
 
 /** Negative, zero or positive as `a` is below, equal to or above `b`. */
@@ -119,8 +139,8 @@ export function atLeastDays({ numerator, denominator, exact }: DayTotal, days: n
 }
 
 /** Whether `missed ÷ enrolled` is at least a share, exactly. No enrolled day: never. */
-export function atLeastShare(missed: DayTotal, enrolled: DayTotal, share: Fraction): boolean {
-  return isAboveZero(enrolled) && compare(divide(toFraction(missed), toFraction(enrolled)), share) >= 0;
+export function atLeastShare(missed: DayTotal, enrolled: DayTotal, share: DayTotal): boolean {
+  return isAboveZero(enrolled) && compare(divide(toFraction(missed), toFraction(enrolled)), toFraction(share)) >= 0;
 }
 
 /** `17`, or `5/2` for two and a half. */

@@ -32,23 +32,35 @@ function isOfKind({ category, absenceClass }: AttendanceEvent, kind: AbsenceKind
  * rule.
  */
 export function absencesByKind({ absentDays }: AttendanceTally): AbsencesByKind {
+  const whole = { excused: 0, unexcused: 0, medical: 0, outOfSchoolSuspension: 0 };
+  const others: AbsentDay[] = [];
+  for (const absent of absentDays) {
+    const row = absent.rows[0];
+    if (row === undefined || absent.rows.length > 1 || absent.share !== ONE_DAY) others.push(absent);
+    else {
+      if (isOfKind(row, 'excused')) whole.excused += 1;
+      else if (isOfKind(row, 'unexcused')) whole.unexcused += 1;
+      if (row.absenceClass === undefined) continue;
+      if (isOfKind(row, 'medical')) whole.medical += 1;
+      else if (isOfKind(row, 'outOfSchoolSuspension')) whole.outOfSchoolSuspension += 1;
+    }
+  }
   return {
-    excused: daysOfKind(absentDays, 'excused'),
-    unexcused: daysOfKind(absentDays, 'unexcused'),
-    medical: daysOfKind(absentDays, 'medical'),
-    outOfSchoolSuspension: daysOfKind(absentDays, 'outOfSchoolSuspension'),
+    excused: plusOthers(whole.excused, others, 'excused'),
+    unexcused: plusOthers(whole.unexcused, others, 'unexcused'),
+    medical: plusOthers(whole.medical, others, 'medical'),
+    outOfSchoolSuspension: plusOthers(whole.outOfSchoolSuspension, others, 'outOfSchoolSuspension'),
   };
 }
 
-function daysOfKind(absentDays: readonly AbsentDay[], kind: AbsenceKind): DayTotal {
-  let whole = 0;
-  let parts = NO_DAYS;
-  for (const absent of absentDays) {
+/** Whole days of one row each, and what a kind missed of the days that are not so simple. */
+function plusOthers(whole: number, others: readonly AbsentDay[], kind: AbsenceKind): DayTotal {
+  let total = wholeDays(whole);
+  for (const absent of others) {
     const share = shareOfKind(absent, kind);
-    if (share === ONE_DAY) whole += 1;
-    else if (share !== NO_DAYS) parts = plus(parts, share);
+    if (share !== NO_DAYS) total = plus(total, share);
   }
-  return whole === 0 ? parts : plus(parts, wholeDays(whole));
+  return total;
 }
 
 /** What the rows of one kind missed of a day. */

@@ -1,10 +1,9 @@
 import type { Day } from '../calendar/day.ts';
 import { nthInstructionalDay } from '../calendar/instructionalDays.ts';
-import { compare, divide, type Fraction, fraction, subtract, ZERO } from '../fraction.ts';
 import type { AttendanceContext } from './context.ts';
 import { reaches } from './cutPoints.ts';
-import { toFraction } from './dayTotal.ts';
-import { recentDays } from './patterns/recent.ts';
+import { countToReach, isAboveZero, minus, partOf, times } from './dayTotal.ts';
+import { RECENT_DAYS, recentDays } from './patterns/recent.ts';
 import type { Standing } from './standing.ts';
 import type { AttendanceTally } from './tally.ts';
 import { basisOf } from './tierOf.ts';
@@ -29,15 +28,9 @@ export function projectedCrossing(
   const recent = recentDays(tally);
   if (recent === undefined || !reaches(recent.missed, recent.days, cutPoints.tier2)) return undefined;
   const cut = cutPoints.tier2.share;
-  const gain = subtract(divide(toFraction(recent.missed), toFraction(recent.days)), cut);
-  if (compare(gain, ZERO) <= 0) return undefined;
-  const enrolled = toFraction(standing.enrolled);
-  const atCut = fraction(cut.numerator * enrolled.numerator, cut.denominator * enrolled.denominator);
-  const daysLeft = roundUp(divide(subtract(atCut, toFraction(standing.missed)), gain));
+  const gain = minus(partOf(recent.missed, RECENT_DAYS), cut);
+  if (!isAboveZero(gain)) return undefined;
+  const daysLeft = countToReach(minus(times(standing.enrolled, cut), standing.missed), gain);
   const crossing = nthInstructionalDay(span.calendar.instructionalDays, standing.day + 1, daysLeft);
   return crossing === undefined || crossing > schoolYear.last ? undefined : crossing;
-}
-
-function roundUp({ numerator, denominator }: Fraction): number {
-  return Number((numerator + denominator - 1n) / denominator);
 }

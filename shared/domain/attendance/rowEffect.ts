@@ -1,4 +1,4 @@
-import type { Fraction } from '../fraction.ts';
+import { type Fraction, ONE } from '../fraction.ts';
 import { type DayTotal, isAboveZero, NO_DAYS, ONE_DAY, partsOf, totalOf } from './dayTotal.ts';
 import type { AttendanceEvent, SchoolCalendar } from './record.ts';
 
@@ -27,6 +27,7 @@ export function toPortion(share: DayTotal): DayTotal {
 const portions = new WeakMap<Fraction, DayTotal>();
 
 function portionAsGiven(given: Fraction): DayTotal {
+  if (given === ONE) return ONE_DAY;
   let portion = portions.get(given);
   if (portion === undefined) {
     portion = toPortion(totalOf(given));

@@ -19,16 +19,15 @@ export function dayOf(year: number, month: number, dayOfMonth: number): Day | un
   return exists ? Math.floor(date.getTime() / MS_PER_DAY) : undefined;
 }
 
-/** The few thousand days a process meets, written once each: results of a district name them millions of times. */
-const written = new Map<Day, string>();
+/** The days from 1970 to 2059 that a process meets, written once each: results of a district name them millions of times. */
+const written = new Array<string | undefined>(32_872).fill(undefined);
 
 /** `2022-05-27` for a day. */
 export function formatDay(day: Day): string {
-  let text = written.get(day);
-  if (text === undefined) {
-    text = new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
-    written.set(day, text);
-  }
+  const known = written[day];
+  if (known !== undefined) return known;
+  const text = new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+  if (day >= 0 && day < written.length) written[day] = text;
   return text;
 }
 

@@ -10,7 +10,7 @@ import {
   sumOfPortions,
   wholeDays,
 } from '../dayTotal.ts';
-import type { AbsentDay, AttendanceTally } from '../tally.ts';
+import type { AttendanceTally } from '../tally.ts';
 
 /** Counted days of the trailing window: four weeks of school. */
 export const RECENT_DAYS = 20;
@@ -19,16 +19,18 @@ export const RECENT_DAYS = 20;
 export interface RecentDays {
   readonly missed: DayTotal;
   readonly days: DayTotal;
-  readonly absentDays: readonly AbsentDay[];
+  /** The place of the window's first absence among all. */
+  readonly firstAbsence: number;
 }
+
+const WINDOW = wholeDays(RECENT_DAYS);
 
 /** The student's last 20 counted days; undefined while there are fewer. */
 export function recentDays({ counted, absentDays }: AttendanceTally): RecentDays | undefined {
   if (counted.count < RECENT_DAYS) return undefined;
   let first = absentDays.length;
   while ((absentDays[first - 1]?.position ?? -1) >= counted.count - RECENT_DAYS) first -= 1;
-  const recent = absentDays.slice(first);
-  return { missed: sumOfPortions(recent), days: wholeDays(RECENT_DAYS), absentDays: recent };
+  return { missed: sumOfPortions(absentDays, first), days: WINDOW, firstAbsence: first };
 }
 
 /**
@@ -43,6 +45,9 @@ export function recentRateReason(tally: AttendanceTally, cuts: AttendanceCutPoin
   return {
     code: 'recentRate',
     value: formatShare(recent.missed, recent.days),
-    dates: recent.absentDays.filter(({ portion }) => isAboveZero(portion)).map(({ day }) => formatDay(day)),
+    dates: tally.absentDays
+      .slice(recent.firstAbsence)
+      .filter(({ portion }) => isAboveZero(portion))
+      .map(({ day }) => formatDay(day)),
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   atLeastDays,
   compareTotals,
+  countToReach,
   type DayTotal,
   formatDays,
   formatShare,
@@ -13,6 +14,7 @@ import {
   partsOf,
   plus,
   sumOfPortions,
+  times,
   toFraction,
   totalOf,
   wholeDays,
@@ -49,6 +51,7 @@ describe('totals of days', () => {
         same(minus(x, y), subtract(a, b));
         same(minus(plus(x, y), y), a);
         same(partOf(x, count), divide(a, fraction(count)));
+        same(times(x, y), fraction(a.numerator * b.numerator, a.denominator * b.denominator));
         same(larger(x, y), compare(a, b) >= 0 ? a : b);
         expect(Math.sign(compareTotals(x, y))).toBe(Math.sign(compare(a, b)));
         expect(isAboveZero(x)).toBe(a.numerator > 0n);
@@ -70,6 +73,18 @@ describe('totals of days', () => {
           sumOfPortions(listed),
           portions.reduce((sum, each) => add(sum, toFraction(each)), fraction(0)),
         );
+      }),
+    );
+  });
+
+  it('are reached by so many equal steps, and not by one less', () => {
+    fc.assert(
+      fc.property(days.map(totalOf).filter(isAboveZero), fc.integer({ min: 1, max: 9 }), (each, of) => {
+        for (const steps of [1, 2, 19, 180]) {
+          const total = times(each, wholeDays(steps));
+          expect(countToReach(total, each)).toBe(steps);
+          expect(countToReach(plus(total, partOf(each, of + 1)), each)).toBe(steps + 1);
+        }
       }),
     );
   });

@@ -37,7 +37,9 @@ describe('a student who has moved within the district', () => {
     expect(rateOf(result)).toBe('1/30');
     expect(result.tier).toBe(1);
     expect(atSchools(context(60, dropped)).map(({ detail }) => detail?.['counted'])).toEqual([false, true]);
-    expect(explain(result)).toContain('At school north 40.00 % of the days were missed, which are not counted.');
+    expect(explain('attendance', result)).toContain(
+      'At school north 40.00 % of the days were missed, which are not counted.',
+    );
   });
 
   it('has the same federal figures either way: they are per school', () => {
