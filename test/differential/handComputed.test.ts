@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { TIER_SQL } from '../bench/sql/allTiers.ts';
 import { behaviorTierSql } from '../bench/sql/behaviorTiers.ts';
 import { wellBeingTierSql } from '../bench/sql/wellBeingTiers.ts';
 import { csv } from './district/csv.ts';
@@ -91,3 +92,174 @@ test('answers: a fifth exactly is low, turned scales too; the latest speaks, for
     none: 'noData 0 0',
   });
 });
+
+/** Semesters of a student's ninth and tenth grade so far: `ENG ENG MAT …` by semester, lower case for a failure. */
+const TRANSCRIPT =
+  'studentSourcedId,schoolYear,term,courseCode,attemptedCredits,earnedCredits,courseAttemptResult,academicSubject,' +
+  'finalLetterGrade,methodCreditEarned,schoolSourcedId';
+const SUBJECT: Readonly<Record<string, string>> = {
+  ENG: 'English Language Arts',
+  MAT: 'Mathematics',
+  SCI: 'Science',
+  SOC: 'Social Studies',
+  CTE: 'Career and Technical Education',
+  MIS: 'Miscellaneous',
+};
+
+function course(student: string, term: string, code: string, mark: string, method = ''): string {
+  const [year, semester] = term.split(' ');
+  const subject = SUBJECT[code.slice(0, 3)];
+  if (mark === '') return `${student},${year},${semester},${code},0.5,0,In Progress,${subject},,,north`;
+  const passed = mark === 'F' ? '0,Fail' : '0.5,Pass';
+  return `${student},${year},${semester},${code},0.5,${passed},${subject},${mark},${method},north`;
+}
+
+const sessions = {
+  'academicSessions.csv': csv(
+    'sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear',
+    ['S1,,,Semester 1,semester,2025-08-18,2026-01-09,,2026', 'S2,,,Semester 2,semester,2026-01-12,2026-06-05,,2026'],
+  ),
+};
+const sqlOf = (domain: string) => TIER_SQL.find((each) => each.domain === domain)!;
+
+test('marks: failures, recovery, an average of exactly two and one, missing work and screeners', async () => {
+  const files = {
+    ...enrolled(
+      'fine',
+      'one',
+      'two',
+      'art',
+      'again',
+      'other',
+      'avg2',
+      'below2',
+      'avg1',
+      'below1',
+      'work',
+      'well',
+      'none',
+    ),
+    ...sessions,
+    'courseTranscripts.csv': csv(TRANSCRIPT, [
+      course('fine', '2026 S1', 'ENG10', 'A'),
+      course('one', '2026 S1', 'ENG10', 'F'),
+      ...['MAT10', 'SCI10', 'SOC10', 'CTE10'].map((code) => course('one', '2026 S1', code, 'A')),
+      course('two', '2026 S1', 'ENG10', 'F'),
+      course('two', '2026 S1', 'MAT10', 'F'),
+      ...['SCI10', 'SOC10', 'CTE10', 'MIS10'].map((code) => course('two', '2026 S1', code, 'A')),
+      course('art', '2026 S1', 'MIS10', 'F'),
+      ...['MAT10', 'SCI10', 'SOC10', 'CTE10'].map((code) => course('art', '2026 S1', code, 'A')),
+      course('again', '2026 S1', 'ENG10', 'F'),
+      course('again', '2026 S2', 'ENG10', 'A'),
+      course('other', '2026 S1', 'MAT10', 'F'),
+      course('other', '2026 S2', 'MAT17', 'A', 'Credit recovery'),
+      course('avg2', '2025 S1', 'ENG9', 'B'),
+      course('avg2', '2026 S1', 'MIS10', 'D'),
+      course('below2', '2025 S1', 'ENG9', 'C'),
+      course('below2', '2025 S1', 'MAT9', 'C'),
+      course('below2', '2026 S1', 'MIS10', 'D'),
+      course('avg1', '2026 S1', 'MIS10', 'D'),
+      course('below1', '2025 S1', 'MIS9', 'F'),
+      course('below1', '2026 S1', 'MIS10', 'D'),
+    ]),
+    'grades.csv': csv(
+      'studentSourcedId,classSourcedId,academicSessionSourcedId,asOfDate,letterGrade,gradeType,missingAssignments',
+      ['work,c1,S2,2026-02-27,B,,3', 'work,c2,S2,2026-02-20,B,,9', 'work,c2,S2,2026-02-27,B,Progress,2'],
+    ),
+    'assessments.csv': csv('studentSourcedId,assessmentId,administrationDate,academicSubject,benchmarkStatus', [
+      'well,s,2025-09-10,Mathematics,Well Below Benchmark',
+      'well,s,2026-01-20,Reading,Below Benchmark',
+    ]),
+  };
+  expect(
+    await ask(sqlOf('academics'), files, [
+      'tier',
+      'literacy',
+      'mathematics',
+      'other',
+      'core_failures',
+      'quality',
+      'credits',
+      'missing',
+    ]),
+  ).toEqual({
+    fine: '1 1 notAssessed notAssessed 0 2.000000000000 0.500000 0',
+    one: '2 2 1 1 1 8.000000000000 2.500000 0',
+    two: '3 2 2 1 2 8.000000000000 3.000000 0',
+    art: '2 notAssessed 1 2 0 8.000000000000 2.500000 0',
+    again: '1 1 notAssessed notAssessed 0 2.000000000000 1.000000 0',
+    other: '1 notAssessed 1 notAssessed 0 2.000000000000 1.000000 0',
+    avg2: '1 notAssessed notAssessed 1 0 2.000000000000 1.000000 0',
+    below2: '2 notAssessed notAssessed 1 0 2.500000000000 1.500000 0',
+    avg1: '2 notAssessed notAssessed 1 0 0.500000000000 0.500000 0',
+    below1: '3 notAssessed notAssessed 1 0 0.500000000000 1.000000 0',
+    work: '2 notAssessed notAssessed 1 0 null null 5',
+    well: '3 2 3 notAssessed 0 null null 0',
+    none: 'noData notAssessed notAssessed notAssessed 0 null null 0',
+  });
+});
+
+test('credits: one course behind exactly, in total and in an area, by terms since ninth grade', async () => {
+  const codes = ['ENG', 'MAT', 'SCI', 'SOC', 'CTE', 'MIS'];
+  const term = (student: string, name: string, grade: number, failed: readonly string[] = []) =>
+    codes.map((code) => course(student, name, `${code}${grade}`, failed.includes(code) ? 'F' : 'C'));
+  const year = (student: string, failed: readonly string[] = []) => [
+    ...term(student, '2025 S1', 9),
+    ...term(student, '2025 S2', 9, failed),
+    ...term(student, '2026 S1', 10),
+  ];
+  const files = {
+    ...enrolled('on', 'half', 'one', 'two', 'empty'),
+    ...sessions,
+    // Nine credits of 24 are due after three terms of eight; English is due after as many: 4 − 5 ÷ 2.
+    'courseTranscripts.csv': csv(TRANSCRIPT, [
+      ...year('on'),
+      ...year('half', ['MIS']),
+      ...year('one', ['MIS', 'CTE']),
+      ...year('two', ['MIS', 'CTE', 'SCI', 'SOC']),
+    ]),
+  };
+  expect(await ask(sqlOf('graduation'), files, ['tier', 'earned', 'due', 'term'])).toEqual({
+    on: '1 9.000000 72.000000 3',
+    half: '1 8.500000 72.000000 3',
+    one: '2 8.000000 72.000000 3',
+    two: '3 7.000000 72.000000 3',
+    empty: 'noData null null null',
+  });
+});
+
+test('pathways: a participant whose next course neither runs nor is asked for is off track', async () => {
+  const cte = (student: string, rest: string) => `${student},CTE,2025-08-18,${rest}`;
+  const done = (student: string, grade: number, year: number) =>
+    ['S1', 'S2'].map((semester) => course(student, `${year} ${semester}`, `CTE${grade}`, 'C'));
+  const files = {
+    ...enrolled('off', 'runs', 'asks', 'other', 'unlisted', 'ended', 'none'),
+    ...sessions,
+    'programs.csv': csv('studentSourcedId,programType,beginDate,careerPathway,endDate', [
+      ...['off', 'runs', 'asks', 'other'].map((student) => cte(student, 'Health Science,')),
+      cte('unlisted', 'Welding,'),
+      cte('ended', 'Health Science,2026-03-05'),
+    ]),
+    'courseTranscripts.csv': csv(TRANSCRIPT, [
+      ...['off', 'runs', 'asks', 'other', 'unlisted'].flatMap((student) => done(student, 10, 2025)),
+      course('runs', '2026 S2', 'CTE11', ''),
+      course('other', '2026 S2', 'CTE12', ''),
+      course('unlisted', '2026 S2', 'CTE12', ''),
+    ]),
+    'courseRequests.csv': csv('studentSourcedId,schoolYear,courseCode', ['asks,2027,CTE11', 'off,2028,CTE11']),
+  };
+  const both = { table: 'cte_tiers', statements: graduationThenCte };
+  expect(await ask(both, files, ['tier', 'done'])).toEqual({
+    off: '2 1',
+    runs: '1 1',
+    asks: '1 1',
+    other: '2 1',
+    unlisted: '1 1',
+    ended: 'notApplicable null',
+    none: 'notApplicable null',
+  });
+});
+
+/** Pathways go by the credits of graduation. */
+const graduationThenCte: Sql['statements'] = (year, of) =>
+  ['graduation', 'ctePathway'].flatMap((domain) => sqlOf(domain).statements(year, of));

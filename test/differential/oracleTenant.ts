@@ -39,11 +39,24 @@ const CAREERS = {
   ],
 };
 
-/** The sample tenant with scales for marks and a second plan. */
+const HEALTH = {
+  id: 'health',
+  title: 'Health science',
+  careerPathways: ['Health Science'],
+  cipCodes: ['51.0000'],
+  courses: [{ courseCodes: ['CTE10'] }, { courseCodes: ['CTE11'] }, { courseCodes: ['CTE12', 'CTE13'] }],
+};
+
+/** The sample tenant with scales for marks, a second plan and a pathway. */
 export function oracleTenant(): VersionedTenant {
   const content = JSON.parse(readFileSync('infra/tenants/sample.json', 'utf8'));
   const plans = [...content.graduation.plans, CAREERS];
-  const tenant = { ...content, gradeScales: GRADE_SCALES, graduation: { ...content.graduation, plans } };
+  const tenant = {
+    ...content,
+    gradeScales: GRADE_SCALES,
+    ctePathways: { pathways: [HEALTH] },
+    graduation: { ...content.graduation, plans },
+  };
   const outcome = readTenantText(JSON.stringify(tenant));
   if ('errors' in outcome) throw new Error(JSON.stringify(outcome.errors));
   return outcome;

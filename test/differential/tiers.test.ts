@@ -4,8 +4,10 @@ import { assessDistrict } from '../../shared/assess/assessDistrict.ts';
 import { type AssessmentInputs, assessmentInputs } from '../../shared/assess/assessStudents.ts';
 import { attendanceAssessor } from '../../shared/assess/attendanceAssessor.ts';
 import { behaviorAssessor } from '../../shared/assess/behavior/behaviorAssessor.ts';
+import { ctePathwayAssessor } from '../../shared/assess/ctePathway/ctePathwayAssessor.ts';
 import { loadTables, openTables } from '../../shared/assess/districtTables.ts';
 import type { MakeAssessor } from '../../shared/assess/domainAssessor.ts';
+import { graduationAssessor } from '../../shared/assess/graduation/graduationAssessor.ts';
 import { readResults } from '../../shared/assess/readStudentResult.ts';
 import { keepConfiguration, type RunInputs } from '../../shared/assess/runInputs.ts';
 import { wellBeingAssessor } from '../../shared/assess/wellBeing/wellBeingAssessor.ts';
@@ -94,6 +96,26 @@ const ORACLES: readonly Oracle[] = [
       constructs: [figureOf(result, 'constructsAssessed') ?? '0', number(row['constructs'])],
     }),
   },
+  {
+    ...sqlOf('graduation'),
+    assessor: graduationAssessor,
+    tiers: ['1', '2', '3', 'notAssessed'],
+    flags: ['exited'],
+    figures: (result, row) => {
+      const total = reasonOf(result, 'creditsEarned') ?? reasonOf(result, 'creditsBehind');
+      return {
+        earned: [total?.value ?? 'none', row['earned'] === null ? 'none' : number(row['earned'])],
+        due: [total?.cutPoint ?? 'none', decimal(row['due'])],
+        term: [String(total?.detail?.['term'] ?? 'none'), row['term'] === null ? 'none' : number(row['term'])],
+      };
+    },
+  },
+  {
+    ...sqlOf('ctePathway'),
+    assessor: ctePathwayAssessor,
+    tiers: ['1', '2', 'notAssessed'],
+    flags: ['exited', 'offTrack', 'concentrator', 'completer'],
+  },
 ];
 
 function sqlOf(domain: string) {
@@ -108,6 +130,9 @@ const figureOf = (result: DomainOutcome, code: string) => reasonOf(result, code)
 const withoutSignature = <Outcome extends DomainOutcome>(outcome: Outcome) => ({ ...outcome, signature: undefined });
 
 const number = (value: unknown) => String(Number(value));
+
+/** Eighths of a credit as the decimal they are. */
+const decimal = (eighths: unknown) => (eighths === null ? 'none' : String(Number(eighths) / 8));
 
 /** `a ÷ b` in lowest terms, as results write it, of decimals; `none` without either. */
 function ratio(a: unknown, b: unknown): string {

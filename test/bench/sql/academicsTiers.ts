@@ -1,4 +1,5 @@
 import type { Tenant } from '../../../shared/tenant/tenant.ts';
+import { TERM_PLACE } from './credits.ts';
 import { literal } from './duck.ts';
 import type { AssessedYear } from './people.ts';
 
@@ -20,9 +21,6 @@ const marked = (letter: string, number: string, standing: string) => `
   LEFT JOIN marks AS l ON l.scale = coalesce(gradeScaleId, ${standing}) AND l.mark = ${letter}
   LEFT JOIN marks AS n ON ${letter} IS NULL AND n.scale = coalesce(gradeScaleId, ${standing})
     AND ${number} >= n.from_number AND ${number} < n.below`;
-
-/** Semesters in the order of a year, with how much of it is over after them. */
-const ORDER = `CASE WHEN term = 'S1' THEN 1 WHEN term IN ('S2', 'Year') THEN 2 ELSE 0 END`;
 
 /** Passes with a recovery method that one student may have in one year. */
 const MOST_RECOVERIES = 8;
@@ -63,8 +61,9 @@ const classMarks = ({ yearBegins }: AssessedYear, standing: string) => `
 const attempts = (thisYear: string, standing: string) => `
   CREATE TABLE attempts AS
   WITH transcripts AS (
-    SELECT student, schoolYear AS year, term, ${ORDER} AS place, courseCode AS course, ${subjectOf('academicSubject')} AS subject,
-      attemptedCredits AS credits, earnedCredits AS earned, courseAttemptResult AS result,
+    SELECT student, schoolYear AS year, term, ${TERM_PLACE} AS place, courseCode AS course, ${subjectOf('academicSubject')} AS subject,
+      attemptedCredits AS credits,
+      CASE WHEN coalesce(courseRepeatCode, '') LIKE '%NotCounted' THEN 0 ELSE earnedCredits END AS earned, courseAttemptResult AS result,
       coalesce(methodCreditEarned, '') = 'Credit recovery' AS recovers,
       CASE WHEN coalesce(excludeFromGpa, false) OR coalesce(courseRepeatCode, '') LIKE '%NotCounted' THEN NULL
         ELSE coalesce(gradePoints, l.points, n.points) END AS points
@@ -78,7 +77,7 @@ const attempts = (thisYear: string, standing: string) => `
   )
   FROM transcripts WHERE result IN ('Pass', 'Fail')
   UNION ALL
-  SELECT student, ${thisYear}, term, ${ORDER}, course, subject, 0, 0, CASE WHEN passes THEN 'Pass' ELSE 'Fail' END, false, NULL
+  SELECT student, ${thisYear}, term, ${TERM_PLACE}, course, subject, 0, 0, CASE WHEN passes THEN 'Pass' ELSE 'Fail' END, false, NULL
   FROM finals f
   WHERE NOT EXISTS (
     FROM transcripts t WHERE t.student = f.student AND t.course = f.course AND t.year = ${thisYear}

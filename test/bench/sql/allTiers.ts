@@ -2,6 +2,9 @@ import type { Tenant } from '../../../shared/tenant/tenant.ts';
 import { academicsTierSql } from './academicsTiers.ts';
 import { attendanceTierSql } from './attendanceTiers.ts';
 import { behaviorTierSql } from './behaviorTiers.ts';
+import { courseCreditsSql } from './credits.ts';
+import { ctePathwayTierSql } from './ctePathwayTiers.ts';
+import { graduationTierSql } from './graduationTiers.ts';
 import type { AssessedYear } from './people.ts';
 import { wellBeingTierSql } from './wellBeingTiers.ts';
 
@@ -13,7 +16,7 @@ export interface TierSql {
   readonly statements: (year: AssessedYear, tenant: Tenant) => readonly string[];
 }
 
-/** Every domain, attendance for files whose enrolments do not overlap and whose rows are of days. */
+/** Every domain in its order, as CTE pathways go by the credits of graduation; attendance for files whose enrolments do not overlap and whose rows are of days. */
 export const TIER_SQL: readonly TierSql[] = [
   {
     domain: 'attendance',
@@ -23,4 +26,10 @@ export const TIER_SQL: readonly TierSql[] = [
   { domain: 'academics', table: 'academics_tiers', statements: academicsTierSql },
   { domain: 'behavior', table: 'behavior_tiers', statements: behaviorTierSql },
   { domain: 'wellBeing', table: 'well_being_tiers', statements: wellBeingTierSql },
+  {
+    domain: 'graduation',
+    table: 'graduation_tiers',
+    statements: (year, tenant) => [courseCreditsSql(year), ...graduationTierSql(year, tenant)],
+  },
+  { domain: 'ctePathway', table: 'cte_tiers', statements: ctePathwayTierSql },
 ];

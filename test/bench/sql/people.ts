@@ -46,5 +46,7 @@ export function peopleSql({ asOf, yearBegins, yearEnds }: AssessedYear): readonl
     graduationPlanId AS plan, firstNinthGradeYear AS ninth_year, coalesce(gradeLevel, nullif(grade, ''), '') AS grade,
     least(until, ${today}) AS as_of, least(until - 1, ${today}) AS last_day
   FROM ids LEFT JOIN listing USING (student) LEFT JOIN graded USING (student)`,
+    `CREATE TABLE over_terms AS
+    SELECT sourcedId AS term, endDate <= ${today} AS is_over FROM "academicSessions" WHERE schoolYear = year(${last})`,
   ];
 }

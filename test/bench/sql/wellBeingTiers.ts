@@ -1,10 +1,8 @@
-import type { AssessedYear } from './people.ts';
-
 /**
  * `well_being_tiers`: of each construct the latest answer of the last 180 days, its place on the scale turned so that more
  * is better; tier 2 from the lowest fifth down. Scores are exact decimals: place ≤ 1/5 is 5 × above ≤ length.
  */
-export const wellBeingTierSql = (_year: AssessedYear): readonly string[] => [
+export const wellBeingTierSql = (): readonly string[] => [
   `
   CREATE TABLE constructs AS
   SELECT student, construct, above, length, above * 5 <= length AS is_low

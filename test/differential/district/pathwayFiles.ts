@@ -28,7 +28,7 @@ function pathwayOf({ id, index, highSchoolYear }: Profile, seed: number) {
   const programs: string[] = random.chance(0.3) ? [`${id},IEP,2024-08-19,,,north,,,`] : [];
   const requests: string[] = [];
   const credentials: string[] = [];
-  if (highSchoolYear > 0 && random.chance(0.5)) {
+  if (highSchoolYear > 0 && random.chance(0.8)) {
     const dates = random.pick([
       '2025-08-18,',
       '2024-08-19,',
@@ -37,7 +37,15 @@ function pathwayOf({ id, index, highSchoolYear }: Profile, seed: number) {
       '2025-08-18,2026-03-06',
     ]);
     const [begin, end] = dates.split(',');
-    programs.push(`${id},CTE,${begin},Career and technical education,${end},north,Health Science,51.0000,`);
+    const about = random.pick([
+      'Health Science,51.0000,',
+      'Welding,48.0508,',
+      'Welding,48.0508,Inactive',
+      ',51.0000,',
+      ',,',
+    ]);
+    programs.push(`${id},CTE,${begin},Career and technical education,${end},north,${about}`);
+    if (random.chance(0.1)) programs.push(`${id},CTE,${begin},Second program,${end},north,Health Science,,`);
   }
   const next = highSchoolYear + 1;
   if (random.chance(0.7)) {

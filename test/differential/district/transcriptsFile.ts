@@ -79,8 +79,15 @@ function addCourse(attempts: Attempt[], { course, schoolYear, failing, flat }: T
     if (flat === undefined && draw < failing) attempts.push({ ...about, mark: 'F', result: 'Fail' });
     else if (flat === undefined && draw > 0.98)
       attempts.push({ ...about, mark: '', result: random.pick(['Withdrawn', 'Incomplete']) });
-    else attempts.push({ ...about, mark: flat ?? random.pick([...PASSING]), result: 'Pass' });
+    else attempts.push({ ...about, mark: flat ?? random.pick([...PASSING]), result: 'Pass', ...uncounted(random) });
   }
+}
+
+/** Seldom a pass counts in one place and not in another. */
+function uncounted(random: Random): Pick<Attempt, 'exclude' | 'repeat'> {
+  const draw = random.next();
+  if (draw < 0.02) return { exclude: random.pick(['gpa', 'graduation', 'both']) };
+  return draw < 0.03 ? { repeat: 'Repeat NotCounted' } : {};
 }
 
 /** Some failures of the year, or of the one before, are made good: by the same course or by another of its subject. */
@@ -101,14 +108,15 @@ function addRecoveries(attempts: Attempt[], schoolYear: number, random: Random):
   }
 }
 
-function rowOf({ id, grade }: Profile, attempt: Attempt, random: Random): string {
+function rowOf({ id, grade, highSchoolYear }: Profile, attempt: Attempt, random: Random): string {
   const { course, year, term, credits, mark, result, repeat = '', method = '', exclude } = attempt;
   const earned = result === 'Pass' ? credits : '0';
   const subject = course.subject.includes(',') ? `"${course.subject}"` : course.subject;
   const excluded = `${exclude === 'graduation' || exclude === 'both' ? 'true' : ''},${
     exclude === 'gpa' || exclude === 'both' ? 'true' : ''
   }`;
-  const taken = year === SCHOOL_YEAR ? grade : '';
+  const earlier = highSchoolYear - (SCHOOL_YEAR - year) + 8;
+  const taken = year === SCHOOL_YEAR || highSchoolYear === 0 ? grade : String(earlier).padStart(2, '0');
   const school = random.chance(0.04) && year < SCHOOL_YEAR ? ',Elsewhere High' : 'north,';
   const head = `${id},${year},${term},${course.code},${credits},${earned},${result},${course.title},${subject}`;
   return `${head},${markCells(mark, random)},${repeat},${method},${taken},${excluded},${school}`;

@@ -1,0 +1,86 @@
+import type { Tenant } from '../../../shared/tenant/tenant.ts';
+import { literal } from './duck.ts';
+import type { AssessedYear } from './people.ts';
+
+const list = (names: readonly string[]) => `[${names.map(literal).join(', ')}]::VARCHAR[]`;
+const lower = (names: readonly string[]) => list(names.map((name) => name.toLowerCase()));
+
+/**
+ * `cte_tiers`: participants whose next course neither runs nor is asked for are off track. A pathway of the tenant file has
+ * its courses in order; one that it does not list takes three full courses of the subject.
+ */
+export function ctePathwayTierSql(year: AssessedYear, { ctePathways }: Tenant): readonly string[] {
+  const thisYear = `year(DATE ${literal(year.yearEnds)})`;
+  const pathways = ctePathways.pathways.flatMap(({ id, careerPathways, cipCodes, courses }) =>
+    courses.map(
+      ({ courseCodes, credits = '1' }, place) =>
+        `(${literal(id)}, ${lower(careerPathways)}, ${lower(cipCodes)}, ${place}, ${list(courseCodes)}, ${credits}::DECIMAL(15,6))`,
+    ),
+  );
+  return [
+    `CREATE TABLE pathway_courses AS SELECT * FROM (VALUES
+      ${pathways.length > 0 ? pathways.join(', ') : `('', []::VARCHAR[], []::VARCHAR[], 0, []::VARCHAR[], 1::DECIMAL(15,6))`}
+    ) AS t(pathway, careers, cips, place, codes, credits)`,
+    participations(year),
+    scheduled(thisYear),
+    cteTiers(year, lower(ctePathways.subjects)),
+  ];
+}
+
+/** CTE programs that run on the day, of leavers those of the year, with the pathway each belongs to. */
+const participations = ({ asOf, yearBegins }: AssessedYear) => `
+  CREATE TABLE participations AS
+  SELECT DISTINCT student, pathway, CASE WHEN pathway IS NULL THEN coalesce(careerPathway, programName, cipCode) END AS unlisted
+  FROM "programs" JOIN people ON studentSourcedId = student
+  LEFT JOIN (SELECT DISTINCT pathway, careers, cips FROM pathway_courses) w
+    ON list_contains(careers, lower(careerPathway)) OR list_contains(cips, lower(cipCode))
+  WHERE state IS NOT NULL AND programType = 'CTE' AND beginDate <= DATE ${literal(asOf)}
+    AND coalesce(endDate, DATE '9999-12-31') >= CASE WHEN state = 'left' THEN DATE ${literal(yearBegins)} ELSE DATE ${literal(asOf)} END
+    AND lower(coalesce(participationStatus, '')) NOT IN ('inactive', 'withdrawn', 'dropped', 'exited')`;
+
+/** Courses that run, and those asked for or booked this year or the next, with their subject. */
+const scheduled = (thisYear: string) => `
+  CREATE TABLE scheduled AS
+  SELECT studentSourcedId AS student, courseCode AS course, academicSubject AS subject FROM "courseTranscripts"
+  WHERE courseAttemptResult = 'In Progress' AND schoolYear <= ${thisYear} AND attemptedCredits > 0
+  UNION
+  SELECT r.studentSourcedId, r.courseCode, any_value(c.subjects) FROM "courseRequests" r LEFT JOIN "courses" c ON c.courseCode = r.courseCode
+  WHERE r.schoolYear BETWEEN ${thisYear} AND ${thisYear} + 1 GROUP BY ALL`;
+
+const cteTiers = ({ yearBegins, yearEnds }: AssessedYear, subjects: string) => `
+  CREATE TABLE cte_tiers AS
+  WITH listed AS (
+    SELECT p.student, pathway, place, codes, coalesce(sum(c.credits), 0) >= w.credits AS is_done
+    FROM participations p JOIN pathway_courses w USING (pathway)
+    LEFT JOIN course_credits c ON c.student = p.student AND list_contains(codes, c.course)
+    GROUP BY p.student, pathway, place, codes, w.credits
+  ),
+  next_listed AS (
+    SELECT student, pathway, count(*) FILTER (is_done) AS done, min(place) FILTER (NOT is_done) AS next_place,
+      arg_min(codes, place) FILTER (NOT is_done) AS next_codes
+    FROM listed GROUP BY student, pathway
+  ),
+  own AS (SELECT student, floor(sum(credits)) AS done FROM course_credits WHERE list_contains(${subjects}, subject) GROUP BY student),
+  states AS (
+    SELECT n.student, done, next_place IS NOT NULL AND NOT EXISTS (
+      FROM scheduled s WHERE s.student = n.student AND list_contains(next_codes, s.course)) AS off_track
+    FROM next_listed n
+    UNION ALL
+    SELECT p.student, coalesce(done, 0), coalesce(done, 0) < 3 AND NOT EXISTS (
+      FROM scheduled s WHERE s.student = p.student AND list_contains(${subjects}, lower(s.subject)))
+    FROM participations p LEFT JOIN own USING (student) WHERE unlisted IS NOT NULL
+  ),
+  sums AS (SELECT student, bool_or(off_track) AS off_track, max(done) AS done FROM states GROUP BY student),
+  arrived AS (
+    SELECT count(*) > 0 AS any_program FROM "programs"
+    WHERE beginDate <= DATE ${literal(yearEnds)} AND coalesce(endDate, DATE '9999-12-31') >= DATE ${literal(yearBegins)}
+  ),
+  plans_known AS (
+    SELECT (SELECT count(*) FROM "courseTranscripts") > 0 AND ((SELECT count(*) FROM "courseRequests") > 0
+      OR ((SELECT count(*) FROM "classes") > 0 AND (SELECT count(*) FROM "courses") > 0) OR (SELECT count(*) FROM scheduled) > 0) AS is_known
+  )
+  SELECT student, off_track, done, CASE
+      WHEN state IS NULL THEN 'notEnrolled' WHEN NOT any_program THEN 'noData' WHEN off_track IS NULL THEN 'notApplicable'
+      WHEN NOT is_known THEN 'noData' WHEN off_track THEN '2' ELSE '1'
+    END AS tier
+  FROM people CROSS JOIN arrived CROSS JOIN plans_known LEFT JOIN sums USING (student)`;
