@@ -1,6 +1,5 @@
 import { type Fraction, fraction, reduce } from '../fraction.ts';
-import type { CourseAttempt } from './record.ts';
-import { MILLIONTHS } from './record.ts';
+import { type CourseAttempt, MILLIONTHS } from './record.ts';
 import { countedAttempts, type RetakePolicy } from './retakes.ts';
 
 export interface GpaRules {
@@ -14,6 +13,16 @@ export interface GpaRules {
  * and count by the retake policy. Undefined without such credits. Nothing is rounded.
  */
 export function cumulativeGpa(attempts: readonly CourseAttempt[], rules: GpaRules): Fraction | undefined {
+  const counted: CourseAttempt[] = [];
+  for (const course of byCourse(attempts)) {
+    if (course.length === 1 && course[0]) counted.push(course[0]);
+    else for (const attempt of countedOf(course, rules)) counted.push(attempt);
+  }
+  return average(counted);
+}
+
+/** The attempts that could count, those at one course together. */
+function byCourse(attempts: readonly CourseAttempt[]): Iterable<readonly CourseAttempt[]> {
   const courses = new Map<number, CourseAttempt[]>();
   for (const attempt of attempts) {
     if (attempt.points < 0 || attempt.outcome === 'open' || attempt.attempted === 0) continue;
@@ -21,13 +30,17 @@ export function cumulativeGpa(attempts: readonly CourseAttempt[], rules: GpaRule
     if (course) course.push(attempt);
     else courses.set(attempt.course, [attempt]);
   }
-  const counted: CourseAttempt[] = [];
-  for (const course of courses.values()) {
-    const repeatable = course.length > 1 && rules.isRepeatable(course[0]?.about.code ?? '');
-    const policy = repeatable ? 'average' : rules.retakePolicy;
-    for (const attempt of countedAttempts(course, policy, rules.creditsPerFullCourse)) counted.push(attempt);
+  return courses.values();
+}
+
+function countedOf(course: readonly CourseAttempt[], rules: GpaRules): readonly CourseAttempt[] {
+  const [first, second] = course;
+  // The two halves of a year, which nearly all courses are.
+  if (course.length === 2 && first && second && first.schoolYear === second.schoolYear) {
+    if (first.attempted + second.attempted <= rules.creditsPerFullCourse) return course;
   }
-  return average(counted);
+  const policy = rules.isRepeatable(first?.about.code ?? '') ? 'average' : rules.retakePolicy;
+  return countedAttempts(course, policy, rules.creditsPerFullCourse);
 }
 
 /** Machine integers as long as they are exact. */
@@ -38,7 +51,18 @@ function average(counted: readonly CourseAttempt[]): Fraction | undefined {
     credits += attempt.attempted;
   }
   if (credits === 0) return undefined;
-  if (Number.isSafeInteger(points)) return reduce(fraction(BigInt(points), BigInt(credits) * BigInt(MILLIONTHS)));
+  const denominator = credits * MILLIONTHS;
+  if (Number.isSafeInteger(points) && Number.isSafeInteger(denominator)) {
+    const divisor = greatestDivisor(points, denominator);
+    return fraction(points / divisor, denominator / divisor);
+  }
   const exact = counted.reduce((sum, each) => sum + BigInt(each.points) * BigInt(each.attempted), 0n);
-  return reduce(fraction(exact, BigInt(credits) * BigInt(MILLIONTHS)));
+  const all = counted.reduce((sum, each) => sum + BigInt(each.attempted), 0n);
+  return reduce(fraction(exact, all * BigInt(MILLIONTHS)));
+}
+
+function greatestDivisor(a: number, b: number): number {
+  let [greater, rest] = [a, b];
+  while (rest !== 0) [greater, rest] = [rest, greater % rest];
+  return greater;
 }

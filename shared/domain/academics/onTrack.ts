@@ -33,11 +33,7 @@ export function ninthGradeOnTrack(attempts: readonly CourseAttempt[], rules: OnT
     ({ schoolYear, outcome, term }) => schoolYear === rules.schoolYear && outcome !== 'open' && !term.summer,
   );
   let share: OnTrack['posted'] | undefined;
-  for (const { term } of posted) {
-    if (term.share && (share === undefined || term.share.posted * share.of > share.posted * term.share.of)) {
-      share = term.share;
-    }
-  }
+  for (const { term } of posted) if (term.share && isFurther(term.share, share)) share = term.share;
   if (share === undefined) return undefined;
   const earned = fraction(BigInt(creditsOf(posted, rules.creditsPerFullCourse)), MILLIONTHS);
   const full = rules.onTrackCourses.value;
@@ -48,6 +44,13 @@ export function ninthGradeOnTrack(attempts: readonly CourseAttempt[], rules: OnT
   const coreFailures = posted.filter(({ outcome, about }) => outcome === 'failed' && about.subject.core);
   const onTrack = compare(earned, needed) >= 0 && coreFailures.length <= rules.onTrackCoreFailures;
   return { onTrack, earned: reduce(earned), needed: reduce(needed), posted: share, coreFailures };
+}
+
+/** Of two that are as far the finer one: S2 is 2/2, a year 1/1. */
+function isFurther(a: OnTrack['posted'], b: OnTrack['posted'] | undefined): boolean {
+  if (b === undefined) return true;
+  const difference = a.posted * b.of - b.posted * a.of;
+  return difference > 0 || (difference === 0 && a.of > b.of);
 }
 
 /** A course repeated within the year brings its credit once. */

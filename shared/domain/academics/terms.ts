@@ -76,5 +76,5 @@ function shareOfWord(word: string): Term['share'] {
   if (of !== undefined && posted !== undefined) return posted <= of ? { posted, of } : undefined;
   if (parts.includes('fall') || parts.includes('autumn')) return { posted: 1, of: of === 3 ? 3 : 2 };
   if (parts.includes('winter')) return { posted: 2, of: 3 };
-  return parts.includes('spring') ? { posted: 1, of: 1 } : undefined;
+  return parts.includes('spring') ? { posted: of ?? 2, of: of ?? 2 } : undefined;
 }

@@ -69,8 +69,9 @@ function ninthGradeOnTrack(reason: Reason): string | undefined {
   const [earned, needed] = [exactly(reason.value), exactly(reason.cutPoint)];
   const { onTrack, coreFailures, coreFailuresAllowed } = reason.detail ?? {};
   if (earned === undefined || needed === undefined) return undefined;
-  const side = onTrack ? 'On track' : 'Not on track, which makes tier 2';
-  return `${side} in the first year of high school: ${earned} of ${needed} credits needed by now, ${coreFailures} failed core marks where ${coreFailuresAllowed} may be.`;
+  const side = onTrack ? 'On track' : 'Not on track';
+  const tier = onTrack ? '' : ', which makes tier 2';
+  return `${side} in the first year of high school${tier}: ${earned} of ${needed} credits needed by now, ${coreFailures} failed core marks where ${coreFailuresAllowed} may be.`;
 }
 
 /** What academics say to a counselor. */

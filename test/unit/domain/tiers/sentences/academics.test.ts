@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { ACADEMIC_SENTENCES } from '../../../../../shared/domain/tiers/sentences/academics.ts';
+import { assess, attempt, currentMark, failed, missingWork, screener } from '../../academics/student.ts';
+
+const said = (result: ReturnType<typeof assess>) =>
+  result.reasons.map((reason) => ACADEMIC_SENTENCES[reason.code]?.(reason, result));
+
+test('failures are told with their courses and cuts', () => {
+  expect(said(assess({ attempts: [failed('ALG1'), failed('BIO', 'Science')] })).slice(0, 3)).toEqual([
+    'Failed 2 core courses this year (Course ALG1, Course BIO): the cut for tier 3 is 2.',
+    'In mathematics 1 course was failed this year (Course ALG1): the cut for tier 2 is 1.',
+    'In other subjects 1 course was failed this year (Course BIO): the cut for tier 2 is 1.',
+  ]);
+});
+
+test('the average is told exactly and by its side of the cut', () => {
+  const average = (points: number) => said(assess({ attempts: [attempt({ points })] }))[0];
+  expect(average(1.9999)).toBe('The cumulative grade point average is 1.9999: below 2, the cut for tier 2.');
+  expect(average(2)).toBe('The cumulative grade point average is 2: not below 2, the cut for tier 2.');
+  expect(average(0.5)).toBe('The cumulative grade point average is 0.5: below 1, the cut for tier 3.');
+});
+
+test('screeners, current marks and missing work are told', () => {
+  const result = assess({
+    screeners: [screener('Star Reading', 'Reading', 'belowBenchmark')],
+    currentMarks: [currentMark('ALG1', 'Mathematics', false)],
+    missing: [missingWork('ALG1', 5)],
+  });
+  expect(said(result)).toEqual([
+    'Screened in literacy (Star Reading): below the benchmark, which makes tier 2.',
+    '5 assignments are missing (Course ALG1): the cut for tier 2 is 5.',
+    'In mathematics 1 current mark is below passing (Course ALG1): the cut for tier 2 is 1.',
+    '1 running class has a current mark.',
+  ]);
+});
+
+test('a ninth grader off track is told with credits', () => {
+  const result = assess({ attempts: [attempt({ subject: 'Art' })], firstTimeNinthGrader: true });
+  expect(said(result)[0]).toBe(
+    'Not on track in the first year of high school, which makes tier 2: 0.5 of 2.5 credits needed by now, 0 failed core marks where 1 may be.',
+  );
+});
+
+test('every reason that an assessment gives has its sentence', () => {
+  const results = [
+    assess({}),
+    assess({ attempts: [failed('X', 'Basket Weaving', { schoolYear: 2026 })] }),
+    assess({ attempts: [failed('ALG1', 'Mathematics', { schoolYear: 2026 })] }),
+    assess({ attempts: [failed('ALG1'), attempt({ code: 'ALG1', term: 'Spring Semester' })] }),
+    assess({ screeners: [screener('Star', 'Reading')], unreadable: [{ file: 'grades', row: 1 }] }),
+  ];
+  for (const result of results) for (const sentence of said(result)) expect(sentence).toMatch(/^.{10,}\.$/);
+});
