@@ -26,14 +26,14 @@ export async function agreement(
   await writeTiers(folder, path);
   const columns = ['sourcedId', ...DOMAINS].map((name) => `${literal(name)}: 'VARCHAR'`);
   const read = `read_csv(${literal(path)}, columns = {${columns.join(', ')}}, auto_detect = false, header = false)`;
-  await duck.run(`CREATE TABLE results AS FROM ${read}`);
+  await duck.run(`CREATE TABLE waymark_tiers AS FROM ${read}`);
   const found = new Map<string, readonly [number, number]>();
   for (const { domain, table } of tables) {
     if (!DOMAINS.some((each) => each === domain)) continue;
     const theirs = `CASE WHEN tier IN ('1', '2', '3') THEN tier ELSE 'notAssessed' END`;
-    const both = `FROM ${table} FULL JOIN results ON sourcedId = student`;
+    const both = `FROM ${table} FULL JOIN waymark_tiers ON sourcedId = student`;
     found.set(domain, [
-      await numberOf(duck, `SELECT count(*) FILTER (results."${domain}" = ${theirs}) ${both}`),
+      await numberOf(duck, `SELECT count(*) FILTER (waymark_tiers."${domain}" = ${theirs}) ${both}`),
       await numberOf(duck, `SELECT count(*) ${both}`),
     ]);
   }
