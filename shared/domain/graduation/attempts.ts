@@ -92,17 +92,22 @@ export function sortOut(attempts: readonly CourseAttempt[], rules: CountingRules
   const notCounted: NotCounted[] = [];
   const counted: CourseAttempt[] = [];
   const inProgress: CourseAttempt[] = [];
-  const take = (attempt: CourseAttempt) => (attempt.result === 'In Progress' ? inProgress : counted).push(attempt);
-  const candidates = new Map<string, CourseAttempt[]>();
+  const candidates = new Map<string, CourseAttempt | CourseAttempt[]>();
   for (const attempt of attempts) {
     const reason = reasonAlone(attempt, rules);
-    if (reason) notCounted.push({ attempt, reason });
-    else entry(candidates, attempt.courseCode).push(attempt);
+    if (reason) {
+      notCounted.push({ attempt, reason });
+      continue;
+    }
+    const before = candidates.get(attempt.courseCode);
+    if (before === undefined) candidates.set(attempt.courseCode, attempt);
+    else if (Array.isArray(before)) before.push(attempt);
+    else candidates.set(attempt.courseCode, [before, attempt]);
   }
+  const take = (attempt: CourseAttempt) => (attempt.result === 'In Progress' ? inProgress : counted).push(attempt);
   for (const [courseCode, passes] of candidates) {
-    const [only] = passes;
-    // One pass is always within its course.
-    if (passes.length === 1 && only !== undefined) take(only);
+    if (!Array.isArray(passes)) take(passes);
+    else if (areTermsOfOneCourse(passes, rules)) for (const attempt of passes) take(attempt);
     else {
       for (const { attempt, within } of withinCourse(passes, sizeOf(courseCode, attempts, rules))) {
         if (within) take(attempt);
@@ -111,6 +116,17 @@ export function sortOut(attempts: readonly CourseAttempt[], rules: CountingRules
     }
   }
   return { counted, inProgress, notCounted };
+}
+
+/** Passes of one year that make no more than a full course are within it, whatever else was attempted. */
+function areTermsOfOneCourse(passes: readonly CourseAttempt[], { creditsPerFullCourse }: CountingRules): boolean {
+  const year = passes[0]?.schoolYear;
+  let credits = 0;
+  for (const attempt of passes) {
+    if (attempt.schoolYear !== year) return false;
+    credits += creditsOf(attempt);
+  }
+  return credits <= creditsPerFullCourse;
 }
 
 /** What the attempts of a course can bring at most; no end where it may be repeated. */
@@ -176,12 +192,4 @@ const isReplacement = (attempt: CourseAttempt) => repeatCode(attempt) === 'repla
 /** By code unit: the same on every machine. */
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function entry<K, V>(map: Map<K, V[]>, key: K): V[] {
-  const found = map.get(key);
-  if (found) return found;
-  const made: V[] = [];
-  map.set(key, made);
-  return made;
 }

@@ -1,7 +1,8 @@
-import { assignCredits } from './assignment.ts';
+import { assignCredits, type CreditSupply } from './assignment.ts';
 import { type CountingRules, type CourseAttempt, type SortedAttempts, sortOut } from './attempts.ts';
 import type { Credits } from './credits.ts';
 import { isUnclassified } from './creditsByArea.ts';
+import { assignPlainly, type PlainCourse } from './plainAssignment.ts';
 import { fits, isNamedBy, type RequirementPlan } from './plan.ts';
 
 /** Credits earned towards a plan so far, by the same counting and the same assignment as the year-end audit. */
@@ -18,7 +19,9 @@ interface CourseAreas {
   readonly attempt: CourseAttempt;
   readonly areas: readonly number[];
   /** Areas other than elective ones whose lists name the course. */
-  readonly named: readonly number[];
+  readonly namedAreas: readonly number[];
+  readonly named: number | undefined;
+  readonly several: boolean;
   readonly unclassified: boolean;
 }
 
@@ -32,30 +35,41 @@ export interface ProgressReader {
 export function progressReader(plan: RequirementPlan, rules: CountingRules): ProgressReader {
   const known = new Map<string, CourseAreas[]>();
   const areasOf = (attempt: CourseAttempt): CourseAreas => {
-    const ofCode = known.get(attempt.courseCode) ?? [];
-    const found = ofCode.find((each) => isAlike(each.attempt, attempt));
-    if (found) return found;
+    const ofCode = known.get(attempt.courseCode);
+    if (ofCode !== undefined) for (const each of ofCode) if (isAlike(each.attempt, attempt)) return each;
     const made = courseAreas(plan, attempt);
-    known.set(attempt.courseCode, [...ofCode, made]);
+    known.set(attempt.courseCode, [...(ofCode ?? []), made]);
     return made;
   };
   return {
-    namedAreas: (attempt) => areasOf(attempt).named,
+    namedAreas: (attempt) => areasOf(attempt).namedAreas,
     of(attempts) {
       const sorted = sortOut(attempts, rules);
-      const supplies = sorted.counted.map((each) => ({ credits: each.earnedCredits, areas: areasOf(each).areas }));
-      const { areaOf } = assignCredits(plan.areas, supplies);
-      const areas = plan.areas.map(() => 0);
+      const courses: (CreditSupply & PlainCourse)[] = [];
       let [earned, unclassified] = [0, 0];
-      for (const [index, attempt] of sorted.counted.entries()) {
-        earned += attempt.earnedCredits;
-        if (areasOf(attempt).unclassified) unclassified += attempt.earnedCredits;
-        const area = areaOf[index];
-        if (area !== undefined) areas[area] = (areas[area] ?? 0) + attempt.earnedCredits;
+      let isPlain = true;
+      for (const attempt of sorted.counted) {
+        const { areas, named, several, unclassified: isOpen } = areasOf(attempt);
+        const credits = attempt.earnedCredits;
+        courses.push({ credits, areas, named });
+        earned += credits;
+        if (isOpen) unclassified += credits;
+        if (several) isPlain = false;
       }
+      const areas = (isPlain ? assignPlainly(plan.areas, courses) : undefined) ?? assignByArea(plan, courses);
       return { ...sorted, earned, areas, unclassified };
     },
   };
+}
+
+function assignByArea(plan: RequirementPlan, courses: readonly CreditSupply[]): readonly Credits[] {
+  const { areaOf } = assignCredits(plan.areas, courses);
+  const areas = plan.areas.map(() => 0);
+  for (const [index, { credits }] of courses.entries()) {
+    const area = areaOf[index];
+    if (area !== undefined) areas[area] = (areas[area] ?? 0) + credits;
+  }
+  return areas;
 }
 
 function isAlike(a: CourseAttempt, b: CourseAttempt): boolean {
@@ -65,10 +79,13 @@ function isAlike(a: CourseAttempt, b: CourseAttempt): boolean {
 }
 
 function courseAreas(plan: RequirementPlan, attempt: CourseAttempt): CourseAreas {
+  const namedAreas = plan.areas.flatMap((area, index) => (!area.any && isNamedBy(area, attempt) ? [index] : []));
   return {
     attempt,
+    namedAreas,
+    named: namedAreas[0],
+    several: namedAreas.length > 1,
     areas: plan.areas.flatMap((area, index) => (fits(area, attempt) ? [index] : [])),
-    named: plan.areas.flatMap((area, index) => (!area.any && isNamedBy(area, attempt) ? [index] : [])),
     unclassified: isUnclassified(plan, attempt),
   };
 }
