@@ -56,6 +56,11 @@ describe('where incidents leave a window of school days', () => {
     expect(assess(rows.slice(1), windowed(25, 30)).tier).toBe(1);
   });
 
+  it('the year counts where no calendar tells school days', () => {
+    const unknown = { ...windowed(100, 20), calendars: new Map() };
+    expect(assess(majors(2, { day: schoolDay(1) }), unknown)).toMatchObject({ tier: 2, flags: [] });
+  });
+
   it('a weekend is no school day of the step-down', () => {
     const rows = majors(2, { day: schoolDay(1) });
     const [friday, sunday] = [windowed(25, 20), { ...windowed(25, 20), asOf: schoolDay(25) + 2 }].map((each) =>
