@@ -11,7 +11,7 @@ import { termSpans } from './termSpans.ts';
 export interface CreditSources {
   readonly transcripts: RowsOfPeople;
   readonly spanOf: SpanOf;
-  /** A student's attempts, without those of terms that begin after the as-of day. */
+  /** A student's attempts, without those of terms that begin after the as-of day; the last asked for are at hand still. */
   attemptsOf(student: number): readonly CourseAttempt[];
   requestsOf(student: number): readonly RequestedCourse[];
   classesOf(student: number): readonly TakenClass[];
@@ -51,12 +51,16 @@ function begunAttempts(
     const { begins } = spanOf(year, term);
     return begins === undefined || begins <= asOf;
   };
+  let latest = -1;
+  let attempts: CourseAttempt[] = [];
   return (student) => {
-    const attempts: CourseAttempt[] = [];
+    if (latest === student) return attempts;
+    attempts = [];
     for (const row of rows.of(student)) {
       const attempt = read(row);
       if (hasBegun(attempt)) attempts.push(attempt);
     }
+    latest = student;
     return attempts;
   };
 }

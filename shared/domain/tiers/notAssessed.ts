@@ -13,13 +13,17 @@ export function notAssessed(
   return Object.freeze({ ...result, signature: signatureOf(result) });
 }
 
-/** Such results, one for all who share it. */
+/** Such results, one for all who share it: most students of some domains do. */
 export function sharedNotAssessed(): (code: NotAssessedReason, thresholds: string, exited: boolean) => DomainResult {
-  const known = new Map<string, DomainResult>();
+  const staying = new Map<NotAssessedReason, Map<string, DomainResult>>();
+  const leaving = new Map<NotAssessedReason, Map<string, DomainResult>>();
   return (code, thresholds, exited) => {
-    const key = `${code} ${exited} ${thresholds}`;
-    const found = known.get(key) ?? notAssessed(code, thresholds, exited);
-    known.set(key, found);
-    return found;
+    const known = exited ? leaving : staying;
+    const found = known.get(code)?.get(thresholds);
+    if (found) return found;
+    const made = notAssessed(code, thresholds, exited);
+    const ofCode = known.get(code) ?? new Map<string, DomainResult>();
+    known.set(code, ofCode.set(thresholds, made));
+    return made;
   };
 }
