@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseDay } from '../../../shared/domain/calendar/day.ts';
+import { judgedBy } from '../../../shared/domain/tiers/thresholds.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
 import { claimsOf, tenantWithStaffClaim } from './district.ts';
 import { EVENING, MORNING, thresholdCalls, WINTER } from './thresholdCalls.ts';
@@ -125,5 +128,41 @@ describe('the history', () => {
       },
     ]);
     expect(second.nextCursor).toBeUndefined();
+  });
+});
+
+describe('whatever is added and withdrawn, and whenever', () => {
+  const DAY = 24 * 60 * 60 * 1000;
+  const FIRST = Date.parse('2026-10-01T00:00:00Z');
+  const isoDay = (day: number) => new Date(FIRST + day * DAY).toISOString().slice(0, 10);
+  /** Hours pass, then somebody adds a set for a day near by, or withdraws one of those that were asked for. */
+  const step = fc.record({
+    hours: fc.integer({ min: 1, max: 40 }),
+    day: fc.integer({ min: 0, max: 14 }),
+    withdraw: fc.option(fc.nat(5), { nil: undefined }),
+  });
+
+  test('a day that has closed keeps its set', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 6 }), async (steps) => {
+        await engine.clear();
+        const closed = new Map<string, string>();
+        let clock = FIRST;
+        for (const [place, { hours, day, withdraw: which }] of steps.entries()) {
+          clock += hours * 60 * 60 * 1000;
+          at.now = new Date(clock).toISOString();
+          if (which === undefined) await put(`v${place}`, { ...WINTER, effectiveFrom: isoDay(day) }, { ifMatch: '*' });
+          else await withdraw(`v${which}`, { ifMatch: '*' });
+          const { items, earliestEffectiveFrom } = (await get()).json;
+          const standing = items.filter((each: { status: string }) => each.status !== 'withdrawn');
+          for (let each = 0; isoDay(each) < earliestEffectiveFrom; each++) {
+            const { version } = judgedBy<{ version: string; effectiveFrom: string }>(standing, parseDay(isoDay(each))!);
+            expect(closed.get(isoDay(each)) ?? version).toBe(version);
+            closed.set(isoDay(each), version);
+          }
+        }
+      }),
+      { numRuns: 12 },
+    );
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { mistakesIn } from '../../../shared/sis/mapping/tenantCodes.ts';
 import { readTenant, type Tenant } from '../../../shared/tenant/tenant.ts';
+import { thresholdSet } from '../../../shared/tenant/thresholds.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const feeds = read('docs/sis-feeds.md');
@@ -30,5 +31,15 @@ describe('what the documentation shows of a tenant file', () => {
 
   test('are grade scales that can be read', () => {
     expect(sampleWith('gradeScales').gradeScales.scales.map(({ id }) => id)).toEqual(['percent', 'standards']);
+  });
+});
+
+describe('what the documentation shows of cut points', () => {
+  test('is a set with rules that can be read', () => {
+    const [set = '', rules = ''] = [...read('docs/configuration.md').matchAll(/```json\n([\s\S]*?)```/g)].map(
+      ([, text = '']) => text,
+    );
+    const shown = { ...(JSON.parse(set) as object), ...(JSON.parse(`{${rules}}`) as object) };
+    expect(thresholdSet.parse(shown)).toMatchObject({ version: '2026-27', rules: [{}, {}] });
   });
 });
