@@ -1,58 +1,55 @@
 import { assessAttendance } from '../domain/attendance/assess.ts';
-import type { AttendanceContext, ClassDays } from '../domain/attendance/context.ts';
-import { attendanceCutPoints } from '../domain/attendance/cutPoints.ts';
+import { byPriorYear, hasTooFewDays } from '../domain/attendance/priorYear.ts';
 import { parseDay } from '../domain/calendar/day.ts';
+import { schoolYearOf } from '../domain/calendar/schoolYear.ts';
+import type { DomainResult } from '../domain/tiers/result.ts';
 import { NULL_INT } from '../lake/table.ts';
-import type { ThresholdSet } from '../tenant/thresholds.ts';
 import type { AssessmentInputs } from './assessStudents.ts';
-import { attendanceEventReader } from './attendanceEventReader.ts';
-import { classDaysOf } from './classDays.ts';
-import { classEnrollmentReader } from './classEnrollmentReader.ts';
+import { type AttendanceEventsOf, attendanceEventReader } from './attendanceEventReader.ts';
+import { type AttendanceOfYear, attendanceOfYear } from './attendanceOfYear.ts';
+import { schoolCalendars } from './calendars.ts';
+import { coverageOfYear } from './coverageOfYear.ts';
 import type { DomainAssessor } from './domainAssessor.ts';
 
 /**
  * Attendance of a school year, from schoolEnrollments, calendarDates and attendanceEvents; where they come, with what
- * attendanceTaken and classMeetings say of the classes in enrollments.
+ * attendanceTaken and classMeetings say of the classes in enrollments. In the first grading period of a year last year's
+ * decides where this year's days are too few.
  */
 export function attendanceAssessor(inputs: AssessmentInputs): DomainAssessor {
-  const { enrollmentsOf, tables, students, thresholdsOf } = inputs;
+  const { asOf, schoolYear, calendars } = inputs;
   const eventsOf = attendanceEventReader(inputs);
-  const classDays = classDaysOf(tables, inputs.schoolYear);
-  const contextOf = attendanceContexts(inputs, classDays);
-  const classesOf = classDays && classEnrollmentReader(tables.enrollments, students);
+  const year = { asOf, schoolYear, calendars, attendanceReceived: attendanceReceived(inputs) };
+  const { recordOf, contextOf } = attendanceOfYear(inputs, eventsOf, year);
+  const withPriorYear = priorYearAssessor(inputs, eventsOf);
   return {
     assess: (student) => {
-      const enrollments = enrollmentsOf(student);
-      const events = eventsOf(student);
-      const record = classesOf ? { enrollments, events, classes: classesOf(student) } : { enrollments, events };
-      return assessAttendance(record, contextOf(thresholdsOf(student)));
+      const result = assessAttendance(recordOf(student), contextOf(student));
+      return hasTooFewDays(result) ? withPriorYear(student, result) : result;
     },
   };
 }
 
-/** What students are judged by: the same but for the cut points, which are read once for each threshold set. */
-function attendanceContexts(
-  inputs: AssessmentInputs,
-  classDays: ClassDays | undefined,
-): (thresholds: ThresholdSet) => AttendanceContext {
-  const { tenant, asOf, schoolYear, calendars } = inputs;
-  const common = {
-    asOf,
-    schoolYear,
-    calendars,
-    settings: tenant.attendance,
-    attendanceReceived: attendanceReceived(inputs),
-    ...(classDays && { classDays }),
+/** Takes last year's attendance where the district wants that; it is read when the first student needs it. */
+function priorYearAssessor(inputs: AssessmentInputs, eventsOf: AttendanceEventsOf) {
+  const { tenant, placeOf, gradingPeriodOf } = inputs;
+  const { name, last } = schoolYearOf(inputs.schoolYear.first - 1, tenant.schoolYear.startsOn);
+  let prior: AttendanceOfYear | undefined;
+  return (student: number, thin: DomainResult): DomainResult => {
+    const school = placeOf(student).listing?.school ?? '';
+    if (!tenant.attendance.priorYearInFirstPeriod || gradingPeriodOf(school) !== 'first') return thin;
+    prior ??= yearUntil(last, inputs, eventsOf);
+    return byPriorYear(thin, prior.recordOf(student), prior.contextOf(student), name);
   };
-  const made = new Map<ThresholdSet, AttendanceContext>();
-  return (thresholds) => {
-    let context = made.get(thresholds);
-    if (context === undefined) {
-      context = { ...common, cutPoints: attendanceCutPoints(thresholds) };
-      made.set(thresholds, context);
-    }
-    return context;
-  };
+}
+
+/** The whole school year that ends on a day. */
+function yearUntil(last: number, inputs: AssessmentInputs, eventsOf: AttendanceEventsOf): AttendanceOfYear {
+  const { tables, coverage, tenant } = inputs;
+  const schoolYear = schoolYearOf(last, tenant.schoolYear.startsOn);
+  const known = coverageOfYear(coverage, tables.attendanceEvents, schoolYear);
+  const calendars = schoolCalendars(tables, known, schoolYear);
+  return attendanceOfYear(inputs, eventsOf, { asOf: last, schoolYear, calendars, attendanceReceived: true });
 }
 
 /** Whether attendanceEvents.csv came this year: coverage says so, also for a year without an absence so far. */

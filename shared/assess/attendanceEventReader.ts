@@ -1,4 +1,5 @@
 import type { AbsenceClass, AttendanceCategory, AttendanceEvent } from '../domain/attendance/record.ts';
+import type { Day } from '../domain/calendar/day.ts';
 import { type Fraction, ONE } from '../domain/fraction.ts';
 import { DROPS, LINES } from '../lake/columnar.ts';
 import { decimalOf } from '../lake/rows.ts';
@@ -8,23 +9,19 @@ import type { AssessmentInputs } from './assessStudents.ts';
 import { comparableTexts } from './comparableTexts.ts';
 import { rowsOfPeople } from './rowsOfPeople.ts';
 
-/** Makes a student's attendance events of the school year up to the as-of day, in the order of the table. */
-export function attendanceEventReader({
-  tables,
-  students,
-  schoolYear,
-  asOf,
-}: AssessmentInputs): (student: number) => AttendanceEvent[] {
+/** A student's attendance events from a day to a day, both included, in the order of the table. */
+export type AttendanceEventsOf = (student: number, first: Day, last: Day) => AttendanceEvent[];
+
+export function attendanceEventReader({ tables, students }: AssessmentInputs): AttendanceEventsOf {
   const table = tables.attendanceEvents;
   const rows = rowsOfPeople(table, 'studentSourcedId', students.indexOf);
   const days = table.numbers('date');
   const read = eventReader(table);
-  const last = Math.min(asOf, schoolYear.last);
-  return (student) => {
+  return (student, first, last) => {
     const events: AttendanceEvent[] = [];
     for (const row of rows.of(student)) {
       const day = days.get(row);
-      if (day >= schoolYear.first && day <= last) events.push(read(row, day));
+      if (day >= first && day <= last) events.push(read(row, day));
     }
     return events;
   };

@@ -77,6 +77,8 @@ export const tenantSchema = z.strictObject({
     countTransferDays: z.boolean().default(false),
     /** Whether days at a school left in the middle of the year stay in a student's figure; the federal one is per school. */
     previousSchoolDays: z.enum(['kept', 'dropped']).default('kept'),
+    /** Whether last year's attendance decides, up to tier 2, while the first grading period has too few enrolled days. */
+    priorYearInFirstPeriod: z.boolean().default(true),
     codes: z.record(z.string(), attendanceCode).default({}),
   }),
   codes: tenantCodes,
