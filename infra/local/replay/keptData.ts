@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { type Lake, s3Lake } from '../../../shared/lake/lake.ts';
 import { CloudError } from '../cloudError.ts';
 import { Dynamo } from '../engines/dynamo.ts';
 import { CREDENTIALS } from '../engines/presigned.ts';
@@ -10,12 +11,13 @@ import { REGION } from '../parts.ts';
 import type { ReplayArguments } from './arguments.ts';
 
 export interface OpenedData {
+  readonly lake: Lake;
   close(): Promise<void>;
 }
 
 /**
  * Opens what `npm start` has kept, without its functions, schedules and API: nothing happens in it. The environment names
- * its table and bucket from then on. Throws a `CloudError` when there is nothing, or somebody else uses it.
+ * its operations table from then on. Throws a `CloudError` when there is nothing, or somebody else uses it.
  */
 export async function openKeptData({ data, tenant }: Pick<ReplayArguments, 'data' | 'tenant'>): Promise<OpenedData> {
   const folder = join(data, 'engines');
@@ -39,11 +41,15 @@ export async function openKeptData({ data, tenant }: Pick<ReplayArguments, 'data
       AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
       AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-      AWS_ENDPOINT_URL_S3: `http://s3.localhost:${storage.port}`,
       OPERATIONS_TABLE: theOne(await tablesOf(dynamo), `waymark-${tenant}-data-operations`, data),
-      LAKE_BUCKET: theOne(await bucketsOf(), `waymark-${tenant}-data-lake`, data),
     });
-    return { close };
+    const s3 = new S3Client({
+      endpoint: `http://127.0.0.1:${storage.port}`,
+      region: REGION,
+      credentials: CREDENTIALS,
+      forcePathStyle: true,
+    });
+    return { close, lake: s3Lake(theOne(await bucketsOf(s3), `waymark-${tenant}-data-lake`, data), s3) };
   } catch (error) {
     await close();
     throw error;
@@ -55,8 +61,8 @@ async function tablesOf(dynamo: Dynamo): Promise<readonly string[]> {
   return 'body' in answer ? (answer.body['TableNames'] as string[]) : [];
 }
 
-async function bucketsOf(): Promise<readonly string[]> {
-  const { Buckets = [] } = await new S3Client({ forcePathStyle: true }).send(new ListBucketsCommand({}));
+async function bucketsOf(s3: S3Client): Promise<readonly string[]> {
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   return Buckets.flatMap(({ Name }) => Name ?? []);
 }
 

@@ -17,16 +17,16 @@ async function main(): Promise<number> {
   }
   const opened = await openDistrict(args);
   try {
-    return await replayNight(args, s3Lake(environment('LAKE_BUCKET')));
+    return await replayNight(args, opened.lake);
   } finally {
-    await opened?.close();
+    await opened.close();
   }
 }
 
 /** A deployed district is there already; the environment names it. */
-async function openDistrict(args: ReplayArguments): Promise<OpenedData | undefined> {
+async function openDistrict(args: ReplayArguments): Promise<OpenedData> {
   const isDeployed = process.env['OPERATIONS_TABLE'] !== undefined && process.env['LAKE_BUCKET'] !== undefined;
-  return isDeployed ? undefined : openKeptData(args);
+  return isDeployed ? { lake: s3Lake(environment('LAKE_BUCKET')), close: async () => undefined } : openKeptData(args);
 }
 
 async function replayNight(args: ReplayArguments, lake: Lake): Promise<number> {
