@@ -75,20 +75,22 @@ const standings = (thisYear: string) => `
 /** An area's share of the curve, but no sooner than its courses must begin when one runs at a time. */
 const areas = () => `
   CREATE TABLE area_standings AS
-  WITH named AS (
-    SELECT s.student, a.area, coalesce(sum(c.credits), 0) AS credits
-    FROM standings s JOIN areas a USING (plan)
-    LEFT JOIN course_credits c ON c.student = s.student AND list_contains(a.subjects, c.subject)
-    WHERE NOT a.takes_all GROUP BY ALL
+  WITH subjects AS (SELECT plan, area, unnest(subjects) AS subject FROM areas WHERE NOT takes_all),
+  named AS (
+    SELECT s.student, area, sum(c.credits) AS credits
+    FROM standings s JOIN course_credits c USING (student) JOIN subjects USING (plan, subject)
+    GROUP BY s.student, area
   )
   SELECT student, area, credits, takes_all, earned, terms_left,
     CASE WHEN takes_all THEN due_terms * credits
       ELSE least(due_terms * credits, greatest(0, ${TERMS} * credits - ${TERMS / 2} * terms_left)) END AS due
   FROM (
-    SELECT s.student, a.area, a.credits, a.takes_all, s.due_terms, s.terms_left,
-      CASE WHEN a.takes_all THEN s.earned - sum(least(n.credits, a.credits)) FILTER (NOT a.takes_all) OVER (PARTITION BY s.student)
-        ELSE least(n.credits, a.credits) END AS earned
-    FROM standings s JOIN areas a USING (plan) LEFT JOIN named n ON n.student = s.student AND n.area = a.area
+    SELECT student, area, credits, takes_all, due_terms, terms_left,
+      CASE WHEN takes_all THEN earned - sum(filled) OVER (PARTITION BY student) ELSE filled END AS earned
+    FROM (
+      SELECT student, earned, due_terms, terms_left, area, a.credits, takes_all, CASE WHEN takes_all THEN 0 ELSE least(coalesce(n.credits, 0), a.credits) END AS filled
+      FROM standings s JOIN areas a USING (plan) LEFT JOIN named n USING (student, area)
+    )
   )`;
 
 const tiers = () => `

@@ -10,7 +10,7 @@ const table = (name: string, columns: string, rows: readonly string[], empty: st
 
 /**
  * What of a tenant file a query needs, as tables: `marks` with the numbers that mean them, `scales` with the lowest number
- * that passes, `areas` of requirement plans.
+ * that passes, `areas` of requirement plans with the subjects that fill them.
  */
 export function tenantTables({ gradeScales, graduation }: Tenant): readonly string[] {
   const { scales } = gradeScales;
@@ -28,9 +28,8 @@ export function tenantTables({ gradeScales, graduation }: Tenant): readonly stri
   );
   const areas = graduation.plans.flatMap(({ id, areas: all }) =>
     all.map(
-      ({ code, credits, subjects, courseCodes, creditCategories, any }, place) =>
-        `(${literal(id)}, ${literal(code)}, ${place}, ${number(credits)}, ${names(subjects)}, ${names(courseCodes)}, ` +
-        `${names(creditCategories)}, ${any})`,
+      ({ code, credits, subjects, any }) =>
+        `(${literal(id)}, ${literal(code)}, ${number(credits)}, ${names(subjects)}, ${any})`,
     ),
   );
   const plans = graduation.plans.map(({ id, totalCredits }) => `(${literal(id)}, ${number(totalCredits)})`);
@@ -38,7 +37,7 @@ export function tenantTables({ gradeScales, graduation }: Tenant): readonly stri
   return [
     table('marks', 'scale, mark, from_number, below, points, passes', marks, noMark),
     table('scales', 'scale, passing', numbered, `('', NULL::DECIMAL(15,6))`),
-    table('areas', 'plan, area, place, credits, subjects, codes, categories, takes_all', areas, ''),
+    table('areas', 'plan, area, credits, subjects, takes_all', areas, ''),
     table('plans', 'plan, total', plans, ''),
   ];
 }
