@@ -94,6 +94,7 @@ describe('least privilege', () => {
       'record-ingest-failure': 'operations rw',
       'open-run': 'lake rw, operations rw, student rw',
       'assess-district': 'lake rw, operations rw',
+      'complete-assessment': 'lake rw, operations rw',
       'guard-run': 'lake r, operations rw, student w',
       'publish-batch': 'lake r, operations r, student rw',
       'complete-publish': 'lake r, operations rw, student rw',
