@@ -119,15 +119,11 @@ function finish({ tier, findings, subDomains, record }: Outcome, context: Academ
   for (let asked = 3; asked >= 0; asked--) {
     for (const finding of findings) if (finding.tier === asked) reasons.push(finding.reason);
   }
-  const result = {
-    tier,
-    reasons,
-    flags: flagsOf(reasons, record.exited),
-    ...(tier === 'notAssessed' ? {} : { asOf: formatDay(record.day) }),
-    thresholds: context.cuts.version,
-    subDomains,
-  };
-  return { ...result, signature: signatureOf(result) };
+  const [flags, thresholds] = [flagsOf(reasons, record.exited), context.cuts.version];
+  const signature = signatureOf({ tier, reasons, flags, thresholds, subDomains });
+  return tier === 'notAssessed'
+    ? { tier, reasons, flags, thresholds, subDomains, signature }
+    : { tier, reasons, flags, asOf: formatDay(record.day), thresholds, subDomains, signature };
 }
 
 function flagsOf(reasons: readonly Reason[], exited: boolean): readonly string[] {

@@ -25,7 +25,7 @@ export interface OnTrack {
 
 /**
  * Whether a ninth grader is on track (UChicago Consortium): the credits of five full-year courses by the end of the year,
- * pro rata to the terms that have posted, and at most one semester F in a core course. Undefined while no term has posted
+ * pro rata to the terms that are over and have posted, and at most one semester F in a core course. Undefined while no term has posted
  * of which it is known how much of the year is over with it.
  */
 export function ninthGradeOnTrack(attempts: readonly CourseAttempt[], rules: OnTrackRules): OnTrack | undefined {
@@ -33,7 +33,9 @@ export function ninthGradeOnTrack(attempts: readonly CourseAttempt[], rules: OnT
     ({ schoolYear, outcome, term }) => schoolYear === rules.schoolYear && outcome !== 'open' && !term.summer,
   );
   let share: OnTrack['posted'] | undefined;
-  for (const { term } of posted) if (term.share && isFurther(term.share, share)) share = term.share;
+  for (const { term } of posted) {
+    if (term.share && term.running !== true && isFurther(term.share, share)) share = term.share;
+  }
   if (share === undefined) return undefined;
   const earned = fraction(BigInt(creditsOf(posted, rules.creditsPerFullCourse)), MILLIONTHS);
   const full = rules.onTrackCourses.value;

@@ -11,6 +11,8 @@ export interface Term {
   readonly summer: boolean;
   /** Whether it had begun on the as-of day: rows of a term still to come do not exist yet. */
   readonly begun: boolean;
+  /** Set while its last day is still to come: a result of it is early, as that of a recovered course is. */
+  readonly running?: true;
 }
 
 /** A row of academicSessions.csv. */
@@ -39,7 +41,8 @@ export function termReader(
     const begun = session === undefined || session.start <= asOf;
     const share = summer ? undefined : session ? shareOf(session, ofYear) : shareOfWord(word);
     const order = summer ? 2 : share ? share.posted / share.of : 0;
-    return { name, order, ...(share && { share }), summer, begun };
+    const running = session !== undefined && session.end > asOf;
+    return { name, order, ...(share && { share }), summer, begun, ...(running && { running }) };
   };
 }
 
