@@ -199,6 +199,32 @@ test('marks: failures, recovery, an average of exactly two and one, missing work
   });
 });
 
+test('ninth grade: half of five courses after one semester, also for who recovers early in the next', async () => {
+  const courses = (student: string, codes: readonly string[]) =>
+    codes.map((code) => course(student, '2026 S1', `${code}9`, 'C'));
+  const files = {
+    'schoolEnrollments.csv': csv(
+      'studentSourcedId,schoolSourcedId,entryDate,exitWithdrawDate,gradeLevel,firstNinthGradeYear',
+      ['on,', 'off,', 'early,', 'repeats,'].map((id) => `${id}north,2025-08-18,,09,${id === 'repeats,' ? 2025 : 2026}`),
+    ),
+    ...sessions,
+    'courseTranscripts.csv': csv(TRANSCRIPT, [
+      ...courses('on', ['ENG', 'MAT', 'SCI', 'SOC', 'CTE']),
+      ...courses('off', ['ENG', 'MAT', 'SCI', 'SOC']),
+      ...courses('early', ['ENG', 'MAT', 'SCI', 'SOC']),
+      course('early', '2026 S1', 'CTE9', 'F'),
+      course('early', '2026 S2', 'CTE9', 'C'),
+      ...courses('repeats', ['ENG', 'MAT', 'SCI', 'SOC']),
+    ]),
+  };
+  expect(await ask(sqlOf('academics'), files, ['tier', 'ninth_grade_credits', 'is_on_track'])).toEqual({
+    on: '1 2.500000 true',
+    off: '2 2.000000 false',
+    early: '1 2.500000 true',
+    repeats: '1 null null',
+  });
+});
+
 test('credits: one course behind exactly, in total and in an area, by terms since ninth grade', async () => {
   const codes = ['ENG', 'MAT', 'SCI', 'SOC', 'CTE', 'MIS'];
   const term = (student: string, name: string, grade: number, failed: readonly string[] = []) =>

@@ -132,14 +132,14 @@ const AVERAGES = `
   )
   SELECT student, sum(credits * points) AS quality, sum(credits) AS credits FROM ranked WHERE so_far <= size GROUP BY student`;
 
-/** First-time ninth graders: five courses' credits by the year's end, half of them after one semester. */
+/** First-time ninth graders: five courses' credits by the year's end, half of them after one semester that is over. */
 const onTrack = (thisYear: string) => `
   CREATE TABLE ninth_graders AS
   SELECT student, earned, core_failures, earned >= 5 * share AND core_failures <= 1 AS is_on_track
   FROM (
     SELECT student, sum(earned) FILTER (result = 'Pass') AS earned,
-      count(*) FILTER (result = 'Fail' AND ${isCore('subject')}) AS core_failures, max(place) / 2 AS share
-    FROM attempts JOIN people USING (student)
+      count(*) FILTER (result = 'Fail' AND ${isCore('subject')}) AS core_failures, max(place) FILTER (coalesce(is_over, true)) / 2 AS share
+    FROM attempts JOIN people USING (student) LEFT JOIN over_terms USING (term)
     WHERE year = ${thisYear} AND place > 0 AND grade = '09' AND coalesce(ninth_year, ${thisYear}) = ${thisYear}
       AND student IN (SELECT studentSourcedId FROM "courseTranscripts")
     GROUP BY student
