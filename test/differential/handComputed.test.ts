@@ -213,7 +213,7 @@ test('ninth grade: half of five courses after one semester, also for who recover
       ...courses('off', ['ENG', 'MAT', 'SCI', 'SOC']),
       ...courses('early', ['ENG', 'MAT', 'SCI', 'SOC']),
       course('early', '2026 S1', 'CTE9', 'F'),
-      course('early', '2026 S2', 'CTE9', 'C'),
+      course('early', '2026 S2', 'CTE9', 'A'),
       ...courses('repeats', ['ENG', 'MAT', 'SCI', 'SOC']),
     ]),
   };
