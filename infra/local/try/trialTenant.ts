@@ -10,9 +10,11 @@ export interface TrialTenant {
   readonly mapping?: Mapping;
 }
 
-interface ThresholdText {
-  attendance?: object;
-  rules?: { attendance?: object }[];
+/** Domains that wait before a step down. */
+const WAITING = ['attendance', 'behavior'] as const;
+type TextOfSections = Partial<Record<(typeof WAITING)[number], object>>;
+interface ThresholdText extends TextOfSections {
+  rules?: TextOfSections[];
 }
 
 /**
@@ -25,7 +27,10 @@ export async function trialTenant({ tenant, mapping }: TryArguments, folder: str
   const file = chosenTenantFile({ ...chosen, mapping });
   const content = JSON.parse(file.text) as { thresholds: ThresholdText[] };
   for (const set of content.thresholds) {
-    for (const part of [set, ...(set.rules ?? [])]) part.attendance = { ...part.attendance, stepDownDays: 0 };
+    for (const domain of WAITING) {
+      set[domain] = { ...set[domain], stepDownDays: 0 };
+      for (const rule of set.rules ?? []) if (rule[domain]) rule[domain] = { ...rule[domain], stepDownDays: 0 };
+    }
   }
   const tenantFile = join(folder, 'tenant.json');
   await writeFile(tenantFile, JSON.stringify(content));
