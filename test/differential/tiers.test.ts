@@ -37,6 +37,8 @@ interface Oracle extends TierSql {
   readonly tiers: readonly string[];
   /** Flags that some students must have. */
   readonly flags: readonly string[];
+  /** Students who meet a cut point exactly, by what they meet: there must be some of each. */
+  readonly exactly?: Readonly<Record<string, (row: DuckRow) => boolean>>;
   /** What a result says of a student, and the column that says the same; a part of a domain by its name. */
   readonly figures?: (
     result: DomainOutcome,
@@ -58,6 +60,14 @@ const ORACLES: readonly Oracle[] = [
     assessor: academicsAssessor,
     tiers: ['1', '2', '3', 'notAssessed'],
     flags: ['exited'],
+    exactly: {
+      'an average of 2': ({ quality, credits }) => quality !== null && Number(quality) === 2 * Number(credits),
+      'an average of 1': ({ quality, credits }) => quality !== null && Number(quality) === Number(credits),
+      'five missing assignments': ({ missing }) => Number(missing) === 5,
+      'four missing assignments': ({ missing }) => Number(missing) === 4,
+      'one core failure': ({ core_failures }) => Number(core_failures) === 1,
+      'two core failures': ({ core_failures }) => Number(core_failures) === 2,
+    },
     figures: (result, row) => ({
       ...Object.fromEntries(
         (result.subDomains ?? []).map(({ name, tier }) => [name, [String(tier), String(row[name])] as const]),
@@ -78,6 +88,15 @@ const ORACLES: readonly Oracle[] = [
     assessor: behaviorAssessor,
     tiers: ['1', '2', '3', 'notAssessed'],
     flags: ['exited'],
+    exactly: {
+      'six major incidents': ({ majors }) => Number(majors) === 6,
+      'five major incidents': ({ majors }) => Number(majors) === 5,
+      'two major incidents': ({ majors }) => Number(majors) === 2,
+      'three days of suspension': ({ days }) => Number(days) === 3,
+      'two and a half days of suspension': ({ days }) => Number(days) === 2.5,
+      'a suspension of unknown length alone': ({ suspensions, days }) => Number(suspensions) > 0 && Number(days) === 0,
+      'an expulsion': ({ expulsions }) => Number(expulsions) > 0,
+    },
     figures: (result, row) => ({
       majors: [figureOf(result, 'majorIncidents') ?? '0', number(row['majors'])],
       minors: [String(reasonOf(result, 'majorIncidents')?.detail?.['minor'] ?? 0), number(row['minors'])],
@@ -91,6 +110,7 @@ const ORACLES: readonly Oracle[] = [
     assessor: wellBeingAssessor,
     tiers: ['1', '2', 'notAssessed'],
     flags: ['exited', 'counselorReview'],
+    exactly: { 'the lowest fifth': ({ at_cut }) => Number(at_cut) > 0 },
     figures: (result, row) => ({
       low: [figureOf(result, 'lowConstructs') ?? '0', number(row['low'])],
       constructs: [figureOf(result, 'constructsAssessed') ?? '0', number(row['constructs'])],
@@ -101,6 +121,12 @@ const ORACLES: readonly Oracle[] = [
     assessor: graduationAssessor,
     tiers: ['1', '2', '3', 'notAssessed'],
     flags: ['exited'],
+    exactly: {
+      'one course behind': ({ due, earned }) => due !== null && Number(due) - 8 * Number(earned) === 8,
+      'two courses behind': ({ due, earned }) => due !== null && Number(due) - 8 * Number(earned) === 16,
+      'half a course behind': ({ due, earned }) => due !== null && Number(due) - 8 * Number(earned) === 4,
+      'a fifth year': ({ term }) => Number(term) > 8,
+    },
     figures: (result, row) => {
       const total = reasonOf(result, 'creditsEarned') ?? reasonOf(result, 'creditsBehind');
       return {
@@ -197,6 +223,12 @@ describe.each(ORACLES)('$domain of a district in which everything happens', (ora
     for (const tier of oracle.tiers) expect(tiers[tier]?.length, tier).toBeGreaterThan(STUDENTS / 50);
     for (const flag of oracle.flags)
       expect(results.filter(({ flags }) => flags.includes(flag)).length, flag).toBeGreaterThan(3);
+  });
+
+  test('has students at every cut point', () => {
+    const rows = [...theirs.get(oracle.table)!.values()];
+    for (const [cut, isAt] of Object.entries(oracle.exactly ?? {}))
+      expect(rows.filter(isAt).length, cut).toBeGreaterThan(0);
   });
 
   test('has the figures of SQL, to the last student', () => {

@@ -5,7 +5,7 @@
 export const wellBeingTierSql = (): readonly string[] => [
   `
   CREATE TABLE constructs AS
-  SELECT student, construct, above, length, above * 5 <= length AS is_low
+  SELECT student, construct, above * 5 <= length AS is_low, above * 5 = length AS is_at_cut
   FROM (
     SELECT student, construct, administrationDate AS day, scaleMaximum - scaleMinimum AS length,
       CASE WHEN coalesce(higherIsBetter, true) THEN score - scaleMinimum ELSE scaleMaximum - score END AS above
@@ -16,9 +16,11 @@ export const wellBeingTierSql = (): readonly string[] => [
   `
   CREATE TABLE well_being_tiers AS
   WITH sums AS (
-    SELECT student, count(*) AS constructs, count(*) FILTER (is_low) AS low FROM constructs GROUP BY student
+    SELECT student, count(*) AS constructs, count(*) FILTER (is_low) AS low,
+      count(*) FILTER (is_at_cut) AS at_cut
+    FROM constructs GROUP BY student
   )
-  SELECT student, coalesce(constructs, 0) AS constructs, coalesce(low, 0) AS low,
+  SELECT student, coalesce(constructs, 0) AS constructs, coalesce(low, 0) AS low, coalesce(at_cut, 0) AS at_cut,
     CASE WHEN state IS NULL OR state = 'announced' THEN 'notEnrolled' WHEN constructs IS NULL THEN 'noData' WHEN low > 0 THEN '2' ELSE '1' END AS tier
   FROM people LEFT JOIN sums USING (student)`,
 ];
