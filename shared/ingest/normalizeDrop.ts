@@ -136,12 +136,17 @@ class Normalization {
       current,
       generatedAt,
       findings: this.#findings,
+      files: fresh.map(({ file }) => file),
     });
     const tables: ReadTable[] = [];
     this.#tables = tables;
     const isHistory = fresh.some((file) => file.standing === 'history');
-    for (const { file, standing } of fresh) {
-      tables.push(await reader.read(file, standing === 'history' ? mark.schoolYear : undefined));
+    try {
+      for (const { file, standing } of fresh) {
+        tables.push(await reader.read(file, standing === 'history' ? mark.schoolYear : undefined));
+      }
+    } finally {
+      await reader.close();
     }
     const read = fresh.flatMap(({ file }) => file.sources.map(({ fileName }) => fileName));
     await checkUnread(source, read);

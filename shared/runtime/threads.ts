@@ -32,18 +32,17 @@ export function answerOrders<Order, Answer>(work: (order: Order) => ThreadAnswer
   });
 }
 
-/** One thread that takes one order at a time. */
+/** One thread that takes one order after the other; more may be asked before it has answered. */
 export class Thread<Order, Answer> {
   readonly #worker: Worker;
-  #settle: { resolve(answer: Answer): void; reject(error: unknown): void } | undefined;
+  #asked: { resolve(answer: Answer): void; reject(error: unknown): void }[] = [];
   #failure: unknown;
 
   /** @param data what the thread finds in `workerData` */
   constructor(entry: URL, data: unknown) {
     this.#worker = new Worker(entry, { workerData: data });
     this.#worker.on('message', (reply: Reply<Answer>) => {
-      const settle = this.#settle;
-      this.#settle = undefined;
+      const settle = this.#asked.shift();
       if ('error' in reply) settle?.reject(reply.error);
       else settle?.resolve(reply.answer);
     });
@@ -55,7 +54,7 @@ export class Thread<Order, Answer> {
   ask(order: Order): Promise<Answer> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
+      this.#asked.push({ resolve, reject });
       this.#worker.postMessage(order);
     });
   }
@@ -67,7 +66,6 @@ export class Thread<Order, Answer> {
 
   #fail(error: unknown): void {
     this.#failure ??= error;
-    this.#settle?.reject(error);
-    this.#settle = undefined;
+    for (const { reject } of this.#asked.splice(0)) reject(error);
   }
 }

@@ -58,4 +58,5 @@ export const attendanceEventsFile = defineFile({
   scope: { kind: 'day', column: 'date' },
   references: { studentSourcedId: 'users', schoolSourcedId: 'orgs', classSourcedId: 'classes' },
   rule: portionRule,
+  asksCalendar: true,
 });
