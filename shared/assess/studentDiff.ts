@@ -123,7 +123,8 @@ const same = (a: readonly string[], b: readonly string[]): boolean =>
 function transitions(before: StudentState | undefined, now: StudentState, run: DiffedRun): readonly NewTierChange[] {
   return now.tiers.flatMap((entry) => {
     const was = entryOf(before, entry.domain);
-    if (was?.tier === entry.tier) return [];
+    // Who is first heard of, and of whom nothing is known, has moved nowhere.
+    if (was?.tier === entry.tier || (!was && entry.tier === 'notAssessed')) return [];
     return [
       {
         sourcedId: now.directory.sourcedId,

@@ -1,7 +1,7 @@
 import type { SchoolId, StudentId } from '../identity.ts';
 
-/** The areas in which a student holds a tier of their own (MTSS). Only attendance is assessed so far. */
-export const DOMAINS = ['attendance'] as const;
+/** The areas in which a student holds a tier of their own (MTSS). */
+export const DOMAINS = ['attendance', 'academics', 'behavior', 'wellBeing', 'graduation', 'ctePathway'] as const;
 export type Domain = (typeof DOMAINS)[number];
 
 /** 1 universal, 2 targeted, 3 intensive. Missing data is never tier 1. */

@@ -1,5 +1,5 @@
 import { readStudentResult } from '../../assess/readStudentResult.ts';
-import { DOMAINS, type DomainResult } from '../../domain/tiers/result.ts';
+import { DOMAINS, type Domain, type DomainOutcome } from '../../domain/tiers/result.ts';
 import { explain } from '../../domain/tiers/sentence.ts';
 import type { PublishedPointer, TierChange } from '../../store/entities.ts';
 import { publishedAsOf } from '../../store/published.ts';
@@ -10,9 +10,6 @@ import type { SeenStudent } from '../studentAccess.ts';
 import { actingIn, standingResult, standingTier } from './overridden.ts';
 
 const MAX_CHANGES = 100;
-
-/** A result as the lake keeps it. */
-type Outcome = Omit<DomainResult, 'signature'>;
 
 /**
  * A student's tiers with everything that explains them: exact values, dates and rows from the published run's results,
@@ -30,7 +27,7 @@ export async function explainTiers({ directory, tiers, overrides, published }: S
     const { since, computedTier, override } = standingTier(entry, overrides, today);
     const standing = standingResult(result.domains[domain], actingIn(entry, overrides, today), today);
     return {
-      ...explained(standing),
+      ...explained(domain, standing),
       ...{ domain, since, history: historyOf(changes, domain) },
       ...(computedTier !== undefined && { computedTier }),
       ...(override && { override }),
@@ -45,13 +42,13 @@ export async function explainTiersAsOf({ directory }: SeenStudent, day: string) 
   if (!result) throw new Problem('tiers.not_yet');
   const changes = await tierChanges(directory.sourcedId, published);
   const assessed = DOMAINS.flatMap((domain) => {
-    const found: Outcome | undefined = result.domains[domain];
+    const found: DomainOutcome | undefined = result.domains[domain];
     return found ? [[domain, found] as const] : [];
   });
   const domains = assessed.map(([domain, found]) => {
     const history = historyOf(changes, domain);
     return {
-      ...explained(found),
+      ...explained(domain, found),
       ...{ domain, since: history[0]?.asOf ?? published.asOf, history },
       ...(found.computed && { computedTier: found.computed.tier }),
     };
@@ -59,10 +56,10 @@ export async function explainTiersAsOf({ directory }: SeenStudent, day: string) 
   return { domains, published: published satisfies PublishedPointer };
 }
 
-function explained(result: Outcome) {
+function explained(domain: Domain, result: DomainOutcome) {
   const { tier, reasons, flags, thresholds, asOf = null, subDomains } = result;
   return {
-    ...{ tier, flags, thresholds, asOf, sentence: explain(result), reasons },
+    ...{ tier, flags, thresholds, asOf, sentence: explain(domain, result), reasons },
     ...(subDomains && { subDomains }),
   };
 }

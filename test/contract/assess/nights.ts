@@ -66,6 +66,10 @@ export function nights(lake: Lake = memoryLake()): Nights {
   };
 }
 
+/** A student's published transitions in attendance, newest first. */
+export const attendanceChanges = async (student: string) =>
+  (await tierChanges(studentId(student))).filter(({ domain }) => domain === 'attendance');
+
 /** Everything readers can see, as text; the run that is visible is left out, as a new one may show the same students. */
 export async function visibleDistrict(students: readonly string[]): Promise<string> {
   const staff = SCHOOLS.flatMap((school) => ['principal', 'counselor', 'teacher'].map((role) => `${role}-${school}`));

@@ -6,8 +6,8 @@ import { keepConfiguration } from '../../../shared/assess/runInputs.ts';
 import { readManifest } from '../../../shared/assess/runManifest.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
 import { type Lake, memoryLake } from '../../../shared/lake/lake.ts';
-import { sampleTenant } from '../../unit/http/tenant.ts';
 import { coveredTo, districtRows, schoolDays, storeEdition } from '../../unit/assess/sampleDistrict.ts';
+import { sampleTenant } from '../../unit/http/tenant.ts';
 
 const DAYS = schoolDays(30);
 const STUDENTS = Array.from({ length: 2 * PART_STUDENTS + 500 }, (_, student) => ({

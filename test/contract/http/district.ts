@@ -20,6 +20,7 @@ import { type Item, writeItems } from '../../../shared/store/batches.ts';
 import { documents } from '../../../shared/store/documents.ts';
 import type { DirectoryEntry, RunRecord, TierChange } from '../../../shared/store/entities.ts';
 import { operationsKeys, studentKeys } from '../../../shared/store/keys.ts';
+import { everyDomain } from '../../unit/assess/domains.ts';
 import { sampleTenant } from '../../unit/http/tenant.ts';
 
 /** A seeded district: two schools, staff of every role, and students that tell every scope apart. */
@@ -124,7 +125,7 @@ export function directoryOf(each: SeededStudent): DirectoryEntry {
     school: each.school ?? each.schools[0] ?? '',
     schools: each.schools,
     exited: each.exited ?? false,
-    tiers: { attendance: each.tier },
+    tiers: everyDomain(each.tier, 'notAssessed'),
     flags: each.exited ? ['exited'] : [],
   };
 }
@@ -140,7 +141,7 @@ function rowsOf(each: SeededStudent): Item[] {
     signature: 'signature',
     since: '2026-09-21',
   };
-  const next = each === BEN ? { ...directory, tiers: { attendance: 3 } } : undefined;
+  const next = each === BEN ? { ...directory, tiers: everyDomain<AssessedTier>(3, 'notAssessed') } : undefined;
   return [
     {
       ...studentKeys.student(each.id),
@@ -256,8 +257,16 @@ export function resultOf(each: SeededStudent): StudentResult {
     thresholds: 'field-1',
     signature: 'signature',
   };
-  return { sourcedId: each.id, school: directory.school, domains: { attendance } };
+  return { sourcedId: each.id, school: directory.school, domains: everyDomain(attendance, NOTHING_KNOWN) };
 }
+
+const NOTHING_KNOWN: DomainResult = {
+  tier: 'notAssessed',
+  reasons: [{ code: 'noData' }],
+  flags: [],
+  thresholds: 'field-1',
+  signature: 'nothing',
+};
 
 /** Writes the published run's results into the lake, as assessment leaves them. */
 export async function seedResults(students: readonly SeededStudent[] = STUDENTS): Promise<void> {

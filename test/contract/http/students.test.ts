@@ -235,7 +235,7 @@ describe('a student’s tiers', () => {
       asOf: AS_OF,
       thresholds: 'field-1',
       reasons: result.reasons,
-      sentence: explain(result),
+      sentence: explain('attendance', result),
     });
     expect(json.domains[0].sentence).toContain('7 of 21 days');
   });

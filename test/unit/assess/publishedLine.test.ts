@@ -6,6 +6,7 @@ import { PublishedLine, publishedLines, stateBeside } from '../../../shared/asse
 import { personName, studentId } from '../../../shared/domain/identity.ts';
 import type { AssessedTier } from '../../../shared/domain/tiers/result.ts';
 import type { TierEntry } from '../../../shared/store/entities.ts';
+import { everyDomain } from './domains.ts';
 
 const text = fc.oneof(
   fc.constantFrom('', 'a', '"', '\\', '","directory":{', 'é', '\u2028'),
@@ -31,7 +32,7 @@ const state: fc.Arbitrary<StudentState> = fc
       school,
       schools: [school],
       exited,
-      tiers: { attendance: tiers[0]?.tier ?? 'notAssessed' },
+      tiers: everyDomain<AssessedTier>(tiers[0]?.tier ?? 'notAssessed', 'notAssessed'),
       flags: [],
     },
     tiers,

@@ -60,11 +60,13 @@ describe('a crisis override', () => {
   });
 
   it('says in plain words who decided what, and what the data give', () => {
-    const sentence = explain(withOverride(computed(1), crisis, LAST_DAY));
+    const sentence = explain('attendance', withOverride(computed(1), crisis, LAST_DAY));
     expect(sentence).toMatch(
       /^Set to tier 3 by a member of staff, up to and including 2026-11-30; the data give tier 1\./,
     );
-    expect(explain(withOverride(computed('notAssessed'), crisis, LAST_DAY))).toContain('the data give no tier');
+    expect(explain('attendance', withOverride(computed('notAssessed'), crisis, LAST_DAY))).toContain(
+      'the data give no tier',
+    );
   });
 
   const tiers = fc.constantFrom<AssessedTier>(1, 2, 3, 'notAssessed');

@@ -12,48 +12,56 @@ describe('what a counselor reads', () => {
     ['tier 1', [3, 60], 170, 'Missed 2 of 170 days (1.17 %): below the 10 % cut for tier 2.'],
     ['no absence', [], 170, 'Missed no day: below the 10 % cut for tier 2.'],
   ])('%s', (_title, days, asOf, sentence) => {
-    expect(explain(assess(absences(days), context(asOf)))).toContain(sentence);
+    expect(explain('attendance', assess(absences(days), context(asOf)))).toContain(sentence);
   });
 
   it('tells early counts as counts', () => {
-    expect(explain(assess(absences([3, 7, 11, 15]), context(15)))).toBe(
+    expect(explain('attendance', assess(absences([3, 7, 11, 15]), context(15)))).toBe(
       'Missed 4 days: at or above the 4 days that make tier 2 early in the year. Missed 4 of 15 days (26.66 %) so far.',
     );
-    expect(explain(assess(absences([3, 9]), context(15)))).toContain('In the watch band, which begins at 2 days.');
+    expect(explain('attendance', assess(absences([3, 9]), context(15)))).toContain(
+      'In the watch band, which begins at 2 days.',
+    );
   });
 
   it('writes parts of days out', () => {
     const half = event(schoolDay(3), 'Partial', { portionOfDay: fraction(1, 2) });
-    expect(explain(assess([half], context(30)))).toContain('Missed 0.5 of 30 days (1.66 %)');
+    expect(explain('attendance', assess([half], context(30)))).toContain('Missed 0.5 of 30 days (1.66 %)');
     const third = event(schoolDay(3), 'Partial', { portionOfDay: fraction(1, 3) });
-    expect(explain(assess([third, ...absences([9, 30])], context(60)))).toContain('Missed 2 1/3 of 60 days (3.88 %)');
+    expect(explain('attendance', assess([third, ...absences([9, 30])], context(60)))).toContain(
+      'Missed 2 1/3 of 60 days (3.88 %)',
+    );
   });
 
   it('says why a tier is kept', () => {
-    expect(explain(assess(absences([3, 9, 14, 20, 31]), context(55)))).toContain(
+    expect(explain('attendance', assess(absences([3, 9, 14, 20, 31]), context(55)))).toContain(
       'Kept in tier 2: 10.00 % on 2026-10-09; a lower tier needs 10 school days below the cut.',
     );
   });
 
   it('says why nothing was assessed', () => {
-    expect(explain(assess([], context(30), []))).toBe('Not assessed: not enrolled.');
-    expect(explain(assess([], context(9)))).toBe(
+    expect(explain('attendance', assess([], context(30), []))).toBe('Not assessed: not enrolled.');
+    expect(explain('attendance', assess([], context(9)))).toBe(
       'Not assessed: fewer than 10 days enrolled so far. Missed no day so far.',
     );
-    expect(explain(assess([], context(30, { attendanceReceived: false })))).toContain('no attendance file has come');
-    expect(explain(assess([], context(30, { calendars: new Map() })))).toContain('has sent no attendance');
+    expect(explain('attendance', assess([], context(30, { attendanceReceived: false })))).toContain(
+      'no attendance file has come',
+    );
+    expect(explain('attendance', assess([], context(30, { calendars: new Map() })))).toContain(
+      'has sent no attendance',
+    );
   });
 
   it('says what stands beside the tier', () => {
     const calendars = new Map([['north', calendar('north', { coveredTo: schoolDay(50) })]]);
-    expect(explain(assess([], context(60, { calendars })))).toContain(
+    expect(explain('attendance', assess([], context(60, { calendars })))).toContain(
       'School north has sent attendance up to 2026-10-09 only.',
     );
-    expect(explain(assess(absences([42, 47, 52, 57]), context(60)))).toContain(
+    expect(explain('attendance', assess(absences([42, 47, 52, 57]), context(60)))).toContain(
       'At the pace of the last 20 school days the 10 % cut is reached on 2026-11-20.',
     );
     const left = [{ school: 'north', entry: schoolDay(1), exit: schoolDay(31) }];
-    expect(explain(assess([], context(60), left))).toContain('The student has left');
+    expect(explain('attendance', assess([], context(60), left))).toContain('The student has left');
   });
 });
 
