@@ -39,7 +39,8 @@ export const studentRoutes: readonly Route[] = [
         const { domain, thresholds } = entry;
         return { domain, thresholds, ...standingTier(entry, overrides, today) };
       });
-      return { body: { ...directoryOf(directory), domains, ...publicationOf(published), access } };
+      const flags = [...new Set(domains.flatMap((each) => each.flags))].sort();
+      return { body: { ...directoryOf(directory), flags, domains, ...publicationOf(published), access } };
     },
   }),
   defineRoute({

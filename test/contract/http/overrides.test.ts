@@ -68,7 +68,9 @@ describe('an override', () => {
       reason: CRISIS.reason,
       expiresOn: '2026-11-30',
     };
-    const [inProfile] = (await profile(CLEO.id)).json.domains;
+    const { json: seen } = await profile(CLEO.id);
+    expect(seen.flags).toEqual(['override']);
+    const [inProfile] = seen.domains;
     expect(inProfile).toEqual({
       domain: 'attendance',
       tier: 3,
