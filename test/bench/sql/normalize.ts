@@ -65,8 +65,12 @@ export const quoted = (name: string): string => `"${name}"`;
 /** True for a row that is refused, false for any other. */
 function refusal({ spec, header }: CsvFile): string {
   const columns = spec.columns.filter(({ name }) => header.includes(name));
+  const checks = columns.flatMap(checksOf);
   const rule = RULES[spec.name];
-  const checks = [...columns.flatMap(checksOf), ...(rule === undefined ? [] : [rule])];
+  // A column that the file leaves out is unknown in every row.
+  const absent = spec.columns.filter(({ name }) => !header.includes(name));
+  if (rule)
+    checks.push(absent.reduce((text, { name }) => text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), 'NULL'), rule));
   return `coalesce(${checks.map((check) => `(${check})`).join(' OR ')}, false)`;
 }
 
