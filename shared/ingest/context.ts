@@ -17,7 +17,7 @@ export interface IngestContext {
   /** How files are read whose names and columns are not the standard's. */
   readonly mapping?: Mapping;
   readonly clock: Clock;
-  /** Every file is read in its turn, unless given. */
+  /** As the machine allows, unless given. */
   readonly parsing?: ParseSettings;
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnarTable } from '../lake/columnar.ts';
-import { Thread, threadEntry } from '../runtime/threads.ts';
+import { coreCount, Thread, threadEntry } from '../runtime/threads.ts';
 import type { DropFile } from '../sis/drop/source.ts';
 import type { FileOrder, ParseAnswer, ParsedFile, ParseOrder } from './parseThread.ts';
 
@@ -11,8 +11,7 @@ export interface ParseSettings {
   readonly leastBytes: number;
 }
 
-/** Every file in its turn. */
-export const IN_TURN: ParseSettings = { cores: 1, leastBytes: 0 };
+export const parseSettings = (): ParseSettings => ({ cores: coreCount(), leastBytes: 8 * 1024 * 1024 });
 
 /** Pieces of a file that are under way to the thread, and the bytes of each: as many as come at a time. */
 const PIECES = 3;

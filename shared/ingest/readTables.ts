@@ -32,7 +32,7 @@ import { CrossChecks } from './crossChecks.ts';
 import { closeOpenSpans, earlierYearNotices } from './earlierYear.ts';
 import type { Findings } from './findings.ts';
 import { deletionHolds, type GuardedFile, readingHolds, schoolListHolds } from './guards.ts';
-import { type AheadFile, IN_TURN, ParseAhead } from './parseAhead.ts';
+import { type AheadFile, ParseAhead, parseSettings } from './parseAhead.ts';
 import { SchoolCalendars } from './schoolCalendars.ts';
 import { withdrawalHolds } from './withdrawals.ts';
 
@@ -102,7 +102,7 @@ export class TableReader {
       calendars: () => this.calendars(),
     });
     const ahead = reading.files.flatMap((file) => this.#aheadOf(file) ?? []);
-    this.#ahead = new ParseAhead(ahead, context.parsing ?? IN_TURN);
+    this.#ahead = new ParseAhead(ahead, context.parsing ?? parseSettings());
   }
 
   /** To be asked once no file is read any more. */
