@@ -7,7 +7,6 @@ import type { Mapping } from '../sis/mapping/mapping.ts';
 import type { Lease } from '../store/leases.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { type DropsBucket, s3DropsBucket } from './dropsBucket.ts';
-import type { ParseSettings } from './parseAhead.ts';
 
 /** What every step of an ingest works with. */
 export interface IngestContext {
@@ -17,8 +16,6 @@ export interface IngestContext {
   /** How files are read whose names and columns are not the standard's. */
   readonly mapping?: Mapping;
   readonly clock: Clock;
-  /** As the machine allows, unless given. */
-  readonly parsing?: ParseSettings;
 }
 
 export function ingestContext(): IngestContext {

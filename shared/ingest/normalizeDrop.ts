@@ -136,17 +136,12 @@ class Normalization {
       current,
       generatedAt,
       findings: this.#findings,
-      files: fresh.map(({ file }) => file),
     });
     const tables: ReadTable[] = [];
     this.#tables = tables;
     const isHistory = fresh.some((file) => file.standing === 'history');
-    try {
-      for (const { file, standing } of fresh) {
-        tables.push(await reader.read(file, standing === 'history' ? mark.schoolYear : undefined));
-      }
-    } finally {
-      await reader.close();
+    for (const { file, standing } of fresh) {
+      tables.push(await reader.read(file, standing === 'history' ? mark.schoolYear : undefined));
     }
     const read = fresh.flatMap(({ file }) => file.sources.map(({ fileName }) => fileName));
     await checkUnread(source, read);

@@ -32,7 +32,6 @@ import { CrossChecks } from './crossChecks.ts';
 import { closeOpenSpans, earlierYearNotices } from './earlierYear.ts';
 import type { Findings } from './findings.ts';
 import { deletionHolds, type GuardedFile, readingHolds, schoolListHolds } from './guards.ts';
-import { type AheadFile, ParseAhead, parseSettings } from './parseAhead.ts';
 import { SchoolCalendars } from './schoolCalendars.ts';
 import { withdrawalHolds } from './withdrawals.ts';
 
@@ -53,8 +52,6 @@ export interface DropReading {
   readonly current: CurrentState;
   readonly generatedAt: string;
   readonly findings: Findings;
-  /** What will be read, in this order. */
-  readonly files: readonly TableFile[];
 }
 
 /** What became of one file: the table it leaves behind, and how it got there. */
@@ -85,7 +82,6 @@ export class TableReader {
   readonly #schoolsInBulk = new Set<string>();
   readonly #crossChecks: CrossChecks;
   readonly #schoolsOf = new Map<string, ReadonlySet<string>>();
-  readonly #ahead: ParseAhead;
   #calendars: SchoolCalendars | undefined;
   #attendanceTaken: Table | undefined;
 
@@ -101,13 +97,6 @@ export class TableReader {
       stored: (schema) => this.#stored(schema),
       calendars: () => this.calendars(),
     });
-    const ahead = reading.files.flatMap((file) => this.#aheadOf(file) ?? []);
-    this.#ahead = new ParseAhead(ahead, context.parsing ?? parseSettings());
-  }
-
-  /** To be asked once no file is read any more. */
-  close(): Promise<void> {
-    return this.#ahead.close();
   }
 
   /**
@@ -132,14 +121,12 @@ export class TableReader {
 
   /** @param closedYear for a file of an earlier school year, that year: it touches nothing beyond */
   async read(file: TableFile, closedYear?: number): Promise<ReadTable> {
-    const { dropId, findings } = this.#reading;
+    const { dropId, manifest, findings } = this.#reading;
     const { name, table: schema } = file.spec;
-    const mode = this.#modeOf(name);
-    const parsed = await this.#ahead.take(name);
-    const previous = parsed?.previous ?? (await this.#stored(schema));
-    const rows = new FileRows(previous, findings.report, file.fileName, parsed?.rows);
-    const outcome = parsed?.outcome ?? (await this.#parse(file, mode, rows));
-    for (const diagnostic of parsed?.diagnostics ?? []) findings.report(diagnostic);
+    const mode = manifest.files.get(name) === 'delta' ? 'delta' : 'bulk';
+    const previous = await this.#stored(schema);
+    const rows = new FileRows(previous, findings.report, file.fileName);
+    const outcome = await this.#parse(file, mode, rows);
     this.#noteSchools(name, rows, mode);
     const settings = { ...this.#settings(name), ...(closedYear !== undefined && { closedYear }) };
     const closed = closedYear === undefined ? 0 : closeOpenSpans(rows, closedYear, settings.startsOn);
@@ -166,34 +153,6 @@ export class TableReader {
     };
   }
 
-  /** How a file can be read without the others; undefined when it asks for them. */
-  #aheadOf({ spec, sources }: TableFile): AheadFile | undefined {
-    const { source, manifest } = this.#reading;
-    const [only, ...others] = sources;
-    const file = source.files.find(({ name }) => name === only?.fileName);
-    if (!only || !file || others.length > 0 || spec.asksCalendar || (only.mapping?.joins.length ?? 0) > 0)
-      return undefined;
-    const { fileName, mapping } = only;
-    const codes = codeMapsOf(spec.name, this.#context.tenant, mapping);
-    return {
-      name: spec.name,
-      file,
-      stored: () => this.#stored(spec.table),
-      order: {
-        name: spec.name,
-        fileName,
-        version: manifest.version,
-        mode: this.#modeOf(spec.name),
-        size: file.size,
-        context: { codes, mapping, gradeScales: this.#gradeScales },
-      },
-    };
-  }
-
-  #modeOf(name: string): 'bulk' | 'delta' {
-    return this.#reading.manifest.files.get(name) === 'delta' ? 'delta' : 'bulk';
-  }
-
   /** Reads every source of a table into its rows. */
   async #parse({ spec, sources }: TableFile, mode: 'bulk' | 'delta', rows: FileRows): Promise<ParseOutcome> {
     const outcomes: ParseOutcome[] = [];
@@ -217,7 +176,7 @@ export class TableReader {
     const { source, manifest, findings } = this.#reading;
     const file = source.files.find(({ name }) => name === fileName);
     if (!file) throw new Error('a file of the drop has vanished from its list');
-    const calendars = spec.asksCalendar ? await this.calendars() : undefined;
+    const calendars = spec.rule ? await this.calendars() : undefined;
     const codes = codeMapsOf(spec.name, this.#context.tenant, mapping);
     const joins = mapping ? await readJoins(mapping, source.files) : [];
     return parseFile({

@@ -20,13 +20,6 @@ export const BLOCK_ROWS = 1024;
 
 const NO_CELLS = new Float64Array(BLOCK_ROWS).fill(Number.NaN);
 
-/** Cells as they go from one thread to another. */
-export interface CellParts {
-  readonly width: CellWidth;
-  readonly array: CellArray;
-  readonly length: number;
-}
-
 /**
  * A column of numbers that is as narrow as its values allow and grows as they come: tens of millions of rows stay in a
  * few hundred megabytes, because most columns of a SIS file are empty, short codes or days.
@@ -161,15 +154,6 @@ export class Cells {
     const array = cellArray(width, this.#length);
     if (width !== 0) this.#copyInto(array);
     return { width, array };
-  }
-
-  /** The same as plain values, for another thread: `from` makes cells of them again. */
-  parts(): CellParts {
-    return { ...this.packed(), length: this.#length };
-  }
-
-  static from({ width, array, length }: CellParts): Cells {
-    return new Cells(width, array, length);
   }
 
   /** All cells as 32-bit integers with NULL_INT where missing; without a copy where they are stored so. */

@@ -1,13 +1,6 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A dictionary as it goes from one thread to another. */
-export interface DictionaryParts {
-  readonly blob: Uint8Array;
-  readonly offsets: Int32Array;
-  readonly size: number;
-}
-
 /**
  * The distinct texts of a column as UTF-8, numbered in the order of their first coming. Codes never change: a table's
  * next edition goes on with the dictionary of the last. Look-ups hash bytes and make no strings.
@@ -44,15 +37,6 @@ export class Dictionary {
   /** The entries as they are stored: UTF-8 bytes one after the other, and where each starts. */
   stored(): { readonly blob: Uint8Array; readonly offsets: Int32Array } {
     return { blob: this.#blob.subarray(0, this.#bytes()), offsets: this.#offsets.subarray(0, this.#size + 1) };
-  }
-
-  /** The same as plain values: `from` makes a dictionary of them again, which takes the arrays as its own. */
-  parts(): DictionaryParts {
-    return { ...this.stored(), size: this.#size };
-  }
-
-  static from({ blob, offsets, size }: DictionaryParts): Dictionary {
-    return new Dictionary(blob, offsets, size);
   }
 
   /** All texts by code; decoded once. */

@@ -1,22 +1,10 @@
 import type { Diagnostic } from '../domain/diagnostic.ts';
-import { type CellParts, Cells } from './cells.ts';
+import { Cells } from './cells.ts';
 import type { ColumnarTable } from './columnar.ts';
-import { Dictionary, type DictionaryParts } from './dictionary.ts';
+import { Dictionary } from './dictionary.ts';
 import { ProtectedKeys, RecordIndex } from './recordKey.ts';
 import type { TableSchema } from './schema.ts';
 import type { TableBuilder } from './table.ts';
-
-/** The rows of a file as they go from one thread to another. */
-export interface FileRowsParts {
-  readonly columns: readonly CellParts[];
-  readonly lines: CellParts;
-  readonly deletions: CellParts;
-  readonly dictionaries: readonly (DictionaryParts | undefined)[];
-  readonly duplicates: number;
-  readonly superseded: number;
-  /** What was protected, in the order of the file. */
-  readonly rejected: readonly { readonly values: Float64Array; readonly unreadable: readonly number[] }[];
-}
 
 /**
  * The rows of one file of a drop, by key, in the dictionaries of the table they will be merged into. A row that repeats
@@ -29,65 +17,37 @@ export class FileRows implements TableBuilder {
   /** By column of the schema; undefined where the column holds no strings. */
   readonly dictionaries: readonly (Dictionary | undefined)[];
   readonly columns: readonly Cells[];
-  readonly lines: Cells;
+  readonly lines = new Cells();
   /** Rows that repeated another one exactly. */
   duplicates = 0;
   /** Rows whose place a later line took. */
   superseded = 0;
   /** 1 where a delta row deletes. */
-  readonly #deletions: Cells;
+  readonly #deletions = new Cells();
   #scratch = new Float64Array(0);
   readonly #index: RecordIndex;
-  /** Rows that another thread has read and that `#index` does not know yet: most files are merged without. */
-  #notIndexed = 0;
   readonly #protected: ProtectedKeys;
   readonly #report: (diagnostic: Diagnostic) => void;
   readonly #file: string;
 
-  /**
-   * @param file its name in diagnostics
-   * @param parts the rows, where another thread has read them; none is added then
-   */
+  /** @param file its name in diagnostics */
   constructor(
     previous: ColumnarTable,
     report: (diagnostic: Diagnostic) => void = () => {},
     file = `${previous.schema.name}.csv`,
-    parts?: FileRowsParts,
   ) {
     const { schema } = previous;
     this.schema = schema;
     this.#report = report;
     this.#file = file;
     this.schoolIndex = schema.columns.findIndex((column) => column.name === schema.school);
-    this.dictionaries = schema.columns.map(({ name, kind }, place) => {
-      if (kind !== 'string') return undefined;
-      const read = parts?.dictionaries[place];
-      return read ? Dictionary.from(read) : (previous.stored(name).dictionary ?? new Dictionary()).fork();
-    });
-    const cellsOf = (read: CellParts | undefined) => (read ? Cells.from(read) : new Cells());
-    this.columns = schema.columns.map((_, place) => cellsOf(parts?.columns[place]));
-    this.lines = cellsOf(parts?.lines);
-    this.#deletions = cellsOf(parts?.deletions);
+    this.dictionaries = schema.columns.map(({ name, kind }) =>
+      kind === 'string' ? (previous.stored(name).dictionary ?? new Dictionary()).fork() : undefined,
+    );
+    this.columns = schema.columns.map(() => new Cells());
     this.#index = new RecordIndex(schema, this.columns, previous.rowCount);
     const rejected = schema.columns.map(() => new Cells());
     this.#protected = new ProtectedKeys(schema, rejected, (values) => pushRow(rejected, values));
-    if (!parts) return;
-    this.#notIndexed = this.lines.length;
-    this.duplicates = parts.duplicates;
-    this.superseded = parts.superseded;
-    for (const { values, unreadable } of parts.rejected) this.protect(values, unreadable);
-  }
-
-  /** Everything but what was protected, for another thread; nothing is added afterwards. */
-  parts(): Omit<FileRowsParts, 'rejected'> {
-    return {
-      columns: this.columns.map((cells) => cells.parts()),
-      lines: this.lines.parts(),
-      deletions: this.#deletions.parts(),
-      dictionaries: this.dictionaries.map((dictionary) => dictionary?.parts()),
-      duplicates: this.duplicates,
-      superseded: this.superseded,
-    };
   }
 
   get rowCount(): number {
@@ -145,10 +105,6 @@ export class FileRows implements TableBuilder {
 
   /** The file's row with the key of a row of `columns`; -1 when there is none. */
   find(columns: readonly Cells[], row: number): number {
-    if (this.#notIndexed > 0) {
-      for (let own = 0; own < this.#notIndexed; own++) this.#index.insert(own);
-      this.#notIndexed = 0;
-    }
     return this.#index.find(columns, row);
   }
 

@@ -32,17 +32,18 @@ export function answerOrders<Order, Answer>(work: (order: Order) => ThreadAnswer
   });
 }
 
-/** One thread that takes one order after the other; more may be asked before it has answered. */
+/** One thread that takes one order at a time. */
 export class Thread<Order, Answer> {
   readonly #worker: Worker;
-  #asked: { resolve(answer: Answer): void; reject(error: unknown): void }[] = [];
+  #settle: { resolve(answer: Answer): void; reject(error: unknown): void } | undefined;
   #failure: unknown;
 
   /** @param data what the thread finds in `workerData` */
   constructor(entry: URL, data: unknown) {
     this.#worker = new Worker(entry, { workerData: data });
     this.#worker.on('message', (reply: Reply<Answer>) => {
-      const settle = this.#asked.shift();
+      const settle = this.#settle;
+      this.#settle = undefined;
       if ('error' in reply) settle?.reject(reply.error);
       else settle?.resolve(reply.answer);
     });
@@ -54,7 +55,7 @@ export class Thread<Order, Answer> {
   ask(order: Order): Promise<Answer> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#asked.push({ resolve, reject });
+      this.#settle = { resolve, reject };
       this.#worker.postMessage(order);
     });
   }
@@ -66,6 +67,7 @@ export class Thread<Order, Answer> {
 
   #fail(error: unknown): void {
     this.#failure ??= error;
-    for (const { reject } of this.#asked.splice(0)) reject(error);
+    this.#settle?.reject(error);
+    this.#settle = undefined;
   }
 }

@@ -76,8 +76,6 @@ export interface FileSpec {
   readonly codes?: CodeMaps;
   /** Makes the rule of the file's rows. */
   readonly rule?: (scope: RuleScope) => RowRule;
-  /** The rule asks for instructional minutes: the file is read when the calendars are. */
-  readonly asksCalendar?: true;
   /** Columns that name records of other files, by the file's name: `{ classSourcedId: 'classes' }`. */
   readonly references?: Readonly<Partial<Record<string, string>>>;
 }
@@ -110,7 +108,6 @@ interface FileDeclaration<Columns extends Readonly<Record<string, CellType | Req
   readonly formerNames?: Readonly<Record<string, keyof Columns & string>>;
   readonly codes?: FileSpec['codes'];
   readonly rule?: FileSpec['rule'];
-  readonly asksCalendar?: true;
   /** A target file identifies its records by one column; lists of ids refer as well. */
   readonly references?: Readonly<Partial<Record<keyof Columns & string, string>>>;
 }
@@ -119,8 +116,7 @@ interface FileDeclaration<Columns extends Readonly<Record<string, CellType | Req
 export function defineFile<const Columns extends Readonly<Record<string, CellType | RequiredCell>>>(
   declaration: FileDeclaration<Columns>,
 ): FileSpec {
-  const { name, key, identifiedBy, school, scope, headers, formerNames, codes, rule, asksCalendar, references } =
-    declaration;
+  const { name, key, identifiedBy, school, scope, headers, formerNames, codes, rule, references } = declaration;
   const columns = Object.entries(declaration.columns).map(
     ([column, cell]): ColumnSpec =>
       'required' in cell ? { name: column, ...cell } : { name: column, type: cell, required: false },
@@ -141,7 +137,6 @@ export function defineFile<const Columns extends Readonly<Record<string, CellTyp
     ...(formerNames && { formerNames }),
     ...(codes && { codes }),
     ...(rule && { rule }),
-    ...(asksCalendar && { asksCalendar }),
     ...(references && { references }),
   };
 }

@@ -58,5 +58,4 @@ export const attendanceEventsFile = defineFile({
   scope: { kind: 'day', column: 'date' },
   references: { studentSourcedId: 'users', schoolSourcedId: 'orgs', classSourcedId: 'classes' },
   rule: portionRule,
-  asksCalendar: true,
 });
