@@ -58,7 +58,8 @@ describe('values of well-formed files', () => {
         for (const { line, cells } of records) expect(cells).toEqual(expected[file.lines.indexOf(line)]);
         if (!spec.rule) expect(records.map(({ line }) => line)).toEqual(file.lines);
       }),
-      { numRuns: 12 },
+      // Rules of a file refuse most rows of random cells: more of them leave enough to compare.
+      { numRuns: spec.rule ? 36 : 12 },
     );
     expect(accepted).toBeGreaterThan(5);
   });
