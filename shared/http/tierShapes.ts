@@ -14,10 +14,14 @@ export const assessedTier = z
   .union([z.literal(1), z.literal(2), z.literal(3), z.literal('notAssessed')])
   .meta({ id: 'AssessedTier', description: '1 universal, 2 targeted, 3 intensive. Missing data is never tier 1.' });
 
-export const exactFraction = z
+export const reasonValue = z
   .string()
-  .regex(/^-?\d+(\.\d+)?(\/\d+)?$/)
-  .meta({ id: 'ExactFraction', description: 'An exact number, not rounded.', example: '17/169' });
+  .regex(/^(-?\d+(\.\d+)?(\/\d+)?|[a-z][A-Za-z]*)$/)
+  .meta({
+    id: 'ReasonValue',
+    description: 'An exact number, not rounded; or a level by its word, as screeners have them.',
+    examples: ['17/169', 'belowBenchmark'],
+  });
 
 export const tierCounts = z
   .strictObject({ '1': z.int(), '2': z.int(), '3': z.int(), notAssessed: z.int() })

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ROLES } from '../caller.ts';
 import { cursor, flag, isoDay, limit, sourcedId } from '../parameters.ts';
 import { defineContract } from '../route.ts';
-import { assessedTier, domain, exactFraction } from '../tierShapes.ts';
+import { assessedTier, domain, reasonValue } from '../tierShapes.ts';
 
 const READERS = ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'] as const;
 
@@ -65,8 +65,8 @@ const rowReference = z
 export const tierReason = z
   .strictObject({
     code: z.string(),
-    value: exactFraction.optional().meta({ description: 'What the student has.' }),
-    cutPoint: exactFraction.optional().meta({ description: 'What it was compared with.' }),
+    value: reasonValue.optional().meta({ description: 'What the student has.' }),
+    cutPoint: reasonValue.optional().meta({ description: 'What it was compared with.' }),
     dates: z.array(isoDay).optional(),
     items: z.array(z.string()).optional().meta({ description: 'Courses, incidents, screeners that make the value.' }),
     rows: z.array(rowReference).optional(),
