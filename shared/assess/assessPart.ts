@@ -9,7 +9,8 @@ import { type IdRange, publishedLines, stateBeside } from './publishedLine.ts';
 import { ResultIndexBuilder } from './resultIndex.ts';
 import { writeResult } from './resultLine.ts';
 import type { PartManifest, WrittenObject } from './runManifest.ts';
-import { type DiffedRun, sameState, studentChange, studentState, type TornStudent } from './studentDiff.ts';
+import { type DiffedRun, sameState, studentChange, type TornStudent } from './studentDiff.ts';
+import { StudentStates } from './studentStates.ts';
 import { type Transition, TransitionCounter } from './transitions.ts';
 
 /** Students in a part; the last one has fewer. A constant, so that the same students give the same objects. */
@@ -53,7 +54,8 @@ export function partAssessor(inputs: AssessmentInputs, comparison: PartCompariso
   const { run, sameSchoolYear, rowsPerBatch } = comparison;
   const { ids } = inputs.students;
   const assess = assessStudents(inputs);
-  const [results, states, line] = [new Lines(), new Lines(), new JsonBytes()];
+  const states = new StudentStates(run.asOf);
+  const [results, rows, line] = [new Lines(), new Lines(), new JsonBytes()];
   const [index, changes] = [new ResultIndexBuilder(), new ChangeBatches(rowsPerBatch)];
 
   return ({ part, published, torn }) => {
@@ -63,7 +65,7 @@ export function partAssessor(inputs: AssessmentInputs, comparison: PartCompariso
     const assessed = withIds(assess(first, end));
     for (const student of alongside(assessed, publishedLines(published, range), torn)) {
       const was = student.before && stateBeside(student.before, student.now);
-      const now = student.now && studentState(student.now, was, run);
+      const now = student.now && states.stateOf(student.now, was);
       let row: string | undefined;
       if (student.now && now) {
         index.add(student.sourcedId, results.length);
@@ -71,15 +73,15 @@ export function partAssessor(inputs: AssessmentInputs, comparison: PartCompariso
         writeResult(line, student.now.result);
         results.addBytes(line.written());
         const isUnchanged = student.before !== undefined && was !== undefined && sameState(was, now);
-        row = isUnchanged ? student.before.text : JSON.stringify(now);
-        states.add(row);
+        row = isUnchanged ? student.before.text : states.textOf(now);
+        rows.add(row);
       }
       transitions.add(was, now);
       const change = studentChange(studentId(student.sourcedId), was, now, student.torn, run);
       if (change) changes.add(change, row);
     }
     const { batches, totals } = changes.take();
-    const written = { index: index.take(results.length), results: results.take(), students: states.take() };
+    const written = { index: index.take(results.length), results: results.take(), students: rows.take() };
     const manifest: PartManifest = {
       first: ids[first] ?? '',
       studentCount: end - first,

@@ -41,5 +41,7 @@ const NO_FLAGS: readonly string[] = [];
 
 function flagsOf(domains: Readonly<Record<Domain, DomainResult>>): readonly string[] {
   if (DOMAINS.every((domain) => domains[domain].flags.length === 0)) return NO_FLAGS;
-  return [...new Set(DOMAINS.flatMap((domain) => domains[domain].flags))].sort();
+  const flags = new Set<string>();
+  for (const domain of DOMAINS) for (const flag of domains[domain].flags) flags.add(flag);
+  return [...flags].sort();
 }

@@ -48,7 +48,23 @@ function writeTier(out: JsonBytes, tier: AssessedTier): void {
   else out.quoted(tier);
 }
 
+/** Results that many students share, which are frozen and name no rows, as they are written. */
+const written = new WeakMap<DomainOutcome, Uint8Array>();
+
 function writeDomain(out: JsonBytes, result: DomainOutcome, sources: RowReference[]): void {
+  const bytes = written.get(result);
+  if (bytes) {
+    out.piece(bytes);
+    return;
+  }
+  const from = out.written().length;
+  writeAnew(out, result, sources);
+  if (Object.isFrozen(result) && result.reasons.every(({ rows }) => rows === undefined)) {
+    written.set(result, out.written().slice(from));
+  }
+}
+
+function writeAnew(out: JsonBytes, result: DomainOutcome, sources: RowReference[]): void {
   const { tier, flags, asOf, thresholds, computed, subDomains, reasons } = result;
   out.raw('{"tier":');
   writeTier(out, tier);

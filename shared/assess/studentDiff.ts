@@ -1,11 +1,8 @@
 import type { SchoolId, StudentId } from '../domain/identity.ts';
 import { causeOf, happeningsOf } from '../domain/tiers/happenings.ts';
-import { DOMAINS, type Domain, type DomainResult } from '../domain/tiers/result.ts';
+import { DOMAINS, type Domain } from '../domain/tiers/result.ts';
 import { schoolsListing } from '../store/directory.ts';
-import type { TierEntry } from '../store/entities.ts';
-import type { AssessedStudent } from './assessStudents.ts';
 import type { NewHappening, NewTierChange, StudentChange, StudentState } from './change.ts';
-import { spreadHash } from './spreadHash.ts';
 
 /** What abandoned publications may have written for a student. */
 export interface TornStudent {
@@ -21,49 +18,9 @@ export interface DiffedRun {
   readonly first: boolean;
 }
 
-/** What readers will see of a student: a tier whose result has not changed keeps its entry as it was published. */
-export function studentState(
-  { result, directory }: AssessedStudent,
-  before: StudentState | undefined,
-  run: DiffedRun,
-): StudentState {
-  const tiers = DOMAINS.map((domain) => {
-    const published = before?.tiers.find((entry) => entry.domain === domain);
-    const assessed = result.domains[domain];
-    const signature = shortSignature(assessed.signature);
-    return published?.signature === signature ? published : tierEntry(domain, assessed, signature, published, run);
-  });
-  return { directory, tiers };
-}
-
 /** Whether a state is the published one, made of its very parts. */
 export const sameState = (before: StudentState, now: StudentState): boolean =>
   before.directory === now.directory && now.tiers.every((entry, index) => entry === before.tiers[index]);
-
-/** Results of a district share few signatures: those without an absence, an incident, a failure. */
-const shortened = new Map<string, string>();
-const KEPT_SIGNATURES = 4_096;
-
-function shortSignature(signature: string): string {
-  const known = shortened.get(signature);
-  if (known !== undefined) return known;
-  const [high, low] = spreadHash(signature);
-  const short = high.toString(36) + low.toString(36).padStart(7, '0');
-  if (shortened.size < KEPT_SIGNATURES) shortened.set(signature, short);
-  return short;
-}
-
-function tierEntry(
-  domain: Domain,
-  { tier, computed, reasons, flags, thresholds, asOf }: DomainResult,
-  signature: string,
-  before: TierEntry | undefined,
-  run: DiffedRun,
-): TierEntry {
-  const since = before?.tier === tier ? before.since : (asOf ?? run.asOf);
-  const reasonCodes = reasons.map(({ code }) => code);
-  return { domain, tier, ...(computed && { computed }), reasonCodes, flags, thresholds, signature, since };
-}
 
 /**
  * What has to be written so that readers see `now` instead of `before`; undefined when they are the same. Rows that an

@@ -122,6 +122,6 @@ describe('a line of a run’s results', () => {
       }),
     });
     expect(line.split('drop-1')).toHaveLength(2);
-    expect(line.length).toBeLessThan(700);
+    expect(line.length).toBeLessThan(800);
   });
 });
