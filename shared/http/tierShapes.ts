@@ -14,6 +14,12 @@ export const assessedTier = z
   .union([z.literal(1), z.literal(2), z.literal(3), z.literal('notAssessed')])
   .meta({ id: 'AssessedTier', description: '1 universal, 2 targeted, 3 intensive. Missing data is never tier 1.' });
 
+export const tierSummary = z.strictObject({ highest: assessedTier, domains: z.array(domain) }).meta({
+  id: 'TierSummary',
+  description:
+    'The highest tier of any domain and the domains that hold it, beside the tiers and never in their place.',
+});
+
 export const reasonValue = z
   .string()
   .regex(/^(-?\d+(\.\d+)?(\/\d+)?|[a-z][A-Za-z]*)$/)

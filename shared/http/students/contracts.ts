@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ROLES } from '../caller.ts';
 import { cursor, flag, isoDay, limit, sourcedId } from '../parameters.ts';
 import { defineContract } from '../route.ts';
-import { assessedTier, domain, reasonValue } from '../tierShapes.ts';
+import { assessedTier, domain, reasonValue, tierSummary } from '../tierShapes.ts';
 
 const READERS = ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'] as const;
 
@@ -23,7 +23,7 @@ const studentFields = {
 };
 
 export const studentRow = z
-  .strictObject({ ...studentFields, tiers: z.record(domain, assessedTier) })
+  .strictObject({ ...studentFields, tiers: z.record(domain, assessedTier), summary: tierSummary })
   .meta({ id: 'StudentRow', description: 'A student as lists show them.' });
 
 export const accessReason = z
@@ -53,6 +53,7 @@ export const studentProfile = z
   .strictObject({
     ...studentFields,
     domains: z.array(z.strictObject({ ...tierState, reasonCodes: z.array(z.string()) })),
+    summary: tierSummary,
     ...publication,
     access: accessReason,
   })

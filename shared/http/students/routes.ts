@@ -1,6 +1,8 @@
 import { formatDay } from '../../domain/calendar/day.ts';
 import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { studentId } from '../../domain/identity.ts';
+import type { AssessedTier, Domain } from '../../domain/tiers/result.ts';
+import { summaryOf } from '../../domain/tiers/summary.ts';
 import type { DirectoryEntry, PublishedPointer } from '../../store/entities.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
@@ -22,7 +24,11 @@ export const studentRoutes: readonly Route[] = [
       const { students, nextCursor, published } = await listStudents(caller, query);
       return {
         body: {
-          items: students.map((student) => ({ ...directoryOf(student), tiers: student.tiers })),
+          items: students.map((student) => ({
+            ...directoryOf(student),
+            tiers: student.tiers,
+            summary: summaryOf(student.tiers),
+          })),
           ...(nextCursor !== undefined && { nextCursor }),
           ...publicationOf(published),
         },
@@ -40,7 +46,8 @@ export const studentRoutes: readonly Route[] = [
         return { domain, thresholds, ...standingTier(entry, overrides, today) };
       });
       const flags = [...new Set(domains.flatMap((each) => each.flags))].sort();
-      return { body: { ...directoryOf(directory), flags, domains, ...publicationOf(published), access } };
+      const summary = summaryOf({ ...directory.tiers, ...tiersOf(domains) });
+      return { body: { ...directoryOf(directory), flags, domains, summary, ...publicationOf(published), access } };
     },
   }),
   defineRoute({
@@ -67,6 +74,9 @@ export const studentRoutes: readonly Route[] = [
 ];
 
 const todayOf = ({ now, tenant }: RequestContext): string => formatDay(localTimeOf(now, tenant.tenant.timeZone).day);
+
+const tiersOf = (domains: readonly { readonly domain: Domain; readonly tier: AssessedTier }[]) =>
+  Object.fromEntries(domains.map(({ domain, tier }) => [domain, tier]));
 
 function directoryOf({ sourcedId, givenName, familyName, grade, school, schools, exited, flags }: DirectoryEntry) {
   return { sourcedId, givenName, familyName, grade, school, schools, exited, flags };
