@@ -23,7 +23,7 @@ const NIGHTS: readonly Night[] = [
     corrected: 'nobody',
     deaths: [
       { of: 'normalize-drop', at: { after: 'PutObject' }, call: 5 },
-      { of: 'publish-batch', at: { after: 'BatchWriteItem' }, call: 12 },
+      { of: 'publish-batch', at: { after: 'BatchWriteItem' }, call: 4 },
     ],
   },
   {
@@ -60,6 +60,7 @@ const NIGHTS: readonly Night[] = [
       { of: 'normalize-drop', at: 'end' },
       { of: 'open-run', at: 'end' },
       { of: 'assess-district', at: { after: 'PutObject' }, call: 2 },
+      { of: 'complete-assessment', at: 'end' },
       { of: 'guard-run', at: 'end' },
       { of: 'publish-batch', at: 'end' },
       { of: 'announce-batch', at: 'end' },

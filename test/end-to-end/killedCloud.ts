@@ -12,5 +12,5 @@ const cloud = await startCloud({
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   },
 });
-cloud.faults.kill('publish-batch', { after: 'BatchWriteItem' }, { call: 12 });
+cloud.faults.kill('publish-batch', { after: 'BatchWriteItem' }, { call: 4 });
 await cloud.clock.advanceTo('2026-03-13T10:00:00Z');
