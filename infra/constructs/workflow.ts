@@ -94,7 +94,7 @@ export class Workflow extends Construct {
       mapExecutionType: StateMachineType.STANDARD,
       resultPath: JsonPath.DISCARD,
     });
-    return map.itemProcessor(this.step(`${id}Item`, called));
+    return map.itemProcessor(this.step(`${id}${props.item === 'batch' ? 'Batch' : 'Shard'}`, called));
   }
 
   /**

@@ -102,7 +102,7 @@ export class AssessmentStack extends DistrictStack {
     const ignore = { input: runId, resultPath: null };
 
     const open = workflow.step('OpenRun', functions.openRun);
-    const assess = workflow.eachNumber('AssessShards', functions.assessDistrict, {
+    const assess = workflow.eachNumber('AssessDistrict', functions.assessDistrict, {
       numbers: '$.shards',
       item: 'shard',
       input: runId,

@@ -12,18 +12,22 @@ export function* alongside<Now, Before extends { readonly sourcedId: string }, T
   before: Iterable<Before>,
   torn: ReadonlyMap<string, Torn>,
 ): Generator<Alongside<Now, Before, Torn>> {
-  const [current, published] = [now[Symbol.iterator](), before[Symbol.iterator]()];
+  const current = now[Symbol.iterator]();
+  const published = before[Symbol.iterator]();
   const tornIds = [...torn.keys()].sort();
-  let [here, there, place] = [current.next(), published.next(), 0];
+  let here = current.next();
+  let there = published.next();
+  let place = 0;
   for (;;) {
-    const [id, value] = here.done ? [undefined, undefined] : here.value;
+    const id = here.done ? undefined : here.value[0];
     const was = there.done ? undefined : there.value;
     const sourcedId = least(least(id, was?.sourcedId), tornIds[place]);
     if (sourcedId === undefined) return;
-    const [isNow, isBefore] = [id === sourcedId, was?.sourcedId === sourcedId];
+    const isNow = id === sourcedId;
+    const isBefore = was?.sourcedId === sourcedId;
     yield {
       sourcedId,
-      now: isNow ? value : undefined,
+      now: isNow && !here.done ? here.value[1] : undefined,
       before: isBefore ? was : undefined,
       torn: torn.get(sourcedId),
     };

@@ -14,7 +14,7 @@ import { StudentStates } from './studentStates.ts';
 import { type Transition, TransitionCounter } from './transitions.ts';
 
 /** Students in a part; the last one has fewer. A constant, so that the same students give the same objects. */
-export const PART_STUDENTS = 5_000;
+export const PART_STUDENTS = 2_000;
 
 /** How a run is compared with the last published one; the same for every part. */
 export interface PartComparison {

@@ -172,8 +172,9 @@ describe('assess', () => {
   const scheduled = { scheduledAt: '2027-01-15T09:30:00Z' };
   const run1 = { runId: '2027-01-15.1' };
   const answers = {
-    OpenRun: () => ({ ...run1, outcome: 'opened' }),
-    AssessDistrict: () => ({ ...run1, batchNumbers: [0, 1] }),
+    OpenRun: () => ({ ...run1, outcome: 'opened', shards: [0, 1] }),
+    AssessDistrictShard: () => ({}),
+    CompleteAssessment: () => ({ ...run1, batchNumbers: [0, 1] }),
     GuardRun: () => ({ ...run1, outcome: 'pass' }),
     PublishChangesBatch: () => ({}),
     CompletePublish: () => run1,
@@ -183,12 +184,14 @@ describe('assess', () => {
     RecordFailedRun: () => ({}),
   };
 
-  test('publishes every batch before the flip, and announces every batch after it', async () => {
+  test('assesses every shard, publishes every batch before the flip, and announces every batch after it', async () => {
     const { calls, outcome } = await run('assess', { ...scheduled, asOf: '2027-01-14' }, answers);
     expect(outcome).toBe('succeeded');
     expect(calls).toEqual([
       ['OpenRun', { ...scheduled, asOf: '2027-01-14' }],
-      ['AssessDistrict', run1],
+      ['AssessDistrictShard', { ...run1, shard: 0 }],
+      ['AssessDistrictShard', { ...run1, shard: 1 }],
+      ['CompleteAssessment', run1],
       ['GuardRun', run1],
       ['PublishChangesBatch', { ...run1, batch: 0 }],
       ['PublishChangesBatch', { ...run1, batch: 1 }],
@@ -202,12 +205,14 @@ describe('assess', () => {
   test('publishes a run without changes all the same', async () => {
     const { calls, outcome } = await run('assess', scheduled, {
       ...answers,
-      AssessDistrict: () => ({ ...run1, batchNumbers: [] }),
+      CompleteAssessment: () => ({ ...run1, batchNumbers: [] }),
     });
     expect(outcome).toBe('succeeded');
     expect(calls.map(([state]) => state)).toEqual([
       'OpenRun',
-      'AssessDistrict',
+      'AssessDistrictShard',
+      'AssessDistrictShard',
+      'CompleteAssessment',
       'GuardRun',
       'CompletePublish',
       'SummarizeRun',
@@ -256,6 +261,9 @@ describe('assess', () => {
     const unopened = await run('assess', scheduled, { ...answers, OpenRun: fails() });
     expect(unopened.calls.at(-1)).toEqual(['RecordUnopenedRun', { ...scheduled, error }]);
     expect(unopened.outcome).not.toBe('succeeded');
+    const unassessed = await run('assess', scheduled, { ...answers, AssessDistrictShard: fails() });
+    expect(unassessed.calls.map(([state]) => state)).not.toContain('CompleteAssessment');
+    expect(unassessed.calls.at(-1)).toEqual(['RecordFailedRun', { ...run1, error: expect.anything() }]);
     const unguarded = await run('assess', scheduled, { ...answers, GuardRun: fails() });
     expect(unguarded.calls.at(-1)).toEqual(['RecordFailedRun', { ...run1, error }]);
     const unpublished = await run('assess', scheduled, { ...answers, PublishChangesBatch: fails() });

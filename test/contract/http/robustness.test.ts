@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ROLES } from '../../../shared/http/caller.ts';
+import { configurationRoutes } from '../../../shared/http/configuration/routes.ts';
 import { CONTRACTS } from '../../../shared/http/contracts.ts';
 import { interventionRoutes } from '../../../shared/http/interventions/routes.ts';
 import { decisionRoutes } from '../../../shared/http/operations/decisionRoutes.ts';
@@ -22,6 +23,7 @@ const routes = [
   ...decisionRoutes,
   ...interventionRoutes,
   ...yearEndRoutes,
+  ...configurationRoutes,
 ];
 const reads = routes.filter((route) => route.method === 'GET');
 const handler = serve(routes, { tenant: tenantWithStaffClaim, clock: () => new Date('2026-10-08T23:00:00Z') });
