@@ -18,6 +18,11 @@ export function displayPercent(share: Fraction): string {
   return `${decimalOf((share.numerator * 10_000n) / share.denominator, 2)} %`;
 }
 
+/** An average with two decimals, cut off and not rounded, so that nothing below a cut point of hundredths reads as it. */
+export function displayAverage(value: Fraction): string {
+  return decimalOf((value.numerator * 100n) / value.denominator, 2);
+}
+
 /** A cut point as percent, without trailing zeros: 10/100 reads 10 %. */
 export function displayCutPoint(share: Fraction): string {
   return `${displayNumber(fraction(share.numerator * 100n, share.denominator))} %`;

@@ -1,5 +1,5 @@
 import { parseFraction } from '../../fraction.ts';
-import { displayNumber } from '../display.ts';
+import { displayAverage, displayNumber } from '../display.ts';
 import type { Reason } from '../result.ts';
 import type { Writer } from '../sentence.ts';
 
@@ -33,10 +33,18 @@ const failedIn = (reason: Reason, when: string): string =>
 const LAST_YEAR = 'last school year and not made good';
 
 function gpa(reason: Reason): string | undefined {
-  const [value, cut] = [exactly(reason.value), exactly(reason.cutPoint)];
+  const [value, cut] = [average(reason.value), exactly(reason.cutPoint)];
   if (value === undefined || cut === undefined) return undefined;
   const isBelow = isLess(reason.value, reason.cutPoint);
   return `The cumulative grade point average is ${value}: ${isBelow ? 'below' : 'not below'} ${cut}, the cut for ${tierOf(reason)}.`;
+}
+
+/** Exact where a short decimal is; nobody reads a grade point average as 2 4/7. */
+function average(text: string | undefined): string | undefined {
+  const value = text === undefined ? undefined : parseFraction(text);
+  if (value === undefined) return undefined;
+  const exact = displayNumber(value);
+  return exact.includes('/') ? displayAverage(value) : exact;
 }
 
 function isLess(value: string | undefined, cut: string | undefined): boolean {
@@ -71,7 +79,7 @@ function ninthGradeOnTrack(reason: Reason): string | undefined {
   if (earned === undefined || needed === undefined) return undefined;
   const side = onTrack ? 'On track' : 'Not on track';
   const tier = onTrack ? '' : ', which makes tier 2';
-  return `${side} in the first year of high school${tier}: ${earned} of ${needed} credits needed by now, ${coreFailures} failed core marks where ${coreFailuresAllowed} may be.`;
+  return `${side} in the first year of high school${tier}: ${earned} credits earned where ${needed} are needed by now, ${coreFailures} failed marks in core courses where ${coreFailuresAllowed} may be.`;
 }
 
 /** What academics say to a counselor. */

@@ -9,7 +9,7 @@ export const BEHAVIOR_SENTENCES: Readonly<Record<string, Writer>> = {
   suspensions: (reason) => withCut(counted(reason, 'suspension'), reason),
   suspensionDays,
   expulsions: (reason) => withCut(counted(reason, 'expulsion'), reason),
-  minorIncidents: (reason) => `${counted(reason, 'minor incident')}${named(reason)}: they make no tier.`,
+  minorIncidents: (reason) => `${counted(reason, 'minor incident')}${named(reason)}: minor incidents make no tier.`,
   recentIncidents,
   levelUnknown: ({ value }) => `Rows without a level, which counts as minor: ${value}.`,
   actionTypeUnknown: (reason) =>

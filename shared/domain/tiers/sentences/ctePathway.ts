@@ -4,8 +4,8 @@ import type { Writer } from '../sentence.ts';
 /** What decides about a CTE pathway and stands beside it, in words. */
 export const CTE_PATHWAY_SENTENCES: Readonly<Record<string, Writer>> = {
   nextCourseNotScheduled: (reason) =>
-    `${pathway(reason)}: off track, the next course${named(reason)} neither runs nor is requested nor booked.`,
-  nextCourseScheduled: (reason) => `${pathway(reason)}: the next course is scheduled${named(reason)}.`,
+    `${pathway(reason)}: off track, the next course${named(reason)} is neither running nor requested nor scheduled.`,
+  nextCourseScheduled: (reason) => `${pathway(reason)}: the next course is running or scheduled${named(reason)}.`,
   pathwayCourses: (reason) =>
     `${pathway(reason)}: ${reason.value} of ${reason.detail?.['coursesToComplete']} courses done${named(reason)}; ${STATUS[`${reason.detail?.['status']}`]}.`,
   credentials: (reason) => `Credentials${named(reason)}.`,

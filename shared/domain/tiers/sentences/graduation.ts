@@ -9,7 +9,7 @@ export const GRADUATION_SENTENCES: Readonly<Record<string, Writer>> = {
   creditsBehind: (reason) =>
     `${earned(reason)}: ${behind(reason)} behind, which makes tier ${reason.detail?.['tier']}.`,
   areaBehind: (reason) =>
-    `${listed(reason)}: ${shown(reason.value)} of ${shown(reason.cutPoint)} credits expected by now; ${behind(reason)} behind.`,
+    `${listed(reason)}: ${credits(reason.value)} earned against ${shown(reason.cutPoint)} expected by now, ${behind(reason)} behind.`,
   areaDoesNotFit: (reason) => `${listed(reason)}: ${misfit(reason)}`,
   creditsDoNotFit: (reason) => `In all ${misfit(reason)}`,
   coursesNotPassed: (reason) => `Required courses not passed and not made good: ${listed(reason)}.`,
@@ -39,7 +39,7 @@ const credits = (text: string | undefined): string => (text === '1' ? '1 credit'
 const listed = ({ items }: Reason): string => (items ?? []).join(', ');
 
 const earned = ({ value, cutPoint, detail }: Reason): string =>
-  `Earned ${shown(value)} of ${shown(cutPoint)} credits expected after ${terms(detail?.['term'])} of high school`;
+  `Earned ${credits(value)} against ${shown(cutPoint)} expected after ${terms(detail?.['term'])} of high school`;
 
 const behind = ({ detail }: Reason): string => credits(`${detail?.['behind']}`);
 

@@ -13,10 +13,14 @@ test('failures are told with their courses and cuts', () => {
   ]);
 });
 
-test('the average is told exactly and by its side of the cut', () => {
+test('the average is told exactly or cut off, and by its side of the cut', () => {
   const average = (points: number) => said(assess({ attempts: [attempt({ points })] }))[0];
   expect(average(1.9999)).toBe('The cumulative grade point average is 1.9999: below 2, the cut for tier 2.');
   expect(average(2)).toBe('The cumulative grade point average is 2: not below 2, the cut for tier 2.');
+  const thirds = assess({
+    attempts: ['A', 'B', 'C'].map((code, place) => attempt({ code, points: place < 2 ? 2 : 1.999 })),
+  });
+  expect(said(thirds)[0]).toContain('average is 1.99: below 2,');
   expect(average(0.5)).toBe('The cumulative grade point average is 0.5: below 1, the cut for tier 3.');
 });
 
@@ -37,7 +41,7 @@ test('screeners, current marks and missing work are told', () => {
 test('a ninth grader off track is told with credits', () => {
   const result = assess({ attempts: [attempt({ subject: 'Art' })], firstTimeNinthGrader: true });
   expect(said(result)[0]).toBe(
-    'Not on track in the first year of high school, which makes tier 2: 0.5 of 2.5 credits needed by now, 0 failed core marks where 1 may be.',
+    'Not on track in the first year of high school, which makes tier 2: 0.5 credits earned where 2.5 are needed by now, 0 failed marks in core courses where 1 may be.',
   );
 });
 

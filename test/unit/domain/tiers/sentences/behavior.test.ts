@@ -29,7 +29,7 @@ describe('what a counselor reads of behavior', () => {
       '7 major incidents (Fighting) this year: the cut for tier 3 is 6.',
       '2 suspensions this year: the cut for tier 2 is 1.',
       '1.5 days of suspension (0 in school, 1.5 out of school) this year: the cut for tier 3 is 3. Suspensions without a length: 1.',
-      '3 minor incidents (Fighting): they make no tier.',
+      '3 minor incidents (Fighting): minor incidents make no tier.',
       'Incidents in the last 45 school days (2026-10-19 to 2026-12-18): none.',
       'Rows without a level, which counts as minor: 1.',
       'Actions of a kind that nobody has named, which count as no suspension: 1 (SUSP).',

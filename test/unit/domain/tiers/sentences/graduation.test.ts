@@ -11,8 +11,8 @@ describe('graduation in plain words', () => {
   it('says what is missing, exactly, and every reason has words', () => {
     const text = say(assess(student([passed('ALG1', 'Mathematics'), passed('ENG9', 'English', { result: 'Fail' })])));
     expect(text).toBe(
-      'Earned 1 of 6 credits expected after 2 terms of high school: 5 credits behind, which makes tier 3. ' +
-        'ENG: 0 of 1 credits expected by now; 1 credit behind. ' +
+      'Earned 1 credit against 6 expected after 2 terms of high school: 5 credits behind, which makes tier 3. ' +
+        'ENG: 0 credits earned against 1 expected by now, 1 credit behind. ' +
         'Required courses not passed and not made good: ENG9.',
     );
   });
