@@ -45,8 +45,9 @@ export async function missedDays(stage: Stage, mistakes: readonly Miswritten[]):
   const days: string[] = [];
   for (const { student } of mistakes) {
     const { domains } = await stage.admin.get<StudentTiers>(`/v1/students/${student.sourcedId}/tiers`);
-    const rate = domains[0]?.reasons.find(({ code }) => code === 'absenceRate');
-    const [whole = 0, parts = 1] = (rate?.detail?.missed ?? '').split('/').map(Number);
+    const attendance = domains.find(({ domain }) => domain === 'attendance');
+    const rate = attendance?.reasons.find(({ code }) => code === 'absenceRate');
+    const [whole = 0, parts = 1] = `${rate?.detail?.['missed'] ?? ''}`.split('/').map(Number);
     days.push(`${whole / parts}`);
   }
   return days;

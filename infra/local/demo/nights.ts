@@ -1,7 +1,9 @@
 import { type Day, formatDay } from '../../../shared/domain/calendar/day.ts';
 import type { RunRecord } from '../../../shared/store/entities.ts';
 import { formatTable } from '../console/table.ts';
-import { diagnosticLine, tierTable } from '../try/report.ts';
+import { diagnosticLine } from '../try/report.ts';
+import { standingsOfRun } from '../try/standings.ts';
+import { TIERS_MEAN, tierTable } from '../try/tierTables.ts';
 import { carelessLines } from './corrections.ts';
 import { exported, playNight, type Stage, sendGood } from './stage.ts';
 import type { DropView, StudentRow } from './views.ts';
@@ -15,7 +17,9 @@ export async function firstNight(stage: Stage, asOf: Day, morning: Date): Promis
   const rejected = drop.diagnostics.items.filter((each) => each.severity === 'rejected');
   stage.say(`Rejected, each with its place and what to do:\n${rejected.map(diagnosticLine).join('\n')}`);
   const run = published(await playNight(stage, morning));
-  stage.say(`At night ${run.students?.toLocaleString('en-US')} students were assessed as of ${run.asOf}:`);
+  stage.say(
+    `At night ${run.students?.toLocaleString('en-US')} students were assessed in every domain, as of ${run.asOf}.\n${TIERS_MEAN}`,
+  );
   stage.say(tiers(stage, run));
 }
 
@@ -40,5 +44,5 @@ function accounting({ files }: DropView): string {
 
 function tiers(stage: Stage, run: RunRecord): string {
   const names = new Map(stage.district.schoolList.map((school) => [school.sourcedId, school.name]));
-  return (run.summaries ?? []).map((summary) => tierTable(summary, names)).join('\n\n');
+  return tierTable(standingsOfRun(run.summaries ?? []), names);
 }

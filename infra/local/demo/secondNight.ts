@@ -24,7 +24,8 @@ export async function secondNight(stage: Stage, { asOf, hours, morning }: Second
   const mistakes = miswritten(stage, asOf);
   const missedBefore = await missedDays(stage, mistakes);
   const files = withMistakes(exported(stage, asOf), mistakes);
-  const nightly = await sendGood(stage, `${formatDay(asOf)}.zip`, files);
+  const fileName = `${formatDay(asOf)}.zip`;
+  const nightly = await sendGood(stage, fileName, files);
   await tellRows(stage, nightly);
 
   await stage.cloud.clock.advanceTo(hours[0]);
@@ -49,8 +50,7 @@ export async function secondNight(stage: Stage, { asOf, hours, morning }: Second
   stage.say(`A corrected drop follows and is published as edition ${mended.edition}: no row of it is rejected.`);
   const now = await recordOf(stage);
   nothingLost(stage, { before, now, drops: [nightly, mended] });
-  stage.say('Whose tier has changed, by what was corrected and by a day more:');
-  await whoChanged(stage, before.students, now.students);
+  await whoChanged(stage, { dropId: nightly.dropId, fileName, files }, before.students, now.students);
 }
 
 /** What came of the evening's drop, and the list that the registrar downloads. */

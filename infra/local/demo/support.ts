@@ -1,8 +1,12 @@
 import { type Day, formatDay } from '../../../shared/domain/calendar/day.ts';
+import { DOMAINS } from '../../../shared/domain/tiers/result.ts';
 import type { ApiClient } from '../console/apiClient.ts';
+import { DOMAIN_NAMES } from '../console/domainWords.ts';
+import { formatTable } from '../console/table.ts';
 import { shownMail, theMail } from './mails.ts';
 import { name } from './nights.ts';
 import { allStudents, DAILY, exported, type Stage, sendGood } from './stage.ts';
+import { decidingSentence } from './tiers.ts';
 import type { Page, Plan, StudentRow, StudentTiers, Task } from './views.ts';
 
 /** A counselor looks at their caseload, asks why, and starts a plan; returns who and when the check-in is due. */
@@ -11,12 +15,23 @@ export async function counselorAsks(stage: Stage, startDate: string, endDate: st
   if (!counselor) throw new Error('the district has no counselor');
   const api = stage.as(counselor.sourcedId, 'counselor');
   const mine = await allStudents(api, '&caseload=mine');
-  const intensive = await allStudents(api, '&caseload=mine&domain=attendance&tier=3');
   const targeted = await allStudents(api, '&caseload=mine&domain=attendance&tier=2');
   stage.say(
-    `${counselor.name.given} ${counselor.name.family} sees the ${mine.length} students of their caseload: ${targeted.length} in tier 2, ${intensive.length} in tier 3 of attendance.`,
+    `${counselor.name.given} ${counselor.name.family} sees the ${mine.length} students of their caseload. More than the universal tier:`,
   );
-  for (const student of [...intensive.slice(0, 2), ...targeted.slice(0, 1)]) await tellWhy(stage, api, student);
+  stage.say(
+    formatTable(
+      ['', 'tier 2', 'tier 3'],
+      DOMAINS.map((domain) => {
+        const inTier = (tier: number) => mine.filter(({ tiers }) => tiers[domain] === tier).length;
+        return [DOMAIN_NAMES[domain], inTier(2), inTier(3)];
+      }),
+    ),
+  );
+  stage.say('Two who need it in most domains:');
+  const needs = (student: StudentRow) =>
+    needed(student).reduce((sum, domain) => sum + Number(student.tiers[domain]), 0);
+  for (const student of mine.toSorted((a, b) => needs(b) - needs(a)).slice(0, 2)) await tellWhy(stage, api, student);
   const student = targeted[0];
   if (!student) throw new Error('no student of the caseload is in tier 2');
   const plan = await api.post<Plan>('/v1/plans', {
@@ -36,9 +51,15 @@ export async function counselorAsks(stage: Stage, startDate: string, endDate: st
   return { api, plan };
 }
 
+const needed = ({ tiers }: StudentRow) => DOMAINS.filter((domain) => tiers[domain] === 2 || tiers[domain] === 3);
+
 async function tellWhy(stage: Stage, api: ApiClient, student: StudentRow) {
   const { domains } = await api.get<StudentTiers>(`/v1/students/${student.sourcedId}/tiers`);
-  stage.say(`  ${name(student)}: tier ${domains[0]?.tier}\n      ${domains[0]?.sentence ?? ''}`);
+  stage.say(`  ${name(student)}`);
+  for (const domain of needed(student)) {
+    const found = domains.find((each) => each.domain === domain);
+    if (found) stage.say(`      ${DOMAIN_NAMES[domain]}, tier ${found.tier}: ${decidingSentence(found)}`);
+  }
 }
 
 /** Days go by, the SIS sends its file each evening, until the reminder of the check-in is in the mail. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
+import type { AssessedTier, Domain, Reason } from '../../../shared/domain/tiers/result.ts';
 import type { FileAccount, Hold, SchoolAccount } from '../../../shared/store/entities.ts';
 
 /** What the demo reads from the API; the full contracts are in /v1/openapi.json. */
@@ -8,7 +9,7 @@ export interface StudentRow {
   readonly familyName: string;
   readonly grade: string;
   readonly school: string;
-  readonly tiers: Readonly<Record<string, number | string>>;
+  readonly tiers: Readonly<Record<Domain, AssessedTier>>;
   readonly flags: readonly string[];
 }
 
@@ -34,14 +35,18 @@ export interface Freshness {
   readonly files: readonly { readonly file: string; readonly rows: number }[];
 }
 
+export interface DomainTier {
+  readonly domain: Domain;
+  readonly tier: AssessedTier;
+  /** ISO day. */
+  readonly since: string;
+  readonly thresholds: string;
+  readonly sentence: string;
+  readonly reasons: readonly Reason[];
+}
+
 export interface StudentTiers {
-  readonly domains: readonly {
-    readonly domain: string;
-    readonly tier: number | string;
-    readonly sentence: string;
-    readonly reasons: readonly { readonly code: string; readonly detail?: { readonly missed?: string } }[];
-    readonly history: readonly { readonly from: number | string | null; readonly to: number | string }[];
-  }[];
+  readonly domains: readonly DomainTier[];
 }
 
 export interface Plan {

@@ -30,7 +30,7 @@ const RESULT_COLUMNS = [
 
 const GRADE_COLUMNS = [
   ...(['studentSourcedId', 'classSourcedId', 'academicSessionSourcedId', 'asOfDate', 'letterGrade'] as const),
-  ...(['numericGrade', 'gradeType', 'missingAssignments'] as const),
+  ...(['numericGrade', 'gradeType', 'gradeScaleId', 'missingAssignments'] as const),
 ] as const;
 
 const CATEGORIES = [
@@ -120,11 +120,12 @@ function* grades(district: District, { asOf }: ExportOptions) {
     const random = seededRandom(seedFor(district.seed ^ 0x27d4eb2f, student.index));
     for (const { sourcedId: classSourcedId } of classesOf(student)) {
       const mark = ability(student, random);
-      const missing = handsInLate(student, random) ? random.between(1, 6) : 0;
+      const missing = handsInLate(student, random) ? random.between(1, 4) : 0;
       const [, letterGrade] = LETTERS.find(([from]) => mark >= from) ?? [0, 'F'];
       yield {
         ...{ studentSourcedId: student.sourcedId, classSourcedId, academicSessionSourcedId: session },
         ...{ asOfDate: formatDay(given), letterGrade, numericGrade: String(mark), gradeType: 'Progress Mark' },
+        gradeScaleId: 'percent',
         missingAssignments: String(missing),
       };
     }

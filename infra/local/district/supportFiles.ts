@@ -112,7 +112,7 @@ const SCREENED = [
   ['MATH', 'Mathematics screener', 'Mathematics'],
 ] as const;
 
-/** Kindergarten to grade 8 are screened in fall and in winter. */
+/** Kindergarten to grade 8 are screened in fall and in winter; four in five are at the benchmark in both subjects. */
 function* assessments(district: District, { asOf }: ExportOptions) {
   const { schoolYear } = district;
   const windows = [
@@ -122,9 +122,10 @@ function* assessments(district: District, { asOf }: ExportOptions) {
   for (const student of studentsOf(district)) {
     if (isInHighSchool(student)) continue;
     const random = seededRandom(seedFor(district.seed ^ 0x85ebca77, student.index));
+    const knows = 548 - student.absenceTendency * 420 - random.next() * 55;
     for (const [window, day] of windows)
       for (const [code, title, academicSubject] of SCREENED) {
-        const score = Math.round(540 - student.absenceTendency * 500 - random.next() * 90);
+        const score = Math.round(knows - random.next() * 30);
         if (day > asOf) continue;
         yield {
           ...{ studentSourcedId: student.sourcedId, assessmentId: `${code}-${schoolYear}-${window}`, title, window },
@@ -148,7 +149,7 @@ function* surveyResponses(district: District, { asOf }: ExportOptions) {
     const random = seededRandom(seedFor(district.seed ^ 0x9e3779b9, student.index));
     if (!isSurveyed(student) || random.chance(0.12)) continue;
     for (const construct of CONSTRUCTS) {
-      const score = Math.max(1, Math.min(5, 4.6 - student.absenceTendency * 8 - random.next() * 1.2));
+      const score = Math.max(1, Math.min(5, 4.4 - student.absenceTendency * 10 - random.next() ** 2 * 2.4));
       yield {
         ...{ studentSourcedId: student.sourcedId, surveyId: `WB-${district.schoolYear}`, construct },
         ...{ administrationDate: formatDay(day), score: score.toFixed(1), scaleMinimum: '1', scaleMaximum: '5' },

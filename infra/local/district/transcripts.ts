@@ -36,10 +36,16 @@ export function makeAttempts(
   if (reached < 0 || student.entersAfter > 0) return [];
   const random = seededRandom(seedFor(seed ^ 0x2545f491, student.index));
   const failRate = student.absenceTendency < 0.07 ? 0.01 : student.absenceTendency * 1.1;
+  // Earlier grades were harder for whom school is hard, and most of it is made good before the last one.
+  const failRateBefore = failRate * 2.2;
   return HIGH_GRADES.slice(0, reached + 1).flatMap((gradeLevel, year) =>
     TERMS.flatMap((term, termIndex) =>
       (CURRICULUM[gradeLevel] ?? []).flatMap((course) => {
-        const draws = { fails: random.next() < failRate, mark: random.next(), recovers: random.next() < 0.5 };
+        const draws = {
+          fails: random.next() < (year < reached ? failRateBefore : failRate),
+          mark: random.next(),
+          recovers: random.next() < (reached - year > 1 ? 0.95 : 0.45),
+        };
         const isRunning = year === reached && termIndex >= finishedTerms;
         const attempt = attemptOf(course, term, { gradeLevel, schoolYear: schoolYear - reached + year });
         if (isRunning) return [attempt];

@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
-import type { DomainOutcome, StudentResult } from '../../../shared/domain/tiers/result.ts';
+import { DOMAINS, type Domain, type DomainOutcome, type StudentResult } from '../../../shared/domain/tiers/result.ts';
+import { explain } from '../../../shared/domain/tiers/sentence.ts';
 import type { DropRecord, FileAccount, Hold, RunRecord } from '../../../shared/store/entities.ts';
+import { notSent, notUnderstood } from './notSent.ts';
+import { type PartStanding, type Standing, standingsOf } from './standings.ts';
 
 /** What became of the export; one that could not even be unpacked has no more than its status and holds. */
 export type TriedDrop = Pick<DropRecord, 'status' | 'edition' | 'files' | 'setAside' | 'holds' | 'diagnosticCounts'>;
@@ -40,18 +43,34 @@ export function jsonReport(outcome: TrialOutcome): unknown {
     diagnosticCounts: drop.diagnosticCounts ?? {},
     rejects: diagnostics.filter((each) => each.severity === 'rejected').map(diagnosticOf),
     notices: diagnostics.filter((each) => each.severity === 'notice').map(diagnosticOf),
-    tiers: Object.fromEntries((run?.summaries ?? []).map(({ domain, counts }) => [domain, counts])),
-    students: results.map(({ sourcedId, domains }) => ({
-      sourcedId,
-      domains: Object.fromEntries(
-        Object.entries(domains).map(([domain, { tier, reasons, flags, asOf: day, thresholds }]) => [
-          domain,
-          { tier, reasons, flags, asOf: day ?? null, thresholds },
-        ]),
-      ),
+    notSent: run ? notSent(outcome) : [],
+    notUnderstood: notUnderstood(outcome),
+    tiers: run ? Object.fromEntries(standingsOf(results).map((part) => [partName(part), tiersOf(part)])) : {},
+    students: results.map(({ sourcedId, school, domains }) => ({
+      ...{ sourcedId, school: school ?? null },
+      domains: Object.fromEntries(DOMAINS.map((domain) => [domain, domainOf(domain, domains[domain])])),
     })),
   };
 }
+
+/** `academics`, `academics.literacy`. */
+const partName = ({ domain, subDomain }: PartStanding) => (subDomain === undefined ? domain : `${domain}.${subDomain}`);
+
+const tiersOf = ({ all, bySchool }: PartStanding) => ({
+  ...countsOf(all),
+  schools: Object.fromEntries([...bySchool].map(([school, standing]) => [school, countsOf(standing)])),
+});
+
+const countsOf = ({ counts, whyNot = new Map() }: Standing) => ({
+  ...counts,
+  whyNotAssessed: Object.fromEntries(whyNot),
+});
+
+const domainOf = (domain: Domain, outcome: DomainOutcome) => {
+  const { tier, subDomains, reasons, flags, asOf, thresholds } = outcome;
+  const sentence = explain(domain, outcome);
+  return { tier, ...(subDomains && { subDomains }), sentence, reasons, flags, asOf: asOf ?? null, thresholds };
+};
 
 const fileOf = ({ file, rows, accepted, unchanged, rejected, deleted, removed }: FileAccount) => ({
   file,

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
-import type { RunSummary } from '../../../shared/store/entities.ts';
 import { formatTable } from '../console/table.ts';
+import { notSent, notUnderstood } from './notSent.ts';
 import { holdsOf, type TrialOutcome, verdictOf } from './outcome.ts';
+import { highestTiers, standingsOf } from './standings.ts';
+import { highestTable, TIERS_MEAN, tierTable } from './tierTables.ts';
 
 /** Lines of the same code beyond these are counted. */
 const SHOWN_PER_CODE = 5;
@@ -28,9 +30,7 @@ export function printedReport(outcome: TrialOutcome): string {
       ),
     ),
     beyondTheList(outcome),
-    verdictOf(outcome) === 'held'
-      ? section('Held: nothing was published', held(outcome))
-      : section(`Tiers as of ${outcome.asOf}`, tiers(outcome)),
+    ...(verdictOf(outcome) === 'held' ? [section('Held: nothing was published', held(outcome))] : assessed(outcome)),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -88,15 +88,16 @@ function held(outcome: TrialOutcome): string {
     .join('\n');
 }
 
-function tiers({ run, schoolNames }: TrialOutcome): string {
-  return (run?.summaries ?? []).map((summary) => tierTable(summary, schoolNames)).join('\n\n');
+/** The tiers last, as they are what is asked for; before them what they were made without. */
+function assessed(outcome: TrialOutcome): readonly string[] {
+  const { asOf, results, schoolNames } = outcome;
+  return [
+    listed('Not in this export', notSent(outcome)),
+    listed('In the export, but not understood', notUnderstood(outcome)),
+    section(`Tiers as of ${asOf}\n  ${TIERS_MEAN}`, tierTable(standingsOf(results), schoolNames)),
+    section('Every student by the highest tier of all domains', highestTable(highestTiers(results))),
+  ];
 }
 
-/** One domain's tiers, a line per school and one for all. */
-export function tierTable({ domain, counts, bySchool }: RunSummary, schoolNames: ReadonlyMap<string, string>): string {
-  const cells = (of: RunSummary['counts']) => [of['1'], of['2'], of['3'], of.notAssessed];
-  const schools = Object.entries(bySchool)
-    .map(([school, of]) => [schoolNames.get(school) ?? (school === '' ? '(no school)' : school), ...cells(of)] as const)
-    .sort(([a], [b]) => a.localeCompare(b, 'en'));
-  return formatTable([domain, 'tier 1', 'tier 2', 'tier 3', 'not assessed'], [...schools, ['all', ...cells(counts)]]);
-}
+const listed = (title: string, sentences: readonly string[]) =>
+  sentences.length === 0 ? '' : section(title, sentences.map((each) => `  ${each}`).join('\n'));
