@@ -1,3 +1,4 @@
+import { type JudgedDay, judgedDay } from '../domain/tiers/judgedDay.ts';
 import { stringAt } from '../lake/rows.ts';
 import { listOf } from '../sis/cells/types.ts';
 import type { AssessmentInputs } from './assessStudents.ts';
@@ -8,6 +9,8 @@ import { rowsOfPeople } from './rowsOfPeople.ts';
 export interface StudentPlace extends EnrolledAt {
   /** CEDS grade code `09`, of the enrolment that lists the student, else of users.csv; empty when unknown. */
   readonly grade: string;
+  /** As of which day every domain judges them; undefined for who is `notEnrolled`, as before an announced first day. */
+  readonly judged: JudgedDay | undefined;
 }
 
 type PlaceInputs = Omit<AssessmentInputs, 'placeOf' | 'gradingPeriodOf' | 'thresholdsOf'>;
@@ -18,14 +21,17 @@ export function studentPlaces(inputs: PlaceInputs): (student: number) => Student
   const users = rowsOfPeople(tables.users, 'sourcedId', students.indexOf);
   const grades = tables.users.strings('grades');
   const year = { asOf, schoolYear, settings: tenant.attendance };
+  const judgedYear = { asOf, schoolYear, exitDayCounts: tenant.attendance.exitDayCounts };
   let latest: StudentPlace | undefined;
   let latestStudent = -1;
   return (student) => {
     if (latest === undefined || latestStudent !== student) {
-      const { listing, schools, exited } = enrolledAt(enrollmentsOf(student), year);
+      const enrollments = enrollmentsOf(student);
+      const { listing, schools, exited } = enrolledAt(enrollments, year);
       const user = listing?.gradeLevel === undefined ? (users.of(student)[0] ?? -1) : -1;
       const grade = listing?.gradeLevel ?? listOf(stringAt(grades, user))[0] ?? '';
-      latest = listing === undefined ? { schools, exited, grade } : { listing, schools, exited, grade };
+      const judged = judgedDay(enrollments, judgedYear);
+      latest = listing === undefined ? { schools, exited, grade, judged } : { listing, schools, exited, grade, judged };
       latestStudent = student;
     }
     return latest;

@@ -7,21 +7,20 @@ import type {
   MissingWork,
   RowPlace,
 } from '../../domain/academics/record.ts';
-import type { Day } from '../../domain/calendar/day.ts';
 import { parseCredits } from '../../domain/graduation/credits.ts';
+import type { JudgedDay } from '../../domain/tiers/judgedDay.ts';
 import type { DomainResult, RowReference } from '../../domain/tiers/result.ts';
 import { DROPS, LINES } from '../../lake/columnar.ts';
 import { gradeScalesOf } from '../../tenant/gradeScales.ts';
 import type { ThresholdSet } from '../../tenant/thresholds.ts';
 import type { AssessmentInputs } from '../assessStudents.ts';
 import type { DomainAssessor } from '../domainAssessor.ts';
-import type { StudentPlace } from '../studentPlaces.ts';
 import { type AttemptReader, attemptReader } from './attemptReader.ts';
 import { courseCatalog } from './courseCatalog.ts';
 import { type ClassWork, courseNumbers, type GradebookReading } from './gradebook.ts';
 import { gradeReader } from './gradeReader.ts';
 import { missingResults } from './missingResults.ts';
-import { firstTimeNinthGrader, lastDayOf } from './ninthGrade.ts';
+import { firstTimeNinthGrader } from './ninthGrade.ts';
 import { runningClasses } from './runningClasses.ts';
 import { screenerReader } from './screenerReader.ts';
 import { termsOfTable } from './termsOfTable.ts';
@@ -33,15 +32,15 @@ const HIGH_SCHOOL: ReadonlySet<string> = new Set(['09', '10', '11', '12']);
  * what courses, classes and academicSessions say of them.
  */
 export function academicsAssessor(inputs: AssessmentInputs): DomainAssessor {
-  const judged = judgements(inputs);
+  const judgementOf = judgements(inputs);
   const recordOf = recordReader(inputs);
   return {
     assess(student) {
-      const place = inputs.placeOf(student);
-      const { context, shared } = judged(inputs.thresholdsOf(student));
-      if (place.listing === undefined) return shared.notEnrolled;
-      const record = recordOf(student, place);
-      if (record === undefined) return place.exited ? shared.noDataExited : shared.noData;
+      const { judged, grade } = inputs.placeOf(student);
+      const { context, shared } = judgementOf(inputs.thresholdsOf(student));
+      if (judged === undefined) return shared.notEnrolled;
+      const record = recordOf(student, judged, grade);
+      if (record === undefined) return judged.exited ? shared.noDataExited : shared.noData;
       return assessAcademics(record, context);
     },
   };
@@ -85,12 +84,14 @@ function judgements(inputs: AssessmentInputs): (set: ThresholdSet) => Judgement 
   };
 }
 
-/** Reads a student's record; undefined when no file has a row of them. */
-function recordReader(inputs: AssessmentInputs): (student: number, place: StudentPlace) => AcademicRecord | undefined {
-  const { tenant, tables, asOf, schoolYear } = inputs;
+/** Reads a student's record as of the day they are judged; undefined when no file has a row of them. */
+type RecordReader = (student: number, judged: JudgedDay, grade: string) => AcademicRecord | undefined;
+
+function recordReader(inputs: AssessmentInputs): RecordReader {
+  const { tenant, tables } = inputs;
   const settings = tenant.academics;
   const scales = gradeScalesOf(tenant.gradeScales);
-  const [catalog, terms] = [courseCatalog(tables, settings), termsOfTable(tables, asOf)];
+  const [catalog, terms] = [courseCatalog(tables, settings), termsOfTable(tables)];
   const attempts = attemptReader(inputs, { catalog, terms, scales, recoveryMethods: settings.recoveryMethods });
   const reading: GradebookReading = {
     ...{ settings, scales, catalog, terms },
@@ -100,11 +101,8 @@ function recordReader(inputs: AssessmentInputs): (student: number, place: Studen
   const [gradesOf, missingOf] = [gradeReader(inputs, reading), missingResults(inputs, reading)];
   const screenersOf = screenerReader(inputs, settings, catalog);
   const isFirstTime = firstTimeReader(inputs, attempts);
-  const lastOf = (place: StudentPlace): Day =>
-    Math.min(asOf, schoolYear.last, place.exited ? lastDayOf(place, tenant.attendance.exitDayCounts) : asOf);
-  return (student, place) => {
-    const day = lastOf(place);
-    const transcripts = attempts.of(student);
+  return (student, { day, exited }, grade) => {
+    const transcripts = attempts.of(student, day);
     const { finals, current, missing, unreadable } = gradesOf(student, day, transcripts);
     const screeners = screenersOf(student, day);
     const work = together(missing, missingOf(student, day));
@@ -116,10 +114,10 @@ function recordReader(inputs: AssessmentInputs): (student: number, place: Studen
       missing: work,
       screeners,
       unreadable,
-      inHighSchool: HIGH_SCHOOL.has(place.grade),
-      firstTimeNinthGrader: place.grade === '09' && isFirstTime(student, transcripts),
+      inHighSchool: HIGH_SCHOOL.has(grade),
+      firstTimeNinthGrader: grade === '09' && isFirstTime(student, transcripts),
       day,
-      exited: place.exited,
+      exited,
     };
   };
 }

@@ -2,6 +2,7 @@ import type { GradeScales } from '../../domain/academics/gradeScale.ts';
 import type { CourseAbout, CourseAttempt, Outcome } from '../../domain/academics/record.ts';
 import type { Term } from '../../domain/academics/terms.ts';
 import { plainWord } from '../../domain/academics/words.ts';
+import type { Day } from '../../domain/calendar/day.ts';
 import type { Table } from '../../lake/table.ts';
 import type { AssessmentInputs } from '../assessStudents.ts';
 import { type RowsOfPeople, rowsOfPeople } from '../rowsOfPeople.ts';
@@ -10,8 +11,8 @@ import { NO_MARK, rowMarkReader } from './rowMarks.ts';
 import type { Terms } from './termsOfTable.ts';
 
 export interface AttemptReader {
-  /** A student's attempts up to this school year, without terms still to come. */
-  of(student: number): CourseAttempt[];
+  /** A student's attempts up to this school year, without those of terms that begin after a day. */
+  of(student: number, day: Day): CourseAttempt[];
   /** Whether a course was taken in grade 9 in an earlier school year. */
   tookNinthGradeBefore(student: number): boolean;
 }
@@ -36,13 +37,13 @@ export function attemptReader(
   const years = table.numbers('schoolYear');
   const read = rowReader(table, reading);
   return {
-    of(student) {
+    of(student, day) {
       const attempts: CourseAttempt[] = [];
       for (const row of rows.of(student)) {
         const year = years.get(row);
         if (year > schoolYear.name) continue;
         const attempt = read(row, year);
-        if (year < schoolYear.name || attempt.term.begun) attempts.push(attempt);
+        if (year < schoolYear.name || (attempt.term.begins ?? day) <= day) attempts.push(attempt);
       }
       return attempts;
     },

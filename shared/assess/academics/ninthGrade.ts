@@ -1,13 +1,7 @@
 import { isEnrollment, lastEnrolledDay } from '../../domain/attendance/enrolledSpans.ts';
-import type { Day } from '../../domain/calendar/day.ts';
 import type { AssessmentInputs } from '../assessStudents.ts';
 import { rowsOfPeople } from '../rowsOfPeople.ts';
-import type { StudentPlace } from '../studentPlaces.ts';
 import { lazily } from './courseCatalog.ts';
-
-/** The last day a student who has left was enrolled. */
-export const lastDayOf = ({ listing }: StudentPlace, exitDayCounts: boolean): Day =>
-  listing === undefined ? Number.POSITIVE_INFINITY : lastEnrolledDay(listing, exitDayCounts);
 
 /**
  * Whether a ninth grader is one for the first time: by `firstNinthGradeYear` where it is given, else unless an earlier year's

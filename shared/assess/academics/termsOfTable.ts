@@ -11,9 +11,9 @@ export interface Terms {
   readonly sessions: readonly AcademicSession[];
 }
 
-export function termsOfTable({ academicSessions }: DistrictTables, asOf: Day): Terms {
+export function termsOfTable({ academicSessions }: DistrictTables): Terms {
   const sessions = sessionsOf(academicSessions);
-  const read = termReader(sessions, asOf);
+  const read = termReader(sessions);
   const ends = new Map(sessions.map(({ sourcedId, end }) => [sourcedId, end]));
   const known = new Map<number, Map<string, Term>>();
   return {

@@ -1,4 +1,3 @@
-import { formatDay } from '../../domain/calendar/day.ts';
 import { assessCtePathway } from '../../domain/ctePathway/assess.ts';
 import type { CteContext, Pathway, ScheduledCourse } from '../../domain/ctePathway/record.ts';
 import { sortOut } from '../../domain/graduation/attempts.ts';
@@ -32,18 +31,20 @@ export function ctePathwayAssessor(inputs: AssessmentInputs): DomainAssessor {
   return {
     assess(student) {
       const { version } = inputs.thresholdsOf(student);
-      const { listing, exited } = inputs.placeOf(student);
-      if (listing === undefined) return without('notEnrolled', version, exited);
+      const { judged } = inputs.placeOf(student);
+      if (judged === undefined) return without('notEnrolled', version, false);
+      const { day, exited } = judged;
       if (!received) return without('noData', version, exited);
-      const participations = participationsOf(student, exited);
+      const participations = participationsOf(student, judged);
       if (participations.length === 0) return without('notApplicable', version, exited);
       if (!known) return without('noData', version, exited);
       const attempts = sortOut(attemptsOf(student), rules);
       const record = {
+        day,
         exited,
         participations,
         attempts,
-        credentials: credentialsOf(student),
+        credentials: credentialsOf(student, day),
         scheduled: scheduledOf(student),
       };
       return assessCtePathway(record, contextOf(inputs.thresholdsOf(student)));
@@ -62,10 +63,10 @@ function isScheduleKnown({ tables }: AssessmentInputs): boolean {
 
 /** What a threshold set makes of the settings, once each. */
 function contexts(inputs: AssessmentInputs): (set: ThresholdSet) => CteContext {
-  const { tenant, asOf } = inputs;
+  const { tenant } = inputs;
   const creditsPerFullCourse = creditsOf(tenant.graduation.creditsPerFullCourse);
   const pathways = tenant.ctePathways.pathways.map((pathway) => pathwayOf(pathway, creditsPerFullCourse));
-  const shared = { asOf: formatDay(asOf), pathways, creditsPerFullCourse, isCteCourse: subjectReader(inputs) };
+  const shared = { pathways, creditsPerFullCourse, isCteCourse: subjectReader(inputs) };
   const known = new Map<ThresholdSet, CteContext>();
   return (set) => {
     const context = known.get(set) ?? { ...shared, ...set.ctePathway, version: set.version };

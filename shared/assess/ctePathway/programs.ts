@@ -1,4 +1,6 @@
+import type { Day } from '../../domain/calendar/day.ts';
 import type { Credential, Participation } from '../../domain/ctePathway/record.ts';
+import type { JudgedDay } from '../../domain/tiers/judgedDay.ts';
 import { DROPS, LINES } from '../../lake/columnar.ts';
 import { stringAt } from '../../lake/rows.ts';
 import { NULL_INT, type Table } from '../../lake/table.ts';
@@ -15,14 +17,13 @@ export function programsReceived({ tables, schoolYear }: AssessmentInputs): bool
   });
 }
 
-/** The CTE programs a student takes part in on the as-of day; a leaver's are those of this school year. */
+/** The CTE programs a student takes part in on the day they are judged; a leaver's are those of this school year up to it. */
 export function participationReader({
   tables,
   students,
-  asOf,
   schoolYear,
   tenant,
-}: AssessmentInputs): (student: number, exited: boolean) => readonly Participation[] {
+}: AssessmentInputs): (student: number, judged: JudgedDay) => readonly Participation[] {
   const table = tables.programs;
   const types = table.strings('programType');
   const cte = types.values.indexOf('CTE');
@@ -34,13 +35,13 @@ export function participationReader({
   const isInactive = statuses.values.map((status) => inactive.has(status.toLowerCase()));
   const labels = labelReader(table);
   const names = table.strings('programName');
-  return (student, exited) => {
+  return (student, { day, exited }) => {
     let found: Participation[] | undefined;
     for (const row of rows.of(student)) {
       if (types.codes[row] !== cte || isInactive[statuses.codes[row] ?? NULL_INT]) continue;
       const end = ends[row] ?? NULL_INT;
-      const over = end !== NULL_INT && end < (exited ? schoolYear.first : asOf);
-      if (over || (begins[row] ?? NULL_INT) > asOf) continue;
+      const over = end !== NULL_INT && end < (exited ? schoolYear.first : day);
+      if (over || (begins[row] ?? NULL_INT) > day) continue;
       found ??= [];
       const programName = stringAt(names, row);
       found.push({ ...labels(row), ...(programName !== undefined && { programName }) });
@@ -51,22 +52,21 @@ export function participationReader({
 
 const NOBODYS: readonly Participation[] = [];
 
-/** Credentials awarded up to the as-of day, earlier school years included. */
+/** Credentials awarded up to a day, earlier school years included. */
 export function credentialReader({
   tables,
   students,
-  asOf,
-}: AssessmentInputs): (student: number) => readonly Credential[] {
+}: AssessmentInputs): (student: number, day: Day) => readonly Credential[] {
   const table = tables.credentials;
   if (table.rowCount === 0) return () => [];
   const rows = rowsOfPeople(table, 'studentSourcedId', students.indexOf);
   const awarded = table.ints('awardDate').values;
   const [ids, titles] = [table.strings('credentialId'), table.strings('title')];
   const labels = labelReader(table);
-  return (student) => {
+  return (student, day) => {
     const found: Credential[] = [];
     for (const row of rows.of(student)) {
-      if ((awarded[row] ?? NULL_INT) > asOf) continue;
+      if ((awarded[row] ?? NULL_INT) > day) continue;
       found.push({ title: stringAt(titles, row) ?? stringAt(ids, row) ?? '', ...labels(row) });
     }
     return found.sort((a, b) => (a.title < b.title ? -1 : a.title > b.title ? 1 : a.row.line - b.row.line));

@@ -14,8 +14,9 @@ export interface ClassCourse {
   /** Credit terms of this school year that its terms span; none where they are not known. */
   readonly from: number;
   readonly to: number;
-  /** When its first term begins. */
+  /** When its first term begins, and its last one ends. */
   readonly begins?: Day;
+  readonly ends?: Day;
 }
 
 /** A class that a student attends or will. */
@@ -24,15 +25,15 @@ export interface TakenClass extends ClassCourse {
 }
 
 /**
- * The courses of a student's classes that are not over on the as-of day, those of the next school year included; homerooms
- * bring no credit. Classes are looked up as students come.
+ * The courses of a student's classes that are not over on the day they are judged, those of the next school year included;
+ * homerooms bring no credit. Classes are looked up as students come.
  */
 export function classesOfStudents(
   inputs: AssessmentInputs,
   titles: ReadonlyMap<string, string>,
   spanOf: SpanOf,
 ): (student: number) => readonly TakenClass[] {
-  const { tables, students, asOf } = inputs;
+  const { tables, students, asOf, placeOf } = inputs;
   const table = tables.enrollments;
   const rows = rowsOfPeople(table, 'userSourcedId', students.indexOf);
   const classes = table.strings('classSourcedId');
@@ -41,22 +42,23 @@ export function classesOfStudents(
   const [begins, ends] = [table.ints('beginDate').values, table.ints('endDate').values];
   let courseOf: ((classCode: number) => ClassCourse | undefined) | undefined;
   return (student) => {
+    const day = placeOf(student).judged?.day ?? asOf;
     const found: TakenClass[] = [];
     for (const row of rows.of(student)) {
       const end = ends[row] ?? NULL_INT;
-      if (roles.codes[row] !== asStudent || (end !== NULL_INT && end < asOf)) continue;
+      if (roles.codes[row] !== asStudent || (end !== NULL_INT && end < day)) continue;
       courseOf ??= classCourses(inputs, classes.values, titles, spanOf);
       const course = courseOf(classes.codes[row] ?? NULL_INT);
-      if (course === undefined) continue;
+      if (course === undefined || (course.ends ?? day) < day) continue;
       const begin = Math.max(begins[row] ?? NULL_INT, course.begins ?? NULL_INT);
-      found.push({ ...course, current: begin <= asOf + 1 });
+      found.push({ ...course, current: begin <= day + 1 });
     }
     return found;
   };
 }
 
 function classCourses(
-  { tables, asOf, schoolYear }: AssessmentInputs,
+  { tables, schoolYear }: AssessmentInputs,
   ids: readonly string[],
   titles: ReadonlyMap<string, string>,
   spanOf: SpanOf,
@@ -70,7 +72,6 @@ function classCourses(
     const row = rowOf.get(ids[code] ?? '');
     if (row === undefined) return undefined;
     const held = listOf(stringAt(terms, row)).flatMap((id) => sessions.get(id) ?? []);
-    if (held.length > 0 && !held.some((session) => session.ends >= asOf)) return undefined;
     const courseCode = codeOf.get(stringAt(courses, row) ?? '') ?? '';
     const named = { courseCode, title: titles.get(courseCode) ?? courseCode };
     const spans = held
@@ -78,7 +79,9 @@ function classCourses(
       .map((session) => spanOf(session.schoolYear, session.sourcedId));
     const from = spans.length > 0 ? Math.min(...spans.map((span) => span.from)) : 0;
     const to = spans.length > 0 ? Math.max(...spans.map((span) => span.to)) : 0;
-    return { ...named, from, to, ...(held.length > 0 && { begins: Math.min(...held.map((each) => each.begins)) }) };
+    if (held.length === 0) return { ...named, from, to };
+    const [begins, ends] = [held.map((each) => each.begins), held.map((each) => each.ends)];
+    return { ...named, from, to, begins: Math.min(...begins), ends: Math.max(...ends) };
   };
   const made = new Map<number, ClassCourse | undefined>();
   return (code) => {

@@ -1,3 +1,4 @@
+import type { Day } from '../../domain/calendar/day.ts';
 import type { CourseAttempt } from '../../domain/graduation/attempts.ts';
 import type { RequestedCourse, SpanOf } from '../../domain/graduation/record.ts';
 import { attemptReader } from '../../yearend/transcripts.ts';
@@ -11,7 +12,7 @@ import { termSpans } from './termSpans.ts';
 export interface CreditSources {
   readonly transcripts: RowsOfPeople;
   readonly spanOf: SpanOf;
-  /** A student's attempts, without those of terms that begin after the as-of day; the last asked for are at hand still. */
+  /** A student's attempts, without those of terms that begin after the day they are judged; the last asked for are at hand still. */
   attemptsOf(student: number): readonly CourseAttempt[];
   requestsOf(student: number): readonly RequestedCourse[];
   classesOf(student: number): readonly TakenClass[];
@@ -41,24 +42,25 @@ function makeSources(inputs: AssessmentInputs): CreditSources {
 }
 
 function begunAttempts(
-  { asOf, schoolYear, tables }: AssessmentInputs,
+  { asOf, placeOf, schoolYear, tables }: AssessmentInputs,
   rows: RowsOfPeople,
   spanOf: SpanOf,
 ): (student: number) => readonly CourseAttempt[] {
   const read = attemptReader(tables.courseTranscripts);
-  const hasBegun = ({ schoolYear: year, term }: CourseAttempt) => {
+  const hasBegun = ({ schoolYear: year, term }: CourseAttempt, day: Day) => {
     if (year !== schoolYear.name) return year < schoolYear.name;
     const { begins } = spanOf(year, term);
-    return begins === undefined || begins <= asOf;
+    return begins === undefined || begins <= day;
   };
   let latest = -1;
   let attempts: CourseAttempt[] = [];
   return (student) => {
     if (latest === student) return attempts;
     attempts = [];
+    const day = placeOf(student).judged?.day ?? asOf;
     for (const row of rows.of(student)) {
       const attempt = read(row);
-      if (hasBegun(attempt)) attempts.push(attempt);
+      if (hasBegun(attempt, day)) attempts.push(attempt);
     }
     latest = student;
     return attempts;

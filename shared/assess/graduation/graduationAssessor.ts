@@ -1,4 +1,3 @@
-import { formatDay } from '../../domain/calendar/day.ts';
 import { assessGraduation } from '../../domain/graduation/assess.ts';
 import { behindCuts } from '../../domain/graduation/behind.ts';
 import type { AttendedCourse } from '../../domain/graduation/record.ts';
@@ -27,12 +26,13 @@ export function graduationAssessor(inputs: AssessmentInputs): DomainAssessor {
   const posted = postedTerms(inputs, transcripts, cohortOf, spanOf);
   const standardOf = standards(inputs);
   const without = sharedNotAssessed();
-  const context = { schoolYear: schoolYear.name, asOf: formatDay(inputs.asOf), spanOf };
+  const context = { schoolYear: schoolYear.name, spanOf };
   return {
     assess(student) {
       const { version } = inputs.thresholdsOf(student);
-      const { listing, exited, grade } = inputs.placeOf(student);
-      if (listing === undefined) return without('notEnrolled', version, exited);
+      const { listing, judged, grade } = inputs.placeOf(student);
+      if (listing === undefined || judged === undefined) return without('notEnrolled', version, false);
+      const { day, exited } = judged;
       const firstNinthGradeYears = cohortOf(student);
       const [began] = firstNinthGradeYears;
       if (began === undefined) {
@@ -46,10 +46,10 @@ export function graduationAssessor(inputs: AssessmentInputs): DomainAssessor {
       if (attempts.length === 0) return without('noData', version, exited);
       const { thisYear, yearBefore } = posted.ofSchool(listing.school);
       // What posted after a student left is not due of them.
-      const due = exited ? Math.min(thisYear, posted.reachedThisYear(student)) : thisYear;
+      const due = exited ? Math.min(thisYear, posted.reachedThisYear(student, day)) : thisYear;
       const isRunning = attempts.some(({ result }) => result === 'In Progress');
       const record = {
-        ...{ exited, firstNinthGradeYears, plan, attempts, requested: requestsOf(student) },
+        ...{ day, exited, firstNinthGradeYears, plan, attempts, requested: requestsOf(student) },
         posted: { thisYear: due, yearBefore },
         attended: isRunning || exited ? [] : attended(classesOf(student), due),
       };

@@ -1,3 +1,4 @@
+import type { Day } from '../../domain/calendar/day.ts';
 import { countStudent, lastPostedTerm, type PostedCounts } from '../../domain/graduation/postedTerms.ts';
 import type { SpanOf } from '../../domain/graduation/record.ts';
 import type { Table } from '../../lake/table.ts';
@@ -12,8 +13,8 @@ export interface PostedTerms {
 
 export interface PostedTermReader {
   ofSchool(school: string): PostedTerms;
-  /** The last term of this school year in which the student has a final result. */
-  reachedThisYear(student: number): number;
+  /** The last term of this school year that was over by a day and in which the student has a final result. */
+  reachedThisYear(student: number, day: Day): number;
 }
 
 /**
@@ -35,10 +36,12 @@ export function postedTerms(
     for (let student = 0; student < inputs.students.ids.length; student++) {
       const [began] = cohortOf(student);
       if (began === undefined || began > year) continue;
-      const { listing, exited } = inputs.placeOf(student);
-      if (listing === undefined || exited) continue;
-      countStudent(countsOf(thisYear, listing.school, termsPerYear), reached(student, year));
-      if (began < year) countStudent(countsOf(yearBefore, listing.school, termsPerYear), reached(student, year - 1));
+      const { listing, judged } = inputs.placeOf(student);
+      if (listing === undefined || judged === undefined || judged.exited) continue;
+      const { school } = listing;
+      countStudent(countsOf(thisYear, school, termsPerYear), reached(student, year, judged.day));
+      if (began < year)
+        countStudent(countsOf(yearBefore, school, termsPerYear), reached(student, year - 1, judged.day));
     }
   }
   const bySchool = new Map<string, PostedTerms>();
@@ -50,7 +53,7 @@ export function postedTerms(
       bySchool.set(school, posted);
       return posted;
     },
-    reachedThisYear: (student) => reached(student, year),
+    reachedThisYear: (student, day) => reached(student, year, day),
   };
 }
 
@@ -64,12 +67,12 @@ function countsOf(schools: Map<string, PostedCounts>, school: string, termsPerYe
   return made;
 }
 
-/** The last term of a school year in which a student has a result that is final, in a term that was over by the as-of day. */
+/** The last term of a school year in which a student has a result that is final, in a term that was over by a day. */
 function reachedReader(
-  { tables, asOf, schoolYear, tenant }: AssessmentInputs,
+  { tables, schoolYear, tenant }: AssessmentInputs,
   rows: RowsOfPeople,
   spanOf: SpanOf,
-): (student: number, year: number) => number {
+): (student: number, year: number, day: Day) => number {
   const table = tables.courseTranscripts;
   const years = table.ints('schoolYear').values;
   const terms = table.strings('term').codes;
@@ -77,25 +80,31 @@ function reachedReader(
   const isFinal = results.values.map((result) => result !== 'In Progress' && result !== 'Withdrawn');
   const ends = [schoolYear.name, schoolYear.name - 1].map((year) => {
     const unknown = year < schoolYear.name ? tenant.graduation.termsPerYear : 0;
-    return [year, endsOfTerms(table, year, spanOf, asOf, unknown)] as const;
+    return [year, endsOfTerms(table, year, spanOf, unknown)] as const;
   });
-  return (student, year) => {
+  return (student, year, day) => {
     const ofYear = ends.find(([each]) => each === year)?.[1];
     let reached = 0;
     for (const row of rows.of(student)) {
       if (years[row] !== year || !isFinal[results.codes[row] ?? -1]) continue;
-      const end = ofYear?.[terms[row] ?? -1] ?? 0;
-      if (end > reached) reached = end;
+      const end = ofYear?.[terms[row] ?? -1];
+      if (end !== undefined && end.term > reached && end.day <= day) reached = end.term;
     }
     return reached;
   };
 }
 
-/** The number of the last credit term within each term, by its code; a year that is over ends terms of unknown names too. */
-function endsOfTerms(table: Table, year: number, spanOf: SpanOf, asOf: number, unknown: number): readonly number[] {
+interface TermEnd {
+  /** The number of the last credit term within it. */
+  readonly term: number;
+  readonly day: Day;
+}
+
+/** Ends of terms by their code; a year that is over ends terms of unknown names too. */
+function endsOfTerms(table: Table, year: number, spanOf: SpanOf, unknown: number): readonly TermEnd[] {
   return table.strings('term').values.map((term) => {
     const { from, to, ends } = spanOf(year, term);
-    if (ends !== undefined && ends > asOf) return 0;
-    return from === 0 && to === 0 && ends === undefined ? unknown : to;
+    if (ends !== undefined) return { term: to, day: ends };
+    return { term: from === 0 && to === 0 ? unknown : to, day: Number.NEGATIVE_INFINITY };
   });
 }

@@ -1,3 +1,4 @@
+import type { Day } from '../calendar/day.ts';
 import { compare, type Fraction, fraction, reduce } from '../fraction.ts';
 import type { ExactCut } from './cutPoints.ts';
 import { type CourseAttempt, MILLIONTHS } from './record.ts';
@@ -5,6 +6,8 @@ import { courseSize } from './retakes.ts';
 
 export interface OnTrackRules {
   readonly schoolYear: number;
+  /** As of which day a term is over, its last day included. */
+  readonly day: Day;
   readonly creditsPerFullCourse: number;
   /** Full-year courses by the end of the year. */
   readonly onTrackCourses: ExactCut;
@@ -34,7 +37,8 @@ export function ninthGradeOnTrack(attempts: readonly CourseAttempt[], rules: OnT
   );
   let share: OnTrack['posted'] | undefined;
   for (const { term } of posted) {
-    if (term.share && term.running !== true && isFurther(term.share, share)) share = term.share;
+    const isOver = term.ends === undefined || term.ends <= rules.day;
+    if (term.share && isOver && isFurther(term.share, share)) share = term.share;
   }
   if (share === undefined) return undefined;
   const earned = fraction(BigInt(creditsOf(posted, rules.creditsPerFullCourse)), MILLIONTHS);

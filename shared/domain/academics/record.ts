@@ -76,7 +76,7 @@ export interface AcademicRecord {
   /** Whether a cumulative average is judged: grades 9 to 12. */
   readonly inHighSchool: boolean;
   readonly firstTimeNinthGrader: boolean;
-  /** The last day looked at: the as-of day, or the last one enrolled. */
+  /** As of which day the student is judged (`judgedDay`). */
   readonly day: Day;
   readonly exited: boolean;
 }

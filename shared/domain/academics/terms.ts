@@ -9,10 +9,10 @@ export interface Term {
   /** How much of the year is over with it, as terms of terms; absent when nothing tells, and for summer. */
   readonly share?: { readonly posted: number; readonly of: number };
   readonly summer: boolean;
-  /** Whether it had begun on the as-of day: rows of a term still to come do not exist yet. */
-  readonly begun: boolean;
-  /** Set while its last day is still to come: a result of it is early, as that of a recovered course is. */
-  readonly running?: true;
+  /** Its days, of a session of academicSessions.csv: rows of a term still to come do not exist yet. */
+  readonly begins?: Day;
+  /** Before its last day a result of it is early, as that of a recovered course is. */
+  readonly ends?: Day;
 }
 
 /** A row of academicSessions.csv. */
@@ -29,20 +29,21 @@ export interface AcademicSession {
  * Reads terms: by the sessions of their school year, whose title or sourcedId the word is or begins, among those of one
  * type; else by the word alone (Ed-Fi's Term descriptors and their usual short forms).
  */
-export function termReader(
-  sessions: readonly AcademicSession[],
-  asOf: Day,
-): (schoolYear: number, name: string) => Term {
+export function termReader(sessions: readonly AcademicSession[]): (schoolYear: number, name: string) => Term {
   return (schoolYear, name) => {
     const word = plainWord(name);
     const ofYear = sessions.filter((session) => session.schoolYear === schoolYear);
     const session = sessionNamed(ofYear, word);
     const summer = isSummer(word) || (session !== undefined && isSummer(plainWord(session.title)));
-    const begun = session === undefined || session.start <= asOf;
     const share = summer ? undefined : session ? shareOf(session, ofYear) : shareOfWord(word);
     const order = summer ? 2 : share ? share.posted / share.of : 0;
-    const running = session !== undefined && session.end > asOf;
-    return { name, order, ...(share && { share }), summer, begun, ...(running && { running }) };
+    return {
+      name,
+      order,
+      ...(share && { share }),
+      summer,
+      ...(session && { begins: session.start, ends: session.end }),
+    };
   };
 }
 

@@ -26,7 +26,7 @@ export function onTrackFinding(record: AcademicRecord, context: AcademicContext)
   if (!record.firstTimeNinthGrader) return undefined;
   const { schoolYear, creditsPerFullCourse, cuts } = context;
   const { onTrackCourses, onTrackCoreFailures } = cuts;
-  const rules = { schoolYear, creditsPerFullCourse, onTrackCourses, onTrackCoreFailures };
+  const rules = { schoolYear, day: record.day, creditsPerFullCourse, onTrackCourses, onTrackCoreFailures };
   const found = ninthGradeOnTrack(record.attempts, rules);
   if (found === undefined) return undefined;
   const { onTrack, earned, needed, posted, coreFailures } = found;

@@ -1,3 +1,4 @@
+import { formatDay } from '../calendar/day.ts';
 import { byTime } from '../graduation/attempts.ts';
 import { type DomainResult, MAX_ROW_REFERENCES, type Reason, type RowReference, type Tier } from '../tiers/result.ts';
 import { signatureOf } from '../tiers/signature.ts';
@@ -21,7 +22,7 @@ export function assessCtePathway(record: CteRecord, context: CteContext): Domain
   if (offTrack.length > 0) flags.add('offTrack');
   if (pathways.some(({ concentrator }) => concentrator)) flags.add('concentrator');
   if (pathways.some(({ completer }) => completer)) flags.add('completer');
-  const result = { tier, reasons, flags: [...flags].sort(), asOf: context.asOf, thresholds: context.version };
+  const result = { tier, reasons, flags: [...flags].sort(), asOf: formatDay(record.day), thresholds: context.version };
   return { ...result, signature: signatureOf(result) };
 }
 

@@ -1,3 +1,4 @@
+import type { Day } from '../calendar/day.ts';
 import type { SortedAttempts } from '../graduation/attempts.ts';
 import type { Credits } from '../graduation/credits.ts';
 import type { RowReference } from '../tiers/result.ts';
@@ -21,7 +22,7 @@ export interface Pathway {
   readonly credentialRequired: boolean;
 }
 
-/** A CTE row of programs.csv in force on the as-of day. */
+/** A CTE row of programs.csv in force on the day as of which the student is judged. */
 export interface Participation {
   readonly careerPathway?: string;
   readonly cipCode?: string;
@@ -45,6 +46,8 @@ export interface ScheduledCourse {
 
 /** What is known of a student in one pathway or several. */
 export interface CteRecord {
+  /** As of which day the student is judged (`judgedDay`). */
+  readonly day: Day;
   readonly exited: boolean;
   /** At least one. */
   readonly participations: readonly Participation[];
@@ -54,7 +57,6 @@ export interface CteRecord {
 }
 
 export interface CteContext {
-  readonly asOf: string;
   readonly pathways: readonly Pathway[];
   readonly creditsPerFullCourse: Credits;
   /** Whether a course is of a pathway that the tenant file does not list: its subject says so. */

@@ -1,3 +1,4 @@
+import { formatDay } from '../calendar/day.ts';
 import { compare, fraction } from '../fraction.ts';
 import type { DomainResult, Reason, Tier } from '../tiers/result.ts';
 import { signatureOf } from '../tiers/signature.ts';
@@ -20,7 +21,6 @@ import type { DuePoint, GraduationStandard } from './standard.ts';
 export interface GraduationContext {
   /** The school year of the as-of day, named by the year in which it ends. */
   readonly schoolYear: number;
-  readonly asOf: string;
   readonly spanOf: SpanOf;
 }
 
@@ -55,7 +55,7 @@ export function assessGraduation(
   reasons.push(...runningCredits(progress, record, standard), ...plannedCredits(progress, record));
   reasons.push(...noticesOf(record, progress, { began, schoolYear: context.schoolYear }));
   const flags = record.exited ? EXITED : NONE;
-  const result = { tier, reasons, flags, asOf: context.asOf, thresholds: version };
+  const result = { tier, reasons, flags, asOf: formatDay(record.day), thresholds: version };
   return { ...result, signature: signatureOf(result) };
 }
 

@@ -1,3 +1,4 @@
+import type { Day } from '../calendar/day.ts';
 import type { CourseAttempt } from './attempts.ts';
 import type { Credits } from './credits.ts';
 import type { TermSpan } from './termSpan.ts';
@@ -20,6 +21,8 @@ export interface AttendedCourse {
 
 /** What is known of a student's way to graduation as of a day. */
 export interface GraduationRecord {
+  /** As of which day the student is judged (`judgedDay`). */
+  readonly day: Day;
   readonly exited: boolean;
   /** School years of first-time ninth grade as the enrolments state them, or the first transcript of grade 09. */
   readonly firstNinthGradeYears: readonly number[];

@@ -4,7 +4,7 @@ import type { Day } from '../calendar/day.ts';
 
 /** The day as of which a student is judged. */
 export interface JudgedDay {
-  /** The as-of day; of a student who has left the exit date, so that the tier of the last day stays. */
+  /** The as-of day; of a student who has left the last enrolled one, so that the tier of that day stays. */
   readonly day: Day;
   readonly exited: boolean;
 }
@@ -17,8 +17,8 @@ export interface JudgedYear {
 }
 
 /**
- * As of which day a student is judged in domains that count no enrolled days. The exit date itself belongs to it: what
- * happened that day happened at the school. Undefined for who was enrolled on no day of the school year so far.
+ * As of which day every domain judges a student: what is dated later does not count. Undefined for who was enrolled on no
+ * day of the school year so far, also when an enrolment is announced: they are `notEnrolled`.
  */
 export function judgedDay(
   enrollments: readonly SchoolEnrollment[],
@@ -31,8 +31,8 @@ export function judgedDay(
     if (!isOfYear || !isEnrollment(enrollment)) continue;
     if (enrollment.entry <= asOf) hasBegun = true;
     if (last >= asOf) isOpen = true;
-    else left = Math.max(left, enrollment.exit ?? last);
+    else left = Math.max(left, last);
   }
   if (!hasBegun) return undefined;
-  return isOpen ? { day: asOf, exited: false } : { day: Math.min(left, asOf), exited: true };
+  return isOpen ? { day: asOf, exited: false } : { day: left, exited: true };
 }

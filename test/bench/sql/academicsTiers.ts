@@ -1,7 +1,7 @@
 import type { Tenant } from '../../../shared/tenant/tenant.ts';
 import { TERM_PLACE } from './credits.ts';
 import { literal } from './duck.ts';
-import type { AssessedYear } from './people.ts';
+import { type AssessedYear, hasBegun } from './people.ts';
 
 /** What is common to the words for a subject: where it counts, and which courses recover each other. */
 const subjectOf = (word: string) => `CASE
@@ -67,9 +67,9 @@ const attempts = (thisYear: string, standing: string) => `
       coalesce(methodCreditEarned, '') = 'Credit recovery' AS recovers,
       CASE WHEN coalesce(excludeFromGpa, false) OR coalesce(courseRepeatCode, '') LIKE '%NotCounted' THEN NULL
         ELSE coalesce(gradePoints, l.points, n.points) END AS points
-    FROM "courseTranscripts" JOIN people ON studentSourcedId = student
+    FROM "courseTranscripts" JOIN people ON studentSourcedId = student LEFT JOIN terms USING (term)
     ${marked('finalLetterGrade', 'finalNumericGrade', standing)}
-    WHERE state IS NOT NULL AND schoolYear <= ${thisYear}
+    WHERE state IS NOT NULL AND ${hasBegun(thisYear)}
   ),
   finals AS (
     SELECT * FROM gradebook WHERE is_final AND passes IS NOT NULL
@@ -138,8 +138,8 @@ const onTrack = (thisYear: string) => `
   SELECT student, earned, core_failures, earned >= 5 * share AND core_failures <= 1 AS is_on_track
   FROM (
     SELECT student, sum(earned) FILTER (result = 'Pass') AS earned,
-      count(*) FILTER (result = 'Fail' AND ${isCore('subject')}) AS core_failures, max(place) FILTER (coalesce(is_over, true)) / 2 AS share
-    FROM attempts JOIN people USING (student) LEFT JOIN over_terms USING (term)
+      count(*) FILTER (result = 'Fail' AND ${isCore('subject')}) AS core_failures, max(place) FILTER (coalesce(ends <= last_day, true)) / 2 AS share
+    FROM attempts JOIN people USING (student) LEFT JOIN terms USING (term)
     WHERE year = ${thisYear} AND place > 0 AND grade = '09' AND coalesce(ninth_year, ${thisYear}) = ${thisYear}
       AND student IN (SELECT studentSourcedId FROM "courseTranscripts")
     GROUP BY student

@@ -17,8 +17,8 @@ export const behaviorTierSql = ({ asOf, yearBegins }: AssessedYear): readonly st
   CREATE TABLE behavior_rows AS
   SELECT student, incidentId, incidentLevel = 'major' AS is_major, actionLengthDays AS days, ${ACTION} AS action
   FROM "behaviorIncidents" JOIN people ON studentSourcedId = student
-  WHERE state IN ('open', 'left') AND coalesce(participationCode, 'Perpetrator') = 'Perpetrator'
-    AND date BETWEEN DATE ${literal(yearBegins)} AND as_of`,
+  WHERE state IS NOT NULL AND coalesce(participationCode, 'Perpetrator') = 'Perpetrator'
+    AND date BETWEEN DATE ${literal(yearBegins)} AND last_day`,
   `
   CREATE TABLE behavior_tiers AS
   WITH incidents AS (
@@ -38,7 +38,7 @@ export const behaviorTierSql = ({ asOf, yearBegins }: AssessedYear): readonly st
   SELECT student, coalesce(incidents, 0) AS incidents, coalesce(majors, 0) AS majors, coalesce(incidents - majors, 0) AS minors,
     coalesce(suspensions, 0) AS suspensions, coalesce(days, 0) AS days, coalesce(expulsions, 0) AS expulsions,
     CASE
-      WHEN state IS NULL OR state = 'announced' THEN 'notEnrolled'
+      WHEN state IS NULL THEN 'notEnrolled'
       WHEN NOT any_row THEN 'noData'
       WHEN majors >= 6 OR days >= 3 OR expulsions >= 1 THEN '3'
       WHEN majors >= 2 OR suspensions >= 1 THEN '2'

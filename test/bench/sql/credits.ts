@@ -1,5 +1,5 @@
 import { literal } from './duck.ts';
-import type { AssessedYear } from './people.ts';
+import { type AssessedYear, hasBegun } from './people.ts';
 
 /** Semesters in the order of a year; a course of the whole year ends with the second. */
 export const TERM_PLACE = `CASE WHEN term = 'S1' THEN 1 WHEN term IN ('S2', 'Year') THEN 2 ELSE 0 END`;
@@ -15,7 +15,8 @@ export const courseCreditsSql = ({ yearEnds }: AssessedYear): string => `
       greatest(attemptedCredits, earnedCredits) AS size,
       CASE WHEN courseAttemptResult = 'Pass' AND NOT coalesce(excludeFromGraduation, false)
         AND coalesce(courseRepeatCode, '') NOT LIKE '%NotCounted' THEN earnedCredits ELSE 0 END AS earned
-    FROM "courseTranscripts" WHERE schoolYear <= year(DATE ${literal(yearEnds)})
+    FROM "courseTranscripts" JOIN people ON studentSourcedId = student LEFT JOIN terms USING (term)
+    WHERE ${hasBegun(`year(DATE ${literal(yearEnds)})`)}
   ),
   years AS (
     SELECT student, course, year, any_value(subject) AS subject, sum(size) AS size, max(size) AS largest, sum(earned) AS earned

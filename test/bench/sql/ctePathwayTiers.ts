@@ -1,6 +1,6 @@
 import type { Tenant } from '../../../shared/tenant/tenant.ts';
 import { literal } from './duck.ts';
-import type { AssessedYear } from './people.ts';
+import { type AssessedYear, hasBegun } from './people.ts';
 
 const list = (names: readonly string[]) => `[${names.map(literal).join(', ')}]::VARCHAR[]`;
 const lower = (names: readonly string[]) => list(names.map((name) => name.toLowerCase()));
@@ -27,22 +27,23 @@ export function ctePathwayTierSql(year: AssessedYear, { ctePathways }: Tenant): 
   ];
 }
 
-/** CTE programs that run on the day, of leavers those of the year, with the pathway each belongs to. */
-const participations = ({ asOf, yearBegins }: AssessedYear) => `
+/** CTE programs that run on the day as of which somebody is judged, of leavers those of the year up to it, with the pathway each belongs to. */
+const participations = ({ yearBegins }: AssessedYear) => `
   CREATE TABLE participations AS
   SELECT DISTINCT student, pathway, CASE WHEN pathway IS NULL THEN coalesce(careerPathway, programName, cipCode) END AS unlisted
   FROM "programs" JOIN people ON studentSourcedId = student
   LEFT JOIN (SELECT DISTINCT pathway, careers, cips FROM pathway_courses) w
     ON list_contains(careers, lower(careerPathway)) OR list_contains(cips, lower(cipCode))
-  WHERE state IS NOT NULL AND programType = 'CTE' AND beginDate <= DATE ${literal(asOf)}
-    AND coalesce(endDate, DATE '9999-12-31') >= CASE WHEN state = 'left' THEN DATE ${literal(yearBegins)} ELSE DATE ${literal(asOf)} END
+  WHERE state IS NOT NULL AND programType = 'CTE' AND beginDate <= last_day
+    AND coalesce(endDate, DATE '9999-12-31') >= CASE WHEN state = 'left' THEN DATE ${literal(yearBegins)} ELSE last_day END
     AND lower(coalesce(participationStatus, '')) NOT IN ('inactive', 'withdrawn', 'dropped', 'exited')`;
 
 /** Courses that run, and those asked for or booked this year or the next, with their subject. */
 const scheduled = (thisYear: string) => `
   CREATE TABLE scheduled AS
-  SELECT studentSourcedId AS student, courseCode AS course, academicSubject AS subject FROM "courseTranscripts"
-  WHERE courseAttemptResult = 'In Progress' AND schoolYear <= ${thisYear} AND attemptedCredits > 0
+  SELECT student, courseCode AS course, academicSubject AS subject
+  FROM "courseTranscripts" JOIN people ON studentSourcedId = student LEFT JOIN terms USING (term)
+  WHERE courseAttemptResult = 'In Progress' AND attemptedCredits > 0 AND ${hasBegun(thisYear)}
   UNION
   SELECT r.studentSourcedId, r.courseCode, any_value(c.subjects) FROM "courseRequests" r LEFT JOIN "courses" c ON c.courseCode = r.courseCode
   WHERE r.schoolYear BETWEEN ${thisYear} AND ${thisYear} + 1 GROUP BY ALL`;

@@ -26,10 +26,10 @@ const cohorts = (thisYear: string, plan: string) => `
     GROUP BY student
   ),
   reached AS (
-    SELECT studentSourcedId AS student,
+    SELECT student,
       max(${TERM_PLACE}) FILTER (schoolYear = ${thisYear}) AS this_year, max(${TERM_PLACE}) FILTER (schoolYear = ${thisYear} - 1) AS year_before
-    FROM "courseTranscripts" LEFT JOIN over_terms USING (term)
-    WHERE courseAttemptResult NOT IN ('In Progress', 'Withdrawn') AND (schoolYear < ${thisYear} OR is_over)
+    FROM "courseTranscripts" JOIN people ON studentSourcedId = student LEFT JOIN terms USING (term)
+    WHERE courseAttemptResult NOT IN ('In Progress', 'Withdrawn') AND (schoolYear < ${thisYear} OR ends <= last_day)
     GROUP BY student
   )
   SELECT student, state, school, grade, coalesce(people.plan, ${literal(plan)}) AS plan, coalesce(stated.began, taken.began) AS began,
@@ -45,7 +45,7 @@ const posted = (thisYear: string) => {
   return `
   CREATE TABLE posted AS
   SELECT school, ${last('this_year', 'true')} AS this_year, ${last('year_before', `began < ${thisYear}`)} AS year_before
-  FROM cohorts WHERE state IN ('open', 'announced') AND began <= ${thisYear} GROUP BY school`;
+  FROM cohorts WHERE state = 'open' AND began <= ${thisYear} GROUP BY school`;
 };
 
 /** Terms that are due, what is due of the plan then, and the part of running courses that has not posted with their term. */

@@ -1,5 +1,9 @@
 import { literal } from './duck.ts';
 
+/** Whether a transcript's row exists as of the day of its student: not where its term begins later. */
+export const hasBegun = (thisYear: string): string =>
+  `(schoolYear < ${thisYear} OR (schoolYear = ${thisYear} AND coalesce(begins <= last_day, true)))`;
+
 /** The day a run looks at, and the school year it lies in. ISO days, both ends inclusive. */
 export interface AssessedYear {
   readonly asOf: string;
@@ -8,10 +12,9 @@ export interface AssessedYear {
 }
 
 /**
- * `people`: every student, with the enrolment of the year that lists them. `state` is `open`, `left`, `announced` for those
- * whose first day is still to come, or null for those who have none this year. `last_day` is the last enrolled one, and
- * `as_of` the last on which something can have happened at the school: of who left the day before the exit date, and that
- * date. Who never came was never enrolled.
+ * `people`: every student, with the enrolment of the year that lists them. `state` is `open`, `left`, or null for those who
+ * have not been enrolled on any day of the year so far: some have no enrolment, some never came, and of some the first day
+ * is still to come. `last_day` is the day as of which every domain judges them: of who has left the day before the exit.
  */
 export function peopleSql({ asOf, yearBegins, yearEnds }: AssessedYear): readonly string[] {
   const [today, first, last] = [asOf, yearBegins, yearEnds].map((day) => `DATE ${literal(day)}`);
@@ -42,11 +45,11 @@ export function peopleSql({ asOf, yearBegins, yearEnds }: AssessedYear): readonl
   ),
   graded AS (SELECT sourcedId AS student, trim(split_part(grades, ',', 1)) AS grade FROM "users")
   SELECT student, 
-    CASE WHEN NOT has_begun THEN 'announced' WHEN stays_on THEN 'open' WHEN NOT stays_on THEN 'left' END AS state, school,
+    CASE WHEN has_begun THEN CASE WHEN stays_on THEN 'open' ELSE 'left' END END AS state, school,
     graduationPlanId AS plan, firstNinthGradeYear AS ninth_year, coalesce(gradeLevel, nullif(grade, ''), '') AS grade,
-    least(until, ${today}) AS as_of, least(until - 1, ${today}) AS last_day
+    least(until - 1, ${today}) AS last_day
   FROM ids LEFT JOIN listing USING (student) LEFT JOIN graded USING (student)`,
-    `CREATE TABLE over_terms AS
-    SELECT sourcedId AS term, endDate <= ${today} AS is_over FROM "academicSessions" WHERE schoolYear = year(${last})`,
+    `CREATE TABLE terms AS
+    SELECT sourcedId AS term, startDate AS begins, endDate AS ends FROM "academicSessions" WHERE schoolYear = year(${last})`,
   ];
 }

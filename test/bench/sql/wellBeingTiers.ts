@@ -10,7 +10,7 @@ export const wellBeingTierSql = (): readonly string[] => [
     SELECT student, construct, administrationDate AS day, scaleMaximum - scaleMinimum AS length,
       CASE WHEN coalesce(higherIsBetter, true) THEN score - scaleMinimum ELSE scaleMaximum - score END AS above
     FROM "surveyResponses" JOIN people ON studentSourcedId = student
-    WHERE state IN ('open', 'left') AND administrationDate BETWEEN as_of - 180 AND as_of
+    WHERE state IS NOT NULL AND administrationDate BETWEEN last_day - 180 AND last_day
   )
   QUALIFY row_number() OVER (PARTITION BY student, construct ORDER BY day DESC, above / length) = 1`,
   `
@@ -21,6 +21,6 @@ export const wellBeingTierSql = (): readonly string[] => [
     FROM constructs GROUP BY student
   )
   SELECT student, coalesce(constructs, 0) AS constructs, coalesce(low, 0) AS low, coalesce(at_cut, 0) AS at_cut,
-    CASE WHEN state IS NULL OR state = 'announced' THEN 'notEnrolled' WHEN constructs IS NULL THEN 'noData' WHEN low > 0 THEN '2' ELSE '1' END AS tier
+    CASE WHEN state IS NULL THEN 'notEnrolled' WHEN constructs IS NULL THEN 'noData' WHEN low > 0 THEN '2' ELSE '1' END AS tier
   FROM people LEFT JOIN sums USING (student)`,
 ];

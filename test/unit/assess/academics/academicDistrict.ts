@@ -77,11 +77,15 @@ interface Run {
   readonly settings?: unknown;
   readonly scales?: typeof SCALES;
   readonly grade?: string;
+  readonly exitDayCounts?: boolean;
 }
 
 export function assess(rows: Partial<DistrictRows>, run: Run = {}) {
-  const { asOf = '2027-03-01', settings = {}, scales = SCALES } = run;
-  const tenant = { ...sampleTenant().tenant, academics: academicSettings.parse(settings), gradeScales: scales };
+  const { asOf = '2027-03-01', settings = {}, scales = SCALES, exitDayCounts = false } = run;
+  const sample = sampleTenant().tenant;
+  const attendance = { ...sample.attendance, exitDayCounts };
+  const academics = academicSettings.parse(settings);
+  const tenant = { ...sample, attendance, academics, gradeScales: scales };
   const tables = districtTables(district(rows, run.grade));
   const inputs = assessmentInputs(tables, {}, tenant, parseDay(asOf)!);
   return academicsAssessor(inputs).assess(inputs.students.indexOf.get('s1')!);

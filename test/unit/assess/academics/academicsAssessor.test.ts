@@ -100,6 +100,20 @@ describe('academics of transcripts', () => {
   });
 });
 
+describe('academics of a ninth grader', () => {
+  it('does not owe the whole year for a credit recovered early in a term that runs', () => {
+    const fall = ['ENG9', 'SCI9', 'SOC9', 'ART9'].map((courseCode) =>
+      transcript({ courseCode, courseAttemptResult: 'Pass', term: 'Fall Semester' }),
+    );
+    const recovered = transcript({ courseCode: 'ALG1', courseAttemptResult: 'Pass', term: 'Spring Semester' });
+    const found = (asOf: string) =>
+      reason(assess({ courseTranscripts: [...fall, recovered] }, { asOf }), 'ninthGradeOnTrack');
+    const early = { value: '5/2', cutPoint: '5/2', detail: { onTrack: true, terms: '1/2' } };
+    expect([found('2027-03-01'), found('2027-06-10')]).toMatchObject([early, early]);
+    expect(found('2027-06-11')).toMatchObject({ cutPoint: '5', detail: { onTrack: false, terms: '2/2' } });
+  });
+});
+
 describe('academics of screeners', () => {
   it('goes by the latest of each screener this year, in words the vendors use', () => {
     const at = (performanceLevel: string, row: SampleRow = {}) => assessment({ performanceLevel, ...row });
@@ -135,6 +149,8 @@ describe('academics of screeners', () => {
   });
 });
 
+const leaves = (exitWithdrawDate: string) => [{ ...district({}).schoolEnrollments[0]!, exitWithdrawDate }];
+
 describe('academics of whoever has nothing on record', () => {
   it('reads no grades never as on track, and shares the result', () => {
     const result = assess({});
@@ -146,19 +162,30 @@ describe('academics of whoever has nothing on record', () => {
     expect(assess({ schoolEnrollments: [] }).reasons).toEqual([{ code: 'notEnrolled' }]);
   });
 
+  it('says so before an announced first day too, whatever came with the student', () => {
+    const courseTranscripts = [transcript({ courseAttemptResult: 'Fail' })];
+    const [stay] = district({}).schoolEnrollments;
+    const found = (entryDate: string) =>
+      assess({ courseTranscripts, schoolEnrollments: [{ ...stay!, entryDate }] }, { asOf: '2027-03-01' });
+    expect(found('2027-03-02')).toMatchObject({ tier: 'notAssessed', reasons: [{ code: 'notEnrolled' }] });
+    expect(found('2027-03-01').tier).toBe(2);
+  });
+
   it('keeps the tier of the last day for who has left, and does not see what came later', () => {
-    const left = { schoolEnrollments: [{ ...district({}).schoolEnrollments[0]!, exitWithdrawDate: '2027-02-01' }] };
-    const found = (asOfDate: string) => {
-      const inputs = assessmentInputs(
-        districtTables({ ...district({}), ...left, grades: [grade({ letterGrade: 'F', asOfDate })] }),
-        {},
-        { ...sampleTenant().tenant, gradeScales: SCALES },
-        parseDay('2027-03-01')!,
-      );
-      return academicsAssessor(inputs).assess(inputs.students.indexOf.get('s1')!);
+    const found = (asOfDate: string, exitDayCounts = false) => {
+      const grades = [grade({ letterGrade: 'F', asOfDate })];
+      return assess({ schoolEnrollments: leaves('2027-02-01'), grades }, { exitDayCounts });
     };
-    expect(found('2027-01-20')).toMatchObject({ tier: 2, flags: ['exited'], asOf: '2027-01-31' });
-    expect(found('2027-02-10')).toMatchObject({ tier: 'notAssessed', flags: ['exited'] });
+    expect(found('2027-01-31')).toMatchObject({ tier: 2, flags: ['exited'], asOf: '2027-01-31' });
+    expect(found('2027-02-01')).toMatchObject({ tier: 'notAssessed', flags: ['exited'] });
+    expect(found('2027-02-01', true)).toMatchObject({ tier: 2, flags: ['exited'], asOf: '2027-02-01' });
+  });
+
+  it('does not see terms that begin after the last day of who has left', () => {
+    const courseTranscripts = [transcript({ courseAttemptResult: 'Fail', term: 'Spring Semester' })];
+    const found = (exit: string) => assess({ schoolEnrollments: leaves(exit), courseTranscripts });
+    expect(found('2027-01-04').reasons[0]?.code).toBe('noData');
+    expect(found('2027-01-05')).toMatchObject({ tier: 2, asOf: '2027-01-04' });
   });
 });
 

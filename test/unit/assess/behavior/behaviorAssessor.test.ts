@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessmentInputs } from '../../../../shared/assess/assessStudents.ts';
 import { behaviorAssessor } from '../../../../shared/assess/behavior/behaviorAssessor.ts';
-import { parseDay } from '../../../../shared/domain/calendar/day.ts';
+import { formatDay, parseDay } from '../../../../shared/domain/calendar/day.ts';
 import type { ThresholdSet } from '../../../../shared/tenant/thresholds.ts';
 import { sampleTenant } from '../../http/tenant.ts';
 import type { SampleRow } from '../../lake/tableOf.ts';
@@ -9,6 +9,7 @@ import { coveredTo, type DistrictRows, districtRows, districtTables, schoolDays 
 
 const DAYS = schoolDays(60);
 const AS_OF = DAYS.at(-1)!;
+const dayBefore = (day: string) => formatDay(parseDay(day)! - 1);
 
 const STUDENTS = [
   { id: 's1', school: 'north', absences: 0 },
@@ -90,8 +91,8 @@ describe('behavior of a district', () => {
     expect(results['s2']).toMatchObject({ tier: 1, flags: [], reasons: [{ code: 'majorIncidents', value: '0' }] });
     expect(results['s3']).toBe(results['s2']);
     expect(results['s4']).toBe(results['s5']);
-    expect(results['s4']).toMatchObject({ tier: 1, flags: ['exited'], asOf: DAYS[20] });
-    expect(results['s6']).toMatchObject({ tier: 1, flags: ['exited'], asOf: AS_OF });
+    expect(results['s4']).toMatchObject({ tier: 1, flags: ['exited'], asOf: dayBefore(DAYS[20]!) });
+    expect(results['s6']).toMatchObject({ tier: 1, flags: ['exited'], asOf: dayBefore(AS_OF) });
     expect(Object.isFrozen(results['s3'])).toBe(true);
     expect(Object.isFrozen(results['s3']?.reasons[0])).toBe(true);
   });

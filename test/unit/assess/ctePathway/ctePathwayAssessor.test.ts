@@ -81,6 +81,28 @@ describe('CTE pathways from the tables', () => {
     expect(codesOf(assess(participant({ schoolEnrollments: [] })))).toEqual(['notEnrolled']);
   });
 
+  it('are not assessed before an announced first day', () => {
+    const announced = [enrolled('s1', { entryDate: '2027-03-02' })];
+    expect(codesOf(assess(participant({ schoolEnrollments: announced })))).toEqual(['notEnrolled']);
+  });
+
+  it('of a leaver are as of the last day: what is dated later does not count', () => {
+    const left = [enrolled('s1', { exitWithdrawDate: '2027-02-01', exitWithdrawType: 'Transferred' })];
+    const found = (rows: Partial<DistrictRows> = {}, fields: SampleRow = {}) =>
+      assess(participant({ schoolEnrollments: left, ...rows }, fields));
+    expect(found()).toMatchObject({ tier: 2, flags: ['exited', 'offTrack'], asOf: '2027-01-31' });
+    expect(found({}, { beginDate: '2027-01-31' }).tier).toBe(2);
+    expect(codesOf(found({}, { beginDate: '2027-02-01' }))).toEqual(['notApplicable']);
+    const taken = { ...attends('s1', 'k-cte2'), endDate: '2027-01-31' };
+    expect(found({ enrollments: [taken] }).tier).toBe(1);
+    expect(found({ enrollments: [{ ...taken, endDate: '2027-01-30' }] }).tier).toBe(2);
+    const credentials = ['2027-01-31', '2027-02-01'].map((awardDate, index) => ({
+      ...{ studentSourcedId: 's1', credentialId: `C${index}`, awardDate, careerPathway: 'Therapeutic Services' },
+    }));
+    const told = found({ credentials }).reasons.find(({ code }) => code === 'credentials');
+    expect(told).toMatchObject({ value: '1', items: ['C0'] });
+  });
+
   it('know credentials awarded up to the as-of day', () => {
     const credentials = ['2027-02-12', '2027-03-02'].map((awardDate, index) => ({
       ...{ studentSourcedId: 's1', credentialId: `C${index}`, awardDate, careerPathway: 'Therapeutic Services' },

@@ -95,6 +95,35 @@ describe('graduation from the tables', () => {
     expect(codesOf(assess(withTranscripts(lastYear, { schoolEnrollments: gone })))).toEqual(['notEnrolled']);
   });
 
+  it('says notEnrolled before an announced first day, and counts only who has begun for what has posted', () => {
+    const announced = ['s2', 's3'].map((id) => enrolled(id, { entryDate: '2027-03-02' }));
+    const rows = highSchool(['s1', 's2', 's3'], {
+      schoolEnrollments: [enrolled('s1'), ...announced],
+      courseTranscripts: [...lastYear, ...thisFall],
+    });
+    expect(assess(rows).reasons[0]?.detail).toMatchObject({ term: 3 });
+    expect(codesOf(assess(rows, undefined, 's2'))).toEqual(['notEnrolled']);
+    expect(codesOf(assess(rows, '2027-03-02', 's2'))).toEqual(['noData']);
+  });
+
+  it('is as of the last day of a leaver: credits of a term that begins later do not count', () => {
+    const found = (exitWithdrawDate: string) =>
+      assess(
+        highSchool(['s1', 's2'], {
+          schoolEnrollments: [enrolled('s1', { exitWithdrawDate, exitWithdrawType: 'Transferred' }), enrolled('s2')],
+          courseTranscripts: [
+            ...lastYear,
+            ...['Fall', 'Spring'].flatMap((term) => semester('s2', YEAR - 1, term)),
+            attempt('s1', { schoolYear: YEAR, term: 'Spring', courseCode: 'EARLY' }),
+          ],
+        }),
+      );
+    const [before, after] = [found('2027-01-04'), found('2027-01-05')];
+    expect([before.asOf, after.asOf]).toEqual(['2027-01-03', '2027-01-04']);
+    const earned = (result: typeof before) => Number(result.reasons[0]?.value);
+    expect(earned(after) - earned(before)).toBe(0.5);
+  });
+
   it('does not hold a leaver to terms that posted after they left', () => {
     const left = enrolled('s1', { exitWithdrawDate: '2026-10-15', exitWithdrawType: 'Transferred' });
     const rows = highSchool(['s1', 's2'], {

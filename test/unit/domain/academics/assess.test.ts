@@ -196,6 +196,21 @@ describe('a first-time ninth grader', () => {
     expect(reasonOf(summer, 'ninthGradeOnTrack')).toBeUndefined();
   });
 
+  test('owes what is due of the terms that are over, also with a credit earned early in one that runs', () => {
+    const [early, over] = [TODAY + 1, TODAY].map((ends) => {
+      const attempts = [
+        ...courses(4, 'Fall Semester'),
+        attempt({ code: 'C5', subject: 'Art', term: 'Spring Semester' }),
+      ];
+      const ofSpring = attempts.map((each) =>
+        each.term.order === 1 ? { ...each, term: { ...each.term, ends } } : each,
+      );
+      return reasonOf(assess({ attempts: ofSpring, firstTimeNinthGrader: true }), 'ninthGradeOnTrack');
+    });
+    expect(early).toMatchObject({ value: '5/2', cutPoint: '5/2', detail: { onTrack: true, terms: '1/2' } });
+    expect(over).toMatchObject({ value: '5/2', cutPoint: '5', detail: { onTrack: false, terms: '2/2' } });
+  });
+
   test('gets the credit of a repeated course once', () => {
     const twice = [1, 2].map(() => attempt({ code: 'ALG1', attempted: 1, term: 'Year Round' }));
     const result = assess({ attempts: twice, firstTimeNinthGrader: true });

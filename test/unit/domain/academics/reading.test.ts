@@ -107,11 +107,15 @@ describe('terms', () => {
   ].map(([sourcedId, title, start, end]) => ({
     ...{ sourcedId: sourcedId!, title: title!, type: 'term', start: day(start!), end: day(end!), schoolYear: 2027 },
   }));
-  const read = termReader(sessions, day('2026-12-01'));
+  const read = termReader(sessions);
 
   test('are those of academicSessions by title or id, with how much of the year is over', () => {
-    expect(read(2027, 'T2')).toMatchObject({ share: { posted: 2, of: 3 }, begun: true, summer: false });
-    expect(read(2027, 'trimester three')).toMatchObject({ share: { posted: 3, of: 3 }, begun: false });
+    expect(read(2027, 'T2')).toMatchObject({ share: { posted: 2, of: 3 }, summer: false });
+    expect(read(2027, 'trimester three')).toMatchObject({
+      share: { posted: 3, of: 3 },
+      begins: day('2027-03-08'),
+      ends: day('2027-06-11'),
+    });
     expect(read(2027, 'Summer School')).toMatchObject({ summer: true, order: 2 });
     expect(read(2027, 'Summer School').share).toBeUndefined();
   });
@@ -125,10 +129,12 @@ describe('terms', () => {
     ['First Trimester', 1, 3],
     ['Year Round', 1, 1],
   ])('are read by the word where no session is called so: %s', (name, posted, of) => {
-    expect(read(2026, name)).toMatchObject({ share: { posted, of }, begun: true });
+    const term = read(2026, name);
+    expect(term).toMatchObject({ share: { posted, of } });
+    expect([term.begins, term.ends]).toEqual([undefined, undefined]);
   });
 
   test('tell nothing where the word does not', () => {
-    expect(read(2026, 'Period B')).toEqual({ name: 'Period B', order: 0, summer: false, begun: true });
+    expect(read(2026, 'Period B')).toEqual({ name: 'Period B', order: 0, summer: false });
   });
 });

@@ -16,7 +16,7 @@ import { academicThresholds } from '../../../../shared/tenant/thresholds/academi
 export const THIS_YEAR = 2027;
 export const TODAY = parseDay('2027-03-01')!;
 const subjectOf = subjectReader([]);
-const termOf = termReader([], TODAY);
+const termOf = termReader([]);
 
 export const subject = (word: string): Subject => subjectOf({ subjects: [word], subjectCodes: [] });
 

@@ -138,12 +138,13 @@ describe('traps that other systems fell into', () => {
     }
   });
 
-  it('keeps the tier of the last day of a student who has left, the exit date included', () => {
+  it('keeps the tier of the last day of a student who has left, the exit date included where it counts', () => {
     const left = [{ school: 'north', entry: FIRST, exit: schoolDay(30) }];
     const rows = [incident({ day: schoolDay(12) }), incident({ day: schoolDay(30) }), incident({ day: schoolDay(31) })];
     const result = assess(rows, context(), left);
-    expect(result).toMatchObject({ tier: 2, flags: ['exited'], asOf: '2026-09-11' });
-    expect(result.reasons[0]?.value).toBe('2');
+    expect(result).toMatchObject({ tier: 1, flags: ['exited'], asOf: '2026-09-10', reasons: [{ value: '1' }, {}] });
+    const counts = assess(rows, context(100, { exitDayCounts: true }), left);
+    expect(counts).toMatchObject({ tier: 2, flags: ['exited'], asOf: '2026-09-11', reasons: [{ value: '2' }, {}] });
   });
 
   it('counts incidents on a weekend', () => {

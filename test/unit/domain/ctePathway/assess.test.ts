@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseDay } from '../../../../shared/domain/calendar/day.ts';
 import { assessCtePathway } from '../../../../shared/domain/ctePathway/assess.ts';
 import type { CteContext, CteRecord, Pathway } from '../../../../shared/domain/ctePathway/record.ts';
 import { type CourseAttempt, sortOut } from '../../../../shared/domain/graduation/attempts.ts';
@@ -20,7 +21,6 @@ const health: Pathway = {
 };
 
 const context: CteContext = {
-  asOf: '2027-03-01',
   pathways: [health],
   creditsPerFullCourse: creditsOf('1'),
   isCteCourse: (code, subject) => (subject === undefined ? code.startsWith('CTE') : subject === CTE),
@@ -30,12 +30,13 @@ const context: CteContext = {
   version: 'v1',
 };
 
+const DAY = parseDay('2027-03-01')!;
 const row = (line: number) => ({ drop: 'd', file: 'programs', line });
 const inHealth = { careerPathway: 'therapeutic services ', row: row(2) };
 const scheduled = (...codes: string[]) => codes.map((courseCode) => ({ courseCode, title: courseCode }));
 
 function assess(attempts: readonly CourseAttempt[], fields: Partial<CteRecord> = {}, over: Partial<CteContext> = {}) {
-  const record = { exited: false, participations: [inHealth], credentials: [], scheduled: [], ...fields };
+  const record = { day: DAY, exited: false, participations: [inHealth], credentials: [], scheduled: [], ...fields };
   return assessCtePathway({ ...record, attempts: sortOut(attempts, rules) }, { ...context, ...over });
 }
 const codes = (result: ReturnType<typeof assess>) => result.reasons.map(({ code }) => code);

@@ -1,3 +1,4 @@
+import { parseDay } from '../../../../shared/domain/calendar/day.ts';
 import { fraction } from '../../../../shared/domain/fraction.ts';
 import { assessGraduation } from '../../../../shared/domain/graduation/assess.ts';
 import type { CourseAttempt } from '../../../../shared/domain/graduation/attempts.ts';
@@ -51,6 +52,7 @@ export const spanOf = termSpanReader({
 /** A tenth grader by cohort, whose last year has posted and of whose running year nothing has. */
 export function student(attempts: readonly CourseAttempt[], fields: Partial<GraduationRecord> = {}): GraduationRecord {
   return {
+    day: parseDay('2026-10-01')!,
     exited: false,
     firstNinthGradeYears: [YEAR - 1],
     plan: 'standard',
@@ -63,7 +65,7 @@ export function student(attempts: readonly CourseAttempt[], fields: Partial<Grad
 }
 
 export function assess(record: GraduationRecord, standard: GraduationStandard = standardOf()) {
-  const result = assessGraduation(record, standard, { schoolYear: YEAR, asOf: '2026-10-01', spanOf });
+  const result = assessGraduation(record, standard, { schoolYear: YEAR, spanOf });
   if (result === undefined) throw new Error('nothing is due');
   return result;
 }

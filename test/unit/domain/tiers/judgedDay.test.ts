@@ -23,14 +23,20 @@ describe('the day as of which a student is judged', () => {
     expect(judged([{ entry: day('2025-08-04') }])).toEqual(present);
   });
 
-  it('is the exit date of who has left, the latest of several', () => {
-    expect(judged([{ entry: FIRST, exit: AS_OF }])).toEqual({ day: AS_OF, exited: true });
+  it('is the last enrolled day of who has left, the latest of several', () => {
+    expect(judged([{ entry: FIRST, exit: AS_OF }])).toEqual({ day: AS_OF - 1, exited: true });
+    expect(judged([{ entry: FIRST, exit: AS_OF - 1 }], true)).toEqual({ day: AS_OF - 1, exited: true });
     const twice = [
       { entry: FIRST + 30, exit: AS_OF - 20 },
       { entry: FIRST, exit: AS_OF - 60 },
     ];
-    expect(judged(twice)).toEqual({ day: AS_OF - 20, exited: true });
-    expect(judged(twice.toReversed())).toEqual({ day: AS_OF - 20, exited: true });
+    for (const [exitDayCounts, day] of [
+      [false, AS_OF - 21],
+      [true, AS_OF - 20],
+    ] as const) {
+      expect(judged(twice, exitDayCounts)).toEqual({ day, exited: true });
+      expect(judged(twice.toReversed(), exitDayCounts)).toEqual({ day, exited: true });
+    }
   });
 
   it('is the as-of day between two enrolments', () => {

@@ -148,7 +148,10 @@ describe('traps that other systems fell into', () => {
   it('keeps the tier of the last day of a student who has left', () => {
     const left = [{ school: 'north', entry: FIRST, exit: AS_OF - 150 }];
     const result = assess([low({ day: AS_OF - 200 }), answer({ day: AS_OF - 100 })], context(), left);
-    expect(result).toMatchObject({ tier: 2, flags: ['exited'], asOf: '2026-09-29' });
+    expect(result).toMatchObject({ tier: 2, flags: ['exited'], asOf: '2026-09-28' });
+    const onExitDate = [low({ day: AS_OF - 150 })];
+    expect(assess(onExitDate, context(), left).tier).toBe('notAssessed');
+    expect(assess(onExitDate, context({ exitDayCounts: true }), left)).toMatchObject({ tier: 2, asOf: '2026-09-29' });
   });
 
   it('compares exact positions: a third is not 0.33', () => {
