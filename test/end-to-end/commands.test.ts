@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeFolder, zipOf } from '../../infra/local/district/drop.ts';
+import { type AssessedTier, DOMAINS, type Domain } from '../../shared/domain/tiers/result.ts';
 import { exportFiles, SMALL } from './district.ts';
 import { expectedTiers, PARTS_OF_DAY } from './expected.ts';
 
@@ -43,14 +44,17 @@ describe('npm run try', () => {
     const { code, stdout } = await ended('npm', args);
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/Tiers as of 2026-03-12\n(.*\n)*.*Riverside High School/),
+      expect.stringMatching(
+        /Tiers as of 2026-03-12\n(.*\n)* +academics: mathematics .*\n(.*\n)* +graduation .*\n +Riverside High School/,
+      ),
     ]);
     const report = JSON.parse(readFileSync(json, 'utf8')) as Record<string, unknown> & {
       files: { rows: number; accepted: number; unchanged: number; rejected: number; deleted: number }[];
       students: {
         sourcedId: string;
-        domains: { attendance: { tier: unknown; reasons: { code: string; value: string }[] } };
+        domains: Record<Domain, { tier: unknown; sentence: string; reasons: { code: string; value: string }[] }>;
       }[];
+      tiers: Record<string, unknown>;
     };
     expect(report).toMatchObject({
       asOf: '2026-03-12',
@@ -58,6 +62,8 @@ describe('npm run try', () => {
       configurationVersion: expect.any(String),
       held: [],
       rejects: [],
+      notSent: [],
+      notUnderstood: [],
     });
     for (const { rows, accepted, unchanged, rejected, deleted } of report.files)
       expect(accepted + unchanged + rejected + deleted).toBe(rows);
@@ -72,8 +78,17 @@ describe('npm run try', () => {
       ];
     });
     expect(rates.filter(([, shown, wanted]) => shown !== wanted)).toEqual([]);
-    const tiers = (tier: number) => report.students.filter(({ domains }) => domains.attendance.tier === tier).length;
-    expect(report['tiers']).toEqual({ attendance: { '1': tiers(1), '2': tiers(2), '3': tiers(3), notAssessed: 0 } });
+    const tiers = (domain: Domain, tier: AssessedTier) =>
+      report.students.filter(({ domains }) => domains[domain].tier === tier).length;
+    for (const domain of DOMAINS) {
+      const counts = [1, 2, 3, 'notAssessed'].map((tier) => [tier, tiers(domain, tier as AssessedTier)]);
+      expect([domain, report.tiers[domain]]).toMatchObject([domain, Object.fromEntries(counts)]);
+      // The sample district sends everything that a tier needs.
+      expect([domain, tiers(domain, 1) > 0, tiers(domain, 2) > 0]).toEqual([domain, true, true]);
+    }
+    for (const { domains } of report.students)
+      for (const domain of DOMAINS)
+        expect([domain, domains[domain].sentence]).toEqual([domain, expect.stringMatching(/\.$/)]);
     expect(report.students.length).toBe(SMALL.students);
   });
 
