@@ -37,6 +37,11 @@ export interface ShardManifest {
   readonly staff?: StaffManifest;
 }
 
+/** A thread has to load and warm up its code: so many parts are what that is worth. */
+const PARTS_WORTH_THREADS = 8;
+
+const usualThreads = (parts: number): number => (parts < PARTS_WORTH_THREADS ? 1 : coreCount());
+
 /** One of several equal shares of the district's parts. */
 export interface Shard {
   readonly shard: number;
@@ -46,15 +51,16 @@ export interface Shard {
 /**
  * Assesses a share of the district a run is pinned to and writes everything about it to the lake: results with their
  * index, what readers will see, the changes against the last published run, and last what it has written. Nothing is
- * published. Done again it writes the same bytes, on however many threads.
+ * published. Done again it writes the same bytes.
+ * @param threads as many as the machine has cores and the shard is worth unless said; the bytes are the same
  */
 export async function assessShard(
   lake: Lake,
   pinned: RunInputs,
   { shard, of }: Shard,
-  threads = coreCount(),
+  threads?: number,
 ): Promise<ShardManifest> {
-  const district = await loadDistrict(lake, pinned, threads > 1);
+  const district = await loadDistrict(lake, pinned, (threads ?? coreCount()) > 1);
   const published = await loadPublished(lake, pinned);
   const inputs = inputsOf(district);
   const comparison = comparisonOf(pinned, inputs, published);
@@ -63,7 +69,7 @@ export async function assessShard(
   const endPart = Math.floor(((shard + 1) * all) / of);
   const assessed = await assessParts({
     ...{ lake, pinned, district, inputs, comparison, published, firstPart, endPart },
-    threads: Math.min(threads, endPart - firstPart),
+    threads: Math.min(threads ?? usualThreads(endPart - firstPart), endPart - firstPart),
   });
   const manifest: ShardManifest = {
     firstPart,
@@ -95,7 +101,7 @@ interface PartsToAssess {
 
 type Written = Pick<AssessedPart, 'manifest' | 'transitions'>;
 
-/** Has each part assessed by whoever is free, and writes it; a single part is not worth a thread. */
+/** Has each part assessed by whoever is free, and writes it. */
 async function assessParts(work: PartsToAssess): Promise<readonly Written[]> {
   const { district, inputs, comparison, firstPart, endPart, threads } = work;
   if (threads < 2) {
@@ -104,7 +110,7 @@ async function assessParts(work: PartsToAssess): Promise<readonly Written[]> {
   }
   const data: PartThreadData = { district, comparison };
   const entry = threadEntry(import.meta.url, 'partThread');
-  const started = Array.from({ length: Math.min(threads, endPart - firstPart) }, () => {
+  const started = Array.from({ length: threads }, () => {
     return new Thread<PartOrder, AssessedPart>(entry, data);
   });
   try {
