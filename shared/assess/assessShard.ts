@@ -103,7 +103,7 @@ type Written = Pick<AssessedPart, 'manifest' | 'transitions'>;
 
 /** Has each part assessed by whoever is free, and writes it. */
 async function assessParts(work: PartsToAssess): Promise<readonly Written[]> {
-  const { district, inputs, comparison, firstPart, endPart, threads } = work;
+  const { district, inputs, comparison, threads } = work;
   if (threads < 2) {
     const assess = partAssessor(inputs, comparison);
     return inTurn(work, [async (order) => assess(order)]);
