@@ -23,7 +23,7 @@ const WHY_NOT: Readonly<Record<NotAssessedReason, string>> = {
 const WHY_NOT_IN: Readonly<Record<Domain, Partial<Record<NotAssessedReason, string>>>> = {
   attendance: { noData: 'without attendance data' },
   academics: { noData: 'without a mark, average or screener' },
-  behavior: { noData: 'without data: no incident sent this year' },
+  behavior: { noData: 'without data: no incidents were sent' },
   wellBeing: { noData: 'without survey answers' },
   graduation: {
     noData: 'without a transcript',

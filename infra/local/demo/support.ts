@@ -21,7 +21,7 @@ export async function counselorAsks(stage: Stage, startDate: string, endDate: st
   );
   stage.say(
     formatTable(
-      ['', 'tier 2', 'tier 3'],
+      ['domain', 'tier 2', 'tier 3'],
       DOMAINS.map((domain) => {
         const inTier = (tier: number) => mine.filter(({ tiers }) => tiers[domain] === tier).length;
         return [DOMAIN_NAMES[domain], inTier(2), inTier(3)];

@@ -18,7 +18,7 @@ export async function whoChanged(
   stage.say('Whose tier has changed, by what was corrected and by a day more:');
   stage.say(
     formatTable(
-      ['', 'to more support', 'to less'],
+      ['domain', 'to more support', 'to less'],
       [...Map.groupBy(changes, ({ domain }) => domain)].map(([domain, ofDomain]) => {
         const up = ofDomain.filter(isUp).length;
         return [DOMAIN_NAMES[domain], up, ofDomain.length - up];

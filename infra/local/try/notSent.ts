@@ -6,10 +6,13 @@ import type { TrialOutcome } from './outcome.ts';
 type Need = readonly [table: string, what: string, without: string];
 
 /** What cannot be told without a file. */
-const NEEDED: readonly Need[] = [
+const ATTENDANCE: readonly Need[] = [
   ['schoolEnrollments', 'enrolments at schools', 'nobody is assessed in anything'],
   ['calendarDates', 'school days', 'attendance is not assessed'],
   ['attendanceEvents', 'attendance', 'attendance is not assessed'],
+];
+
+const OTHERS: readonly Need[] = [
   ['courseTranscripts', 'transcripts', 'graduation and CTE pathways are not assessed'],
   ['behaviorIncidents', 'incidents', 'behavior is not assessed'],
   ['surveyResponses', 'survey answers with consent', 'well-being is not assessed'],
@@ -34,8 +37,9 @@ export function notSent({ drop }: TrialOutcome): readonly string[] {
   };
   const academic = ACADEMIC.filter(isMissing);
   return [
-    ...NEEDED.filter(isMissing).map(sentence),
+    ...ATTENDANCE.filter(isMissing).map(sentence),
     ...(academic.length === ACADEMIC.length ? [NOTHING_ACADEMIC] : academic.map(sentence)),
+    ...OTHERS.filter(isMissing).map(sentence),
   ];
 }
 

@@ -17,7 +17,7 @@ export function tierTable(standings: readonly PartStanding[], schoolNames: Reado
       row(nameOf(part), part.all, part),
       ...(isAssessed(part.all) ? schoolRows(part, schoolNames) : []),
     ]);
-  return formatTable(['', 'tier 1', 'tier 2', 'tier 3', 'not assessed', ''], rows);
+  return formatTable(['domain, school', 'tier 1', 'tier 2', 'tier 3', 'not assessed', ''], rows);
 }
 
 function schoolRows(part: PartStanding, names: ReadonlyMap<string, string>): readonly (readonly CellValue[])[] {

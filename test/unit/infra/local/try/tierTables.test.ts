@@ -57,7 +57,7 @@ describe('the tiers of a trial', () => {
 
   it('stand in one table, each domain for the district and by school, with why there is none', () => {
     expect(table.slice(0, 4)).toEqual([
-      ' | tier 1 | tier 2 | tier 3 | not assessed',
+      ' | domain, school | tier 1 | tier 2 | tier 3 | not assessed',
       ' | attendance | 2 | 1 | 0 | 2 | 1 enrolled for too few days, 1 not enrolled this year',
       ' | North School | 1 | 1 | 0 | 0',
       ' | South School | 0 | 0 | 0 | 1 | 1 enrolled for too few days',
@@ -108,8 +108,8 @@ describe('what a trial is without', () => {
   it('is said once for each file that did not come, and not at all when all came', () => {
     expect(notSent(outcome(sent))).toEqual([]);
     expect(notSent(outcome(sent.filter(({ table }) => table !== 'courseTranscripts')))).toEqual([
-      'No transcripts (courseTranscripts.csv): graduation and CTE pathways are not assessed.',
       'No transcripts (courseTranscripts.csv): academics do without failed courses and averages.',
+      'No transcripts (courseTranscripts.csv): graduation and CTE pathways are not assessed.',
     ]);
     expect(notSent(outcome(sent.slice(0, 3)))).toContain(
       'No transcripts, current marks (grades.csv) or screeners (assessments.csv): academics are not assessed.',
