@@ -2,10 +2,16 @@ import * as z from 'zod';
 
 const MAX_LIMIT = 100;
 
+/** What a key can hold: DynamoDB takes 1,024 bytes at most, so no characters of four bytes, and no halves of one. */
+const KEY = /^[^\p{Cc}\p{Cs}\u{10000}-\u{10FFFF}]{1,255}$/u;
+
+/** A place in a list that is a key or a part of one. */
+export const keyPosition = z.string().regex(KEY);
+
 /** A `sourcedId` in a path or query; OneRoster allows 255 characters. */
 export const sourcedId = z
   .string()
-  .regex(/^[^\p{Cc}]{1,255}$/u, 'write a sourcedId of 1 to 255 characters')
+  .regex(KEY, 'write a sourcedId of 1 to 255 characters')
   .meta({ description: 'sourcedId as in the SIS files' });
 
 /** How many items a page may have. */

@@ -7,7 +7,7 @@ export const domain = z
   .meta({ id: 'Domain', description: 'An area in which a student holds a tier of their own (MTSS).' });
 
 export const tier = z
-  .union([z.literal(1), z.literal(2), z.literal(3)])
+  .union([z.literal(1), z.literal(2), z.literal(3)], 'a tier is 1, 2 or 3')
   .meta({ id: 'Tier', description: '1 universal, 2 targeted, 3 intensive.' });
 
 export const assessedTier = z

@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import { readMessages } from '../../store/messages.ts';
 import { listTasks, type TaskRecord } from '../../store/tasks.ts';
 import { cursorsOf } from '../cursor.ts';
+import { keyPosition } from '../parameters.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute } from '../route.ts';
 import { listTasksContract } from './contracts.ts';
@@ -11,7 +11,7 @@ export const listTasksRoute = defineRoute({
   ...listTasksContract,
   handle: async ({ caller }, { query }) => {
     if (caller.staffId === undefined) throw new Problem('access.staff_unknown');
-    const cursors = cursorsOf('listTasks', caller, query, z.string());
+    const cursors = cursorsOf('listTasks', caller, query, keyPosition);
     const page = await listTasks(caller.staffId, {
       limit: query.limit,
       ...(query.status !== undefined && { status: query.status }),

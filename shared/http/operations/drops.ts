@@ -3,12 +3,12 @@ import { dropReport, getDrop, listDrops } from '../../store/drops.ts';
 import type { SchoolAccount } from '../../store/entities.ts';
 import { cursorsOf } from '../cursor.ts';
 import { districtLake } from '../districtLake.ts';
+import { keyPosition } from '../parameters.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute } from '../route.ts';
 import { getDropContract, listDropsContract } from './contracts.ts';
 import { dropFields, dropRowOf } from './views.ts';
 
-const listPosition = z.string();
 const diagnosticsPosition = z.int().min(1);
 /** Some twenty files of a large district's schools, and well within an answer. */
 const RECONCILED = 5_000;
@@ -16,7 +16,7 @@ const RECONCILED = 5_000;
 export const listDropsRoute = defineRoute({
   ...listDropsContract,
   handle: async ({ caller }, { query }) => {
-    const cursors = cursorsOf('listDrops', caller, query, listPosition);
+    const cursors = cursorsOf('listDrops', caller, query, keyPosition);
     const start = cursors.start(query.cursor);
     const { drops, after } = await listDrops({ limit: query.limit, ...(start !== undefined && { after: start }) });
     return { body: { items: drops.map(dropRowOf), ...(after !== undefined && { nextCursor: cursors.next(after) }) } };

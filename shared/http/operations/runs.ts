@@ -1,17 +1,15 @@
-import * as z from 'zod';
 import { getRun, listRuns } from '../../store/runs.ts';
 import { cursorsOf } from '../cursor.ts';
+import { keyPosition } from '../parameters.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute } from '../route.ts';
 import { getRunContract, listRunsContract } from './contracts.ts';
 import { runFields } from './views.ts';
 
-const position = z.string();
-
 export const listRunsRoute = defineRoute({
   ...listRunsContract,
   handle: async ({ caller }, { query }) => {
-    const cursors = cursorsOf('listRuns', caller, query, position);
+    const cursors = cursorsOf('listRuns', caller, query, keyPosition);
     const start = cursors.start(query.cursor);
     const { runs, after } = await listRuns({ limit: query.limit, ...(start !== undefined && { after: start }) });
     return { body: { items: runs.map(runFields), ...(after !== undefined && { nextCursor: cursors.next(after) }) } };

@@ -12,6 +12,7 @@ import type { CaseloadEntry, DirectoryEntry, PublishedPointer } from '../../stor
 import { authorize } from '../authorization.ts';
 import type { Caller } from '../caller.ts';
 import { type Cursors, cursorsOf } from '../cursor.ts';
+import { keyPosition } from '../parameters.ts';
 import { Problem } from '../problems.ts';
 import type { listStudentsContract } from './contracts.ts';
 import { type ListSource, type ListSources, listSourcesOf } from './listSources.ts';
@@ -29,7 +30,7 @@ const MAX_SOURCES_A_PAGE = 20;
 /** Rows looked at in one request where a filter keeps few; DynamoDB ends a request at a megabyte by itself. */
 const SCAN_ROWS = 2_000;
 
-const position = z.strictObject({ source: z.int().min(0), after: z.string().optional() });
+const position = z.strictObject({ source: z.int().min(0), after: keyPosition.optional() });
 type Position = z.infer<typeof position>;
 
 /** One page of the students a caller may see, filtered as asked. What lies outside their scope is not counted. */

@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import { studentId } from '../../domain/identity.ts';
 import { membersOf, type YearEndMember } from '../../store/graduationRecords.ts';
 import { readYearEnd } from '../../store/yearEnds.ts';
 import { cursorsOf } from '../cursor.ts';
+import { keyPosition } from '../parameters.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute } from '../route.ts';
 import { yearEndAccess } from './access.ts';
@@ -15,7 +15,12 @@ export const getYearEndRoute = defineRoute({
     const year = await readYearEnd(params.year);
     if (!year) throw new Problem('year_end.not_found');
     const sees = await yearEndAccess(caller);
-    const cursors = cursorsOf('getYearEnd', caller, { ...query, year: params.year, attempt: year.attempt }, z.string());
+    const cursors = cursorsOf(
+      'getYearEnd',
+      caller,
+      { ...query, year: params.year, attempt: year.attempt },
+      keyPosition,
+    );
     const after = studentId(cursors.start(query.cursor) ?? '');
     const isShown = (member: YearEndMember) =>
       member.status === 'needsReview' &&

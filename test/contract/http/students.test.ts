@@ -179,6 +179,19 @@ describe('a list', () => {
     ]);
   });
 
+  test.each([
+    ['an empty one', ''],
+    ['one of half a character', '\ud800'],
+    ['one longer than any key', 'x'.repeat(1_100)],
+    ['one of characters that no key takes', 'a\u0000'],
+  ])('refuses a place that nobody was given: %s', async (_what, after) => {
+    const { json } = await list(CLAIMS.districtAdmin, 'limit=1');
+    const [version, of] = JSON.parse(Buffer.from(json.nextCursor, 'base64url').toString());
+    const forged = Buffer.from(JSON.stringify([version, of, { source: 0, after }])).toString('base64url');
+    const answer = await list(CLAIMS.districtAdmin, `limit=1&cursor=${forged}`);
+    expect([answer.status, answer.json.code]).toEqual([400, 'cursor.invalid']);
+  });
+
   test('shows what is published, not what a running publish has written', async () => {
     const { json } = await list(CLAIMS.districtAdmin, 'school=north&grade=10');
     expect(json).toMatchObject({
@@ -186,6 +199,14 @@ describe('a list', () => {
       runId: RUN_ID,
       items: [{ sourcedId: BEN.id, tiers: { attendance: 1 } }],
     });
+  });
+});
+
+describe('an id that is longer than a key can be', () => {
+  test.each(['', '/tiers', '/tiers/history'])('is refused as a parameter at …%s', async (path) => {
+    const route = `GET /v1/students/{id}${path}`;
+    const answer = await call(handler, { route, claims: CLAIMS.counselor, params: { id: '💥'.repeat(255) } });
+    expect([answer.status, answer.json.code]).toEqual([400, 'request.invalid']);
   });
 });
 
@@ -211,6 +232,7 @@ describe('a student', () => {
           reasonCodes: ['absenceRate'],
         },
       ],
+      summary: { highest: 3, domains: ['attendance'] },
       asOf: AS_OF,
       runId: RUN_ID,
       access: { audience: 'staff', role: 'schoolAdmin', scope: 'school', school: 'north' },
