@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { assessRun, completeRun } from '../../../shared/assess/assessRun.ts';
+import { guardRun } from '../../../shared/assess/guardRun.ts';
 import { openRun } from '../../../shared/assess/openRun.ts';
 import { readStudentResult } from '../../../shared/assess/readStudentResult.ts';
 import { readManifest } from '../../../shared/assess/runManifest.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
 import { readStudent } from '../../../shared/store/directory.ts';
 import { readPublished } from '../../../shared/store/published.ts';
-import { getRun } from '../../../shared/store/runs.ts';
+import { getRun, readRunLease } from '../../../shared/store/runs.ts';
 import { districtRows } from '../../unit/assess/sampleDistrict.ts';
 import { sampleTenant } from '../../unit/http/tenant.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
+import { killedAt } from './interruptions.ts';
 import { attendanceChanges, morningAfter, nights, schoolList, studentItems, visibleRun } from './nights.ts';
 import { caseload, DAY_1, DAY_2, DAY_3, outbox, STUDENTS, secondNight } from './twoNights.ts';
 
@@ -172,5 +175,29 @@ describe('the next run', () => {
     await district.publishEdition(3, districtRows(many), DAY_3);
     expect(await district.run(DAY_3)).toMatchObject({ outcome: 'published' });
     expect(await readPublished()).toMatchObject({ publication: 2 });
+  });
+
+  it('is held once, and lets the next run begin, whichever write of the guard died', async () => {
+    const many = Array.from({ length: 14 }, (_, i) => ({ id: `m${i}`, school: 'north', absences: 0 }));
+    let died = true;
+    for (let at = 1; died; at++) {
+      await engine.clear();
+      const district = nights();
+      await district.publishEdition(1, districtRows(many), DAY_1);
+      await district.run(DAY_1);
+      await district.publishEdition(2, districtRows(many.map((each) => ({ ...each, absences: 20 }))), DAY_2);
+      const now = morningAfter(DAY_2);
+      const { runId } = await openRun(
+        { scheduledAt: now.toISOString() },
+        { lake: district.lake, tenant: sampleTenant(), now },
+      );
+      await assessRun(runId, 0, district.lake, now);
+      await completeRun(runId, district.lake, now);
+      died = await killedAt({ at, when: 'after' }, () => guardRun(runId, district.lake, now));
+      expect(await guardRun(runId, district.lake, now), `write ${at}`).toEqual({ outcome: 'held' });
+      expect(await getRun(runId)).toMatchObject({ status: 'held' });
+      expect(await readRunLease()).toBeUndefined();
+      expect(await outbox()).toHaveLength(2);
+    }
   });
 });
