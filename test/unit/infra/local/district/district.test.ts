@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import {
@@ -146,5 +147,49 @@ describe('the year before', () => {
     const dates = rowsOf(history, 'attendanceEvents').map(({ date }) => date!);
     expect(dates.length).toBeGreaterThan(0);
     expect(dates.every((date) => date > '2024-08-01' && date < '2025-07-01')).toBe(true);
+  });
+});
+
+describe('its students', () => {
+  const many = makeDistrict({ seed: 7, students: 1300, schools: 4, schoolYear: 2026 });
+  const files = filesOf(many, { ...options, asOf: many.instructionalDays[130]! });
+  /** In percent. */
+  const share = (some: number, all: number) => Math.round((100 * some) / all);
+
+  test('read and count at the benchmark in winter, four in five of them, and one in twenty is far below', () => {
+    const winter = rowsOf(files, 'assessments').filter((row) => row['window'] === 'winter');
+    const level = (word: string) =>
+      share(winter.filter((row) => row['performanceLevel'] === word).length, winter.length);
+    expect(level('At benchmark')).toBeGreaterThan(75);
+    expect(level('At benchmark')).toBeLessThan(90);
+    expect(level('Well below benchmark')).toBeGreaterThan(1);
+    expect(level('Well below benchmark')).toBeLessThan(8);
+  });
+
+  test('are low in one of seven answers at most, and some are', () => {
+    const answers = rowsOf(files, 'surveyResponses');
+    const low = share(answers.filter((row) => Number(row['score']) <= 1.8).length, answers.length);
+    expect(low).toBeGreaterThan(3);
+    expect(low).toBeLessThan(15);
+  });
+
+  test('have most of what they failed made good by their last year', () => {
+    const rows = rowsOf(files, 'courseTranscripts').filter((row) => Number(row['schoolYear']) < 2025);
+    const failed = rows.filter((row) => row['courseAttemptResult'] === 'Fail');
+    const recovered = rowsOf(files, 'courseTranscripts').filter(
+      (row) => row['methodCreditEarned'] === 'Credit recovery',
+    );
+    expect(failed.length).toBeGreaterThan(20);
+    expect(share(recovered.length, failed.length)).toBeGreaterThan(75);
+  });
+
+  test('have marks on the scale that the sample tenant declares', () => {
+    const tenant = JSON.parse(readFileSync('infra/tenants/sample.json', 'utf8')) as {
+      gradeScales: { scales: { id: string; marks: { mark: string }[] }[] };
+    };
+    const scales = new Map(tenant.gradeScales.scales.map(({ id, marks }) => [id, marks.map(({ mark }) => mark)]));
+    const grades = rowsOf(files, 'grades');
+    expect(grades.length).toBeGreaterThan(0);
+    for (const row of grades) expect(scales.get(row['gradeScaleId']!)).toContain(row['letterGrade']);
   });
 });
