@@ -5,6 +5,12 @@ import type { Table } from '../lake/table.ts';
 export interface RowsOfPeople {
   /** Rows of the person, ascending. */
   of(person: number): Int32Array;
+  /** The same without a list of its own, for tables that are asked for everybody: `at` each place from here … */
+  from(person: number): number;
+  /** … to before this one. */
+  end(person: number): number;
+  /** The row at a place. */
+  at(place: number): number;
 }
 
 const NOBODY = -1;
@@ -33,6 +39,9 @@ export function rowsOfPeople(table: Table, column: string, indexOf: PeopleIndex)
       const [from, to] = [ends[person] ?? 0, ends[person + 1] ?? 0];
       return from === to ? NONE : rows.subarray(from, to);
     },
+    from: (person) => ends[person] ?? 0,
+    end: (person) => ends[person + 1] ?? 0,
+    at: (place) => rows[place] ?? NOBODY,
   };
 }
 

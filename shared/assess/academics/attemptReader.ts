@@ -12,7 +12,7 @@ import type { Terms } from './termsOfTable.ts';
 
 export interface AttemptReader {
   /** A student's attempts up to this school year, without those of terms that begin after a day. */
-  of(student: number, day: Day): CourseAttempt[];
+  of(student: number, day: Day): readonly CourseAttempt[];
   /** Whether a course was taken in grade 9 in an earlier school year. */
   tookNinthGradeBefore(student: number): boolean;
 }
@@ -24,7 +24,8 @@ export interface AttemptReading {
   readonly recoveryMethods: readonly string[];
 }
 
-const NO_ATTEMPTS: AttemptReader = { of: () => [], tookNinthGradeBefore: () => false };
+const NONE: readonly CourseAttempt[] = [];
+const NO_ATTEMPTS: AttemptReader = { of: () => NONE, tookNinthGradeBefore: () => false };
 
 /** Reads courseTranscripts.csv. */
 export function attemptReader(
@@ -38,8 +39,12 @@ export function attemptReader(
   const read = rowReader(table, reading);
   return {
     of(student, day) {
+      const end = rows.end(student);
+      let place = rows.from(student);
+      if (place === end) return NONE;
       const attempts: CourseAttempt[] = [];
-      for (const row of rows.of(student)) {
+      for (; place < end; place++) {
+        const row = rows.at(place);
         const year = years.get(row);
         if (year > schoolYear.name) continue;
         const attempt = read(row, year);
@@ -132,26 +137,28 @@ const isAmong = (texts: readonly string[], words: readonly string[]): readonly b
   return texts.map((text) => known.has(plainWord(text)));
 };
 
+/** A course as some of its rows call it. */
+interface Called {
+  /** Of its title and subject. */
+  readonly key: number;
+  readonly about: CourseAbout;
+}
+
 /** What rows say of their courses: made once for each course with its title and subject, mostly one. */
 function aboutReader(table: Table, catalog: CourseCatalog): (row: number) => CourseAbout {
   const [courses, courseCodes] = [table.numbers('courseCode'), table.texts('courseCode')];
   const [titles, titleTexts] = [table.numbers('courseTitle'), table.texts('courseTitle')];
   const [subjects, subjectTexts] = [table.numbers('academicSubject'), table.texts('academicSubject')];
   const subjectCount = subjectTexts.length + 1;
-  const known: Map<number, CourseAbout>[] = [];
+  const known: Called[][] = courseCodes.map(() => []);
   return (row) => {
-    const [course, title, subject] = [courses.get(row), titles.get(row), subjects.get(row)];
-    let ofCourse = known[course];
-    if (ofCourse === undefined) {
-      ofCourse = new Map();
-      known[course] = ofCourse;
-    }
+    const course = courses.get(row);
+    const [title, subject] = [titles.get(row), subjects.get(row)];
     const key = (title + 1 || 0) * subjectCount + (subject + 1 || 0);
-    let about = ofCourse.get(key);
-    if (about === undefined) {
-      about = catalog.about(courseCodes[course] ?? '', titleTexts[title], subjectTexts[subject]);
-      ofCourse.set(key, about);
-    }
+    const ofCourse = known[course] ?? [];
+    for (const called of ofCourse) if (called.key === key) return called.about;
+    const about = catalog.about(courseCodes[course] ?? '', titleTexts[title], subjectTexts[subject]);
+    ofCourse.push({ key, about });
     return about;
   };
 }

@@ -1,5 +1,5 @@
 import { gradeTypeReader } from '../../domain/academics/gradeTypes.ts';
-import type { CourseAttempt, CurrentMark, RowPlace } from '../../domain/academics/record.ts';
+import type { CourseAbout, CourseAttempt, CurrentMark, RowPlace } from '../../domain/academics/record.ts';
 import type { Day } from '../../domain/calendar/day.ts';
 import type { AssessmentInputs } from '../assessStudents.ts';
 import { rowsOfPeople } from '../rowsOfPeople.ts';
@@ -18,6 +18,9 @@ export interface GradesOfStudent {
   readonly missing: readonly ClassWork[];
   readonly unreadable: readonly RowPlace[];
 }
+
+/** Of classes in which nothing is missing. */
+const NO_PLACES: readonly RowPlace[] = [];
 
 const NOTHING: GradesOfStudent = { finals: [], current: [], missing: [], unreadable: [] };
 
@@ -38,14 +41,25 @@ export function gradeReader(inputs: AssessmentInputs, reading: GradebookReading)
   const sessions = table.numbers('academicSessionSourcedId');
   const ends = table.texts('academicSessionSourcedId').map((id) => reading.terms.endOf(id) ?? Number.POSITIVE_INFINITY);
   const finalsOf = finalMarks(inputs, reading);
-  const aboutOf = (place: number) => reading.catalog.ofClass(reading.classes.ids[place] ?? '');
+  const abouts: CourseAbout[] = [];
+  const aboutOf = (place: number): CourseAbout => {
+    const known = place < 0 ? undefined : abouts[place];
+    if (known !== undefined) return known;
+    const about = reading.catalog.ofClass(reading.classes.ids[place] ?? '');
+    if (place >= 0) abouts[place] = about;
+    return about;
+  };
 
   return (student: number, day: Day, transcripts: readonly CourseAttempt[]): GradesOfStudent => {
-    const own = rows.of(student);
-    if (own.length === 0) return NOTHING;
-    const [marks, counts, finals]: [Latest[], Latest[], Latest[]] = [[], [], []];
+    const end = rows.end(student);
+    let at = rows.from(student);
+    if (at === end) return NOTHING;
+    const marks: Latest[] = [];
+    const counts: Latest[] = [];
+    const finals: Latest[] = [];
     const unreadable: RowPlace[] = [];
-    for (const row of own) {
+    for (; at < end; at++) {
+      const row = rows.at(at);
       const asOf = days.get(row);
       if (!(asOf >= schoolYear.first && asOf <= day)) continue;
       const typeCode = typeCodes.get(row);
@@ -70,7 +84,8 @@ export function gradeReader(inputs: AssessmentInputs, reading: GradebookReading)
         return { file: 'grades', row, about: aboutOf(place), day: asOf, passes: weight === 0 };
       }),
       missing: counts.map(({ place, row, weight }) => {
-        return { place, about: aboutOf(place), count: weight, places: [{ file: 'grades', row }] };
+        const places: readonly RowPlace[] = weight === 0 ? NO_PLACES : [{ file: 'grades', row }];
+        return { place, about: aboutOf(place), count: weight, places };
       }),
       unreadable,
     };

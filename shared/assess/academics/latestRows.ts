@@ -1,6 +1,6 @@
 import type { Day } from '../../domain/calendar/day.ts';
 
-/** The row that is the latest of a class, and of a session where those are apart. */
+/** What is the latest of a class, and of a session where those are apart. */
 export interface Latest {
   /** Of the class. */
   readonly place: number;
@@ -12,12 +12,13 @@ export interface Latest {
 }
 
 /** A student has few classes: a list is looked through faster than a map is made. */
-export function keepLatest(kept: Latest[], latest: Latest): void {
+export function keepLatest(kept: Latest[], { place, session, row, day, weight }: Latest): void {
   for (let index = 0; index < kept.length; index++) {
     const known = kept[index];
-    if (known?.place !== latest.place || known.session !== latest.session) continue;
-    if (latest.day > known.day || (latest.day === known.day && latest.weight > known.weight)) kept[index] = latest;
+    if (known?.place !== place || known.session !== session) continue;
+    if (day > known.day || (day === known.day && weight > known.weight))
+      kept[index] = { place, session, row, day, weight };
     return;
   }
-  kept.push(latest);
+  kept.push({ place, session, row, day, weight });
 }

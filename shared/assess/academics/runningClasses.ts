@@ -54,7 +54,9 @@ function attendanceOfClasses(
   const isOpen = (row: number, day: Day): boolean => !(begins.get(row) > day) && !(ends.get(row) < day);
   const placesOf = (student: number, day: Day, open: boolean): readonly number[] => {
     const found: number[] = [];
-    for (const row of rows.of(student)) {
+    const end = rows.end(student);
+    for (let at = rows.from(student); at < end; at++) {
+      const row = rows.at(at);
       if (isOpen(row, day) === open && roles.get(row) === asStudent) found.push(places[codes.get(row)] ?? -1);
     }
     return found;

@@ -33,7 +33,9 @@ export function screenerReader(
   const titleOf = (row: number): string => textAt(titleTexts, titles.get(row)) ?? textAt(idTexts, ids.get(row)) ?? '';
   return (student, day) => {
     let scores: ScreenerScore[] | undefined;
-    for (const row of rows.of(student)) {
+    const end = rows.end(student);
+    for (let place = rows.from(student); place < end; place++) {
+      const row = rows.at(place);
       const given = days.get(row);
       if (!(given >= schoolYear.first && given <= day) || !Number.isNaN(exams.get(row))) continue;
       const title = titleOf(row);
@@ -43,7 +45,8 @@ export function screenerReader(
       if (!isScreener || (status === undefined && word === undefined)) continue;
       const subject = subjectOf(textAt(subjectWords, subjects.get(row)) ?? '', title);
       scores ??= [];
-      scores.push({ file: 'assessments', row, title, subject, day: given, ...(level !== undefined && { level }) });
+      if (level === undefined) scores.push({ file: 'assessments', row, title, subject, day: given });
+      else scores.push({ file: 'assessments', row, title, subject, day: given, level });
     }
     return scores ?? NONE;
   };

@@ -13,7 +13,7 @@ import {
   subDomainFailures,
   unknownScreeners,
 } from './findings.ts';
-import type { AcademicContext, AcademicRecord, CourseAttempt, ScreenerScore } from './record.ts';
+import type { AcademicContext, AcademicRecord, CourseAbout, CourseAttempt, ScreenerScore } from './record.ts';
 import { latestScreeners } from './screeners.ts';
 import { SUB_DOMAINS, type SubDomain } from './subjects.ts';
 import { gradePointAverage, onTrackFinding, unknownSubjects } from './wholeDomain.ts';
@@ -87,10 +87,15 @@ function subDomainOf(name: SubDomain, { record, posted, latest, findings }: Seen
   for (const { tier, subDomain } of findings) if (subDomain === name && tier > asked) asked = tier;
   const known =
     asked > 0 ||
-    posted.some(({ about }) => about.subject.subDomain === name) ||
-    record.currentMarks.some(({ about }) => about.subject.subDomain === name) ||
+    isAbout(record.currentMarks, name) ||
+    isAbout(posted, name) ||
     latest.some(({ subject, level }) => subject.subDomain === name && level !== undefined);
   return { name, tier: known ? highest(asked) : 'notAssessed' };
+}
+
+function isAbout(marks: readonly { readonly about: CourseAbout }[], name: SubDomain): boolean {
+  for (const { about } of marks) if (about.subject.subDomain === name) return true;
+  return false;
 }
 
 /** How many marks were looked at. */
@@ -99,12 +104,10 @@ const seen = (code: string, count: number): Finding | undefined =>
 
 function unreadableMarks({ unreadable }: AcademicRecord, context: AcademicContext): Finding | undefined {
   if (unreadable.length === 0) return undefined;
-  const reason = { code: 'unreadableMarks', value: `${unreadable.length}`, ...rowsOf(unreadable, context) };
-  return { tier: 0, reason };
+  const code = 'unreadableMarks';
+  const reason = { code, value: `${unreadable.length}`, ...rowsOf(unreadable, context) };
+  return { tier: 0, reason, flag: code };
 }
-
-const FLAGS: ReadonlySet<string> = new Set(['unknownScreenerLevel', 'unknownSubject', 'unreadableMarks']);
-const PRIOR_YEAR: ReadonlySet<string> = new Set(['priorYearFailures', 'priorYearCoreFailures']);
 
 interface Outcome {
   readonly tier: AssessedTier;
@@ -119,17 +122,16 @@ function finish({ tier, findings, subDomains, record }: Outcome, context: Academ
   for (let asked = 3; asked >= 0; asked--) {
     for (const finding of findings) if (finding.tier === asked) reasons.push(finding.reason);
   }
-  const [flags, thresholds] = [flagsOf(reasons, record.exited), context.cuts.version];
+  const [flags, thresholds] = [flagsOf(findings, record.exited), context.cuts.version];
   const signature = signatureOf({ tier, reasons, flags, thresholds, subDomains });
   return tier === 'notAssessed'
     ? { tier, reasons, flags, thresholds, subDomains, signature }
     : { tier, reasons, flags, asOf: formatDay(record.day), thresholds, subDomains, signature };
 }
 
-function flagsOf(reasons: readonly Reason[], exited: boolean): readonly string[] {
+function flagsOf(findings: readonly Finding[], exited: boolean): readonly string[] {
   const flags: string[] = exited ? ['exited'] : [];
-  for (const { code } of reasons) {
-    const flag = FLAGS.has(code) ? code : PRIOR_YEAR.has(code) ? 'priorYear' : undefined;
+  for (const { flag } of findings) {
     if (flag !== undefined && !flags.includes(flag)) flags.push(flag);
   }
   return flags.length < 2 ? flags : flags.sort();

@@ -72,4 +72,4 @@ export function byTime(a: CourseAttempt, b: CourseAttempt): number {
 }
 
 /** By code unit: the same on every machine. */
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const order = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

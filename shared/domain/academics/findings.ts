@@ -11,6 +11,8 @@ export interface Finding {
   readonly reason: Reason;
   /** The sub-domain it is about; absent for the domain as a whole. */
   readonly subDomain?: SubDomain;
+  /** What the result is flagged with because of it. */
+  readonly flag?: string;
 }
 
 /** Rows behind a reason; at most 50, the rest counted. */
@@ -48,7 +50,8 @@ export function coreFailures(
   const found = reached(core.length, coreFailuresTier2, coreFailuresTier3);
   if (found === undefined) return undefined;
   const code = priorYear === undefined ? 'coreFailures' : 'priorYearCoreFailures';
-  return { tier: found.tier, reason: failureReason(code, core, found, context, schoolYear(priorYear)) };
+  const reason = failureReason(code, core, found, context, schoolYear(priorYear));
+  return { tier: found.tier, reason, ...flagOf(priorYear) };
 }
 
 /** Failures of one sub-domain, core or not. */
@@ -64,8 +67,11 @@ export function subDomainFailures(
   if (found === undefined) return undefined;
   const code = priorYear === undefined ? 'failures' : 'priorYearFailures';
   const detail = { subDomain, ...schoolYear(priorYear) };
-  return { tier: found.tier, subDomain, reason: failureReason(code, own, found, context, detail) };
+  const reason = failureReason(code, own, found, context, detail);
+  return { tier: found.tier, subDomain, reason, ...flagOf(priorYear) };
 }
+
+const flagOf = (priorYear: number | undefined) => (priorYear === undefined ? {} : { flag: 'priorYear' });
 
 const schoolYear = (year: number | undefined) => (year === undefined ? {} : { schoolYear: year });
 
@@ -147,18 +153,13 @@ export function screeners(
     if (level === undefined || TIER_OF_LEVEL[score.level] > TIER_OF_LEVEL[level]) level = score.level;
   }
   if (level === undefined) return undefined;
-  const own = latest.filter((score) => score.subject.subDomain === subDomain && score.level === level);
+  const own: ScreenerScore[] = [];
+  for (const score of latest) if (score.subject.subDomain === subDomain && score.level === level) own.push(score);
   const tier = TIER_OF_LEVEL[level];
-  const reason: Reason = {
-    code: 'screener',
-    value: level,
-    ...(tier > 1 && { cutPoint: level }),
-    dates: datesOf(own),
-    items: own.map(({ title }) => title),
-    ...(tier > 1 && rowsOf(own, context)),
-    detail: { subDomain, tier },
-  };
-  return { tier, subDomain, reason };
+  const [code, value, dates, items] = ['screener', level, datesOf(own), own.map(({ title }) => title)];
+  const detail = { subDomain, tier };
+  if (tier === 1) return { tier, subDomain, reason: { code, value, dates, items, detail } };
+  return { tier, subDomain, reason: { code, value, cutPoint: level, dates, items, ...rowsOf(own, context), detail } };
 }
 
 function datesOf(scores: readonly ScreenerScore[]): readonly string[] {
@@ -172,8 +173,9 @@ export function unknownScreeners(latest: readonly ScreenerScore[], context: Acad
   if (latest.every(({ level }) => level !== undefined)) return undefined;
   const unknown = latest.filter(({ level }) => level === undefined);
   const items = [...new Set(unknown.map(({ title }) => title))];
-  const reason = { code: 'unknownScreenerLevel', value: `${unknown.length}`, items, ...rowsOf(unknown, context) };
-  return { tier: 0, reason };
+  const code = 'unknownScreenerLevel';
+  const reason = { code, value: `${unknown.length}`, items, ...rowsOf(unknown, context) };
+  return { tier: 0, reason, flag: code };
 }
 
 const byTitle = (a: CurrentMark | MissingWork, b: CurrentMark | MissingWork): number => {
@@ -181,4 +183,4 @@ const byTitle = (a: CurrentMark | MissingWork, b: CurrentMark | MissingWork): nu
   return order(x.title, y.title) || order(x.code, y.code);
 };
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const order = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

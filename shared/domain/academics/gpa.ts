@@ -14,32 +14,41 @@ export interface GpaRules {
  */
 export function cumulativeGpa(attempts: readonly CourseAttempt[], rules: GpaRules): Fraction | undefined {
   const counted: CourseAttempt[] = [];
-  for (const course of byCourse(attempts)) {
-    if (course.length === 1 && course[0]) counted.push(course[0]);
-    else for (const attempt of countedOf(course, rules)) counted.push(attempt);
+  for (const { first, second, more } of byCourse(attempts)) {
+    if (second === undefined) counted.push(first);
+    else if (more === undefined && areHalves(first, second, rules)) counted.push(first, second);
+    else for (const attempt of countedOf([first, second, ...(more ?? [])], rules)) counted.push(attempt);
   }
   return average(counted);
 }
 
+/** The attempts at one course. Most have one or two, of which no list is made. */
+interface Taken {
+  readonly first: CourseAttempt;
+  second?: CourseAttempt;
+  more?: CourseAttempt[];
+}
+
 /** The attempts that could count, those at one course together. */
-function byCourse(attempts: readonly CourseAttempt[]): Iterable<readonly CourseAttempt[]> {
-  const courses = new Map<number, CourseAttempt[]>();
+function byCourse(attempts: readonly CourseAttempt[]): Iterable<Taken> {
+  const courses = new Map<number, Taken>();
   for (const attempt of attempts) {
     if (attempt.points < 0 || attempt.outcome === 'open' || attempt.attempted === 0) continue;
     const course = courses.get(attempt.course);
-    if (course) course.push(attempt);
-    else courses.set(attempt.course, [attempt]);
+    if (course === undefined) courses.set(attempt.course, { first: attempt });
+    else if (course.second === undefined) course.second = attempt;
+    else if (course.more === undefined) course.more = [attempt];
+    else course.more.push(attempt);
   }
   return courses.values();
 }
 
+/** The two halves of a year, which nearly all courses are. */
+const areHalves = (first: CourseAttempt, second: CourseAttempt, { creditsPerFullCourse }: GpaRules): boolean =>
+  first.schoolYear === second.schoolYear && first.attempted + second.attempted <= creditsPerFullCourse;
+
 function countedOf(course: readonly CourseAttempt[], rules: GpaRules): readonly CourseAttempt[] {
-  const [first, second] = course;
-  // The two halves of a year, which nearly all courses are.
-  if (course.length === 2 && first && second && first.schoolYear === second.schoolYear) {
-    if (first.attempted + second.attempted <= rules.creditsPerFullCourse) return course;
-  }
-  const policy = rules.isRepeatable(first?.about.code ?? '') ? 'average' : rules.retakePolicy;
+  const policy = rules.isRepeatable(course[0]?.about.code ?? '') ? 'average' : rules.retakePolicy;
   return countedAttempts(course, policy, rules.creditsPerFullCourse);
 }
 

@@ -9,14 +9,23 @@ export function latestScreeners(scores: readonly ScreenerScore[]): readonly Scre
   if (scores.length === 0) return scores;
   const latest: ScreenerScore[] = [];
   for (const score of scores) {
-    const at = latest.findIndex((each) => each.title === score.title && each.subject.key === score.subject.key);
+    const at = placeOf(score, latest);
     const known = latest[at];
     if (known === undefined) latest.push(score);
     else if (score.day > known.day || (score.day === known.day && severity(score) > severity(known))) {
       latest[at] = score;
     }
   }
-  return latest.sort(byTitle);
+  return latest.length < 2 ? latest : latest.sort(byTitle);
+}
+
+/** Where the same screener of the same subject stands; -1 where it does not. */
+function placeOf({ title, subject }: ScreenerScore, among: readonly ScreenerScore[]): number {
+  for (let at = 0; at < among.length; at++) {
+    const each = among[at];
+    if (each !== undefined && each.title === title && each.subject.key === subject.key) return at;
+  }
+  return -1;
 }
 
 const severity = ({ level }: ScreenerScore): number => (level === undefined ? -1 : SCREENER_LEVELS.indexOf(level));
@@ -24,4 +33,4 @@ const severity = ({ level }: ScreenerScore): number => (level === undefined ? -1
 const byTitle = (a: ScreenerScore, b: ScreenerScore): number =>
   order(a.title, b.title) || order(a.subject.key, b.subject.key);
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const order = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

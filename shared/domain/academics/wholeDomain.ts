@@ -51,6 +51,7 @@ export function unknownSubjects(failures: readonly CourseAttempt[], context: Aca
   const unknown = failures.filter(({ about }) => about.subject.unknown !== undefined);
   if (unknown.length === 0) return undefined;
   const items = [...new Set(unknown.map(({ about }) => about.subject.unknown ?? ''))].sort();
-  const reason = { code: 'unknownSubject', value: `${items.length}`, items, ...rowsOf(unknown, context) };
-  return { tier: 0, reason };
+  const code = 'unknownSubject';
+  const reason = { code, value: `${items.length}`, items, ...rowsOf(unknown, context) };
+  return { tier: 0, reason, flag: code };
 }
