@@ -6,7 +6,7 @@ import { type ResultIndex, spanOf } from './resultIndex.ts';
 import { runFiles } from './runFiles.ts';
 import { placeAmong, readManifest } from './runManifest.ts';
 
-/** Runs that were asked for last, at most this many are kept open: readers ask for the published one. */
+/** The runs that were asked for last are kept open, this many: mostly readers ask for the published one. */
 const KEPT_RUNS = 2;
 
 /** A run opened for look-ups. */
@@ -55,7 +55,11 @@ function openResults(lake: Lake, runId: string): Promise<OpenResults> {
   const kept = opened.get(lake) ?? new Map<string, Promise<OpenResults>>();
   opened.set(lake, kept);
   const known = kept.get(runId);
-  if (known) return known;
+  if (known) {
+    kept.delete(runId);
+    kept.set(runId, known);
+    return known;
+  }
   const results = readManifest(lake, runId).then(({ parts }) => ({
     firsts: parts.map(({ first }) => first),
     indexes: new Map<number, Promise<ResultIndex>>(),

@@ -41,7 +41,7 @@ export interface RunManifest {
   readonly configurationVersion: string;
   /** Version of the threshold set in force on its as-of day. */
   readonly thresholds: string;
-  /** Hex SHA-256 over edition, configuration, threshold sets, as-of day and coverage. */
+  /** Hex SHA-256 over edition, configuration, as-of day, coverage, threshold sets and overrides. */
   readonly inputsHash: string;
   readonly comparedWith?: NumberedRun;
   /** Ascending by sourcedId. */
