@@ -70,11 +70,17 @@ export async function openRun(trigger: RunTrigger, ports: OpenRunPorts): Promise
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const known = await runOfTrigger(key);
     if (known !== undefined) return resume(known, ports);
-    const runId = await nextRunId(trigger, ports.tenant.tenant);
-    const opening = await prepare(runId, trigger, ports);
+    const due = { ...trigger, scheduledAt: notAfter(ports.now, trigger.scheduledAt) };
+    const runId = await nextRunId(due, ports.tenant.tenant);
+    const opening = await prepare(runId, due, ports);
     if (await createRun({ ...opening, trigger: key })) return resume(runId, ports);
   }
   throw new Error('other runs were opened at the same moment, again and again');
+}
+
+/** A run by hand may name an instant to come by mistake: published, days that have not been would end all nights until then. */
+function notAfter(now: Date, scheduledAt: string): string {
+  return new Date(scheduledAt) > now ? now.toISOString() : scheduledAt;
 }
 
 /** A run that has ended is not taken up again; one that was killed is, at whatever step. */

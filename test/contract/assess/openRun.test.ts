@@ -56,6 +56,16 @@ describe('opening a run', () => {
     expect(await getRun(runId)).toMatchObject({ skipped: 'asOfBeforePublished' });
   });
 
+  it('closes no day that has not come, whatever instant it was given', async () => {
+    const district = await secondNight();
+    const now = morningAfter(DAY_2);
+    const trigger = { scheduledAt: '2030-03-09T14:00:00Z' };
+    const ports = { lake: district.lake, tenant: sampleTenant(), now };
+    const { runId } = await openRun(trigger, ports);
+    expect(await getRun(runId)).toMatchObject({ runId: '2026-10-27.1', date: '2026-10-27', asOf: DAY_2 });
+    expect((await openRun(trigger, ports)).runId).toBe(runId);
+  });
+
   it('makes one run of a schedule that was delivered twice at the same moment', async () => {
     const district = await secondNight();
     const now = morningAfter(DAY_2);
