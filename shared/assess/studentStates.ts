@@ -48,6 +48,8 @@ export class StudentStates {
 
   #entryOf(domain: Domain, result: DomainResult, signature: string, before: TierEntry | undefined): TierEntry {
     if (before?.tier === result.tier) return tierEntry(domain, result, signature, before.since);
+    // What an override changes holds from the run's day on, however far behind the data of the domain are.
+    if (result.computed ?? before?.computed) return tierEntry(domain, result, signature, this.#asOf);
     const since = result.asOf ?? this.#asOf;
     if (!Object.isFrozen(result)) return tierEntry(domain, result, signature, since);
     const known = this.#entries.get(result);

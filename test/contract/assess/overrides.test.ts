@@ -77,6 +77,22 @@ describe('a run', () => {
     );
   });
 
+  it('dates what an override changes by its own day, however far behind the data of the domain are', async () => {
+    const all = nights();
+    await all.publishEdition(1, districtRows(STUDENTS), DAY_1);
+    await all.run(DAY_1);
+    await crisis(nightAfter(DAY_2));
+    await all.run(DAY_2);
+    expect(await tierOf()).toMatchObject({ tier: 3, since: DAY_2 });
+    await all.run(DAY_3);
+    expect(await tierOf()).toMatchObject({ tier: 1, since: DAY_3 });
+    const overridden = (await tierChanges(S1)).filter(({ cause }) => cause === 'override');
+    expect(overridden.map(({ to, asOf }) => [to, asOf])).toEqual([
+      [1, DAY_3],
+      [3, DAY_2],
+    ]);
+  });
+
   it('after it was ended gives the computed tier again, and keeps one that is set after it', async () => {
     const all = await district();
     await crisis('2026-12-18');
