@@ -79,7 +79,7 @@ function ninthGradeOnTrack(reason: Reason): string | undefined {
   if (earned === undefined || needed === undefined) return undefined;
   const side = onTrack ? 'On track' : 'Not on track';
   const tier = onTrack ? '' : ', which makes tier 2';
-  return `${side} in the first year of high school${tier}: ${earned} credits earned where ${needed} are needed by now, ${coreFailures} failed marks in core courses where ${coreFailuresAllowed} may be.`;
+  return `${side} in the first year of high school${tier}: ${earned} credits earned where ${needed} are needed by now, ${counted(`${coreFailures}`, 'failed mark', 'failed marks')} in core courses where ${coreFailuresAllowed} may be.`;
 }
 
 /** What academics say to a counselor. */
