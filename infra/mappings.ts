@@ -18,7 +18,7 @@ export function readyMadeNames(): readonly string[] {
 }
 
 /** The path of a ready-made mapping; undefined when there is none of that name. */
-export function readyMadePath(name: string): string | undefined {
+function readyMadePath(name: string): string | undefined {
   return readyMadeNames().includes(name) ? join(FOLDER, `${name}.json`) : undefined;
 }
 

@@ -30,7 +30,7 @@ export async function tellOfStaleSchools(
 }
 
 /** A school has fallen so far behind that its students are assessed as of an earlier day. No student is in it. */
-export function dataStaleEvent(
+function dataStaleEvent(
   { school, coveredTo, daysBehind }: SchoolFreshness,
   { runId, asOf }: MeasuredRun,
   now: Date,

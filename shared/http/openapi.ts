@@ -4,7 +4,7 @@ import { PROBLEMS, type ProblemCode } from './problems.ts';
 import type { Contract } from './route.ts';
 
 /** Raised with every change that callers can notice. */
-export const API_VERSION = '1.0.0';
+const API_VERSION = '1.0.0';
 
 const EVERYWHERE = [
   'request.invalid',

@@ -55,7 +55,7 @@ const WHOLES = [fraction(100), ONE];
  * less or more than the whole. The categories of a class are those of its line items this year; a class none of whose
  * categories has a weight is not weighted, and a category without one weighs nothing. Undefined when all is well.
  */
-export function weightsNotice(work: WeightedWork, file: string): Diagnostic | undefined {
+function weightsNotice(work: WeightedWork, file: string): Diagnostic | undefined {
   const sums = [...weightsByClass(work).values()].filter((sum) => !WHOLES.some((whole) => compare(sum, whole) === 0));
   const [first] = sums;
   if (!first) return undefined;

@@ -93,7 +93,7 @@ export class ColumnarTable implements Table {
   }
 }
 
-export function emptyColumn(schema: ColumnSchema, rowCount: number): StoredColumn {
+function emptyColumn(schema: ColumnSchema, rowCount: number): StoredColumn {
   const cells = Cells.missing(rowCount);
   return schema.kind === 'string' ? { schema, cells, dictionary: new Dictionary() } : { schema, cells };
 }

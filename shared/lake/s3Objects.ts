@@ -34,10 +34,7 @@ export const isReplaced = (error: unknown): boolean => statusOf(error) === 412;
 
 const statusOf = (error: unknown) => (error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined);
 
-export async function openObject(
-  s3: S3Client,
-  { bucket, key, range, etag }: ObjectRead,
-): Promise<GetObjectCommandOutput> {
+async function openObject(s3: S3Client, { bucket, key, range, etag }: ObjectRead): Promise<GetObjectCommandOutput> {
   return s3.send(
     new GetObjectCommand({
       Bucket: bucket,

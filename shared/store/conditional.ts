@@ -12,7 +12,7 @@ export async function conditionally(write: Promise<unknown>): Promise<boolean> {
 }
 
 /** Whether a condition refused a write or a transaction; conflicts and throttling are errors to retry. */
-export function wasRefused(error: unknown): boolean {
+function wasRefused(error: unknown): boolean {
   if (error instanceof ConditionalCheckFailedException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   return (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed');

@@ -44,4 +44,3 @@ export const cteSettings = z.strictObject({
 });
 
 export type CtePathwaySettings = z.infer<typeof ctePathway>;
-export type CteSettings = z.infer<typeof cteSettings>;

@@ -17,8 +17,6 @@ export const THRESHOLD_SECTIONS = {
   ctePathway: ctePathwayThresholds,
 } as const;
 
-export type ThresholdDomain = keyof typeof THRESHOLD_SECTIONS;
-
 /** What decides about schools and not about students. */
 const PER_RUN = ['attendance.staleAfterDays'];
 

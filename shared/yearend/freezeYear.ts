@@ -21,7 +21,7 @@ import { transcriptReader } from './transcripts.ts';
 import { YearEndError } from './yearEndError.ts';
 
 /** Students of one batch: some seconds of writes, some hundred kilobytes of transcripts. */
-export const BATCH_SIZE = 250;
+const BATCH_SIZE = 250;
 
 export interface FreezePorts {
   readonly lake: Lake;

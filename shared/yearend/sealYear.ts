@@ -6,7 +6,7 @@ import { advanceYearEnd, readYearEnd, type YearEndRecord } from '../store/yearEn
 import { YearEndError } from './yearEndError.ts';
 
 /** Records of one archive object: some ten megabytes, held in memory once. */
-export const RECORDS_PER_OBJECT = 2_000;
+const RECORDS_PER_OBJECT = 2_000;
 
 interface ArchiveObject {
   readonly key: string;

@@ -9,10 +9,6 @@ function missedByRow(row: AttendanceEvent, calendar: SchoolCalendar, unstated: D
   return effectOf(row, stated) === 'missed' ? (stated ?? unstated) : NO_DAYS;
 }
 
-/** The share of a day that a single daily row says was missed: all of it, for an absence that states nothing else. */
-export const missedByDailyRow = (row: AttendanceEvent, calendar: SchoolCalendar): DayTotal =>
-  missedByRow(row, calendar, ONE_DAY);
-
 /** The share of a day its daily rows say was missed: they add up, to one day at most. Period rows are left out. */
 export function missedByDailyRows(rows: readonly AttendanceEvent[], calendar: SchoolCalendar): DayTotal {
   let sum = NO_DAYS;

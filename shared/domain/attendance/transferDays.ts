@@ -14,7 +14,7 @@ export interface TransferDays {
 }
 
 /** No transfer days, for enrolments and sums without any. */
-export const NO_TRANSFER: Omit<TransferDays, 'entry'> = { enrolled: NO_DAYS, absent: NO_DAYS };
+const NO_TRANSFER: Omit<TransferDays, 'entry'> = { enrolled: NO_DAYS, absent: NO_DAYS };
 
 /**
  * The transfer days of a student, ascending by entry. Two enrolments that overlap on their entry speak of the same days:

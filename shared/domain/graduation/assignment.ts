@@ -26,7 +26,7 @@ export interface CreditAssignment {
 }
 
 /** Situations looked at before the search gives up; usual transcripts need none, hard ones some hundred. */
-export const SEARCH_BUDGET = 50_000;
+const SEARCH_BUDGET = 50_000;
 
 /**
  * Gives every course wholly to at most one area so that the areas miss as little as possible: when some assignment fills

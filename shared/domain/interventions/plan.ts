@@ -41,7 +41,7 @@ export interface Monitoring {
 export type TimelineProblem = 'endBeforeStart' | 'noSchoolDays' | 'tooLong';
 
 /** A plan outlives no school year by much: a longer one is a typing error. */
-export const LONGEST_PLAN_DAYS = 400;
+const LONGEST_PLAN_DAYS = 400;
 
 /** What is wrong with a timeline, given the school's instructional days (ascending); undefined when nothing is. */
 export function timelineProblem(timeline: Timeline, instructionalDays: readonly Day[]): TimelineProblem | undefined {

@@ -2,7 +2,7 @@ import { DECIMAL_SCALE } from '../../lake/schema.ts';
 import { REFUSED, type ReadCell } from './cell.ts';
 
 /** Decimals a value may have: more could not be kept exactly in a `decimal` column. */
-export const DECIMAL_PLACES = 6;
+const DECIMAL_PLACES = 6;
 const MAX_WHOLE_DIGITS = 9;
 const POWERS = [1, 10, 100, 1000, 10_000, 100_000];
 const MINUS = 0x2d;

@@ -2,7 +2,7 @@ import yauzl from 'yauzl';
 import { DropSourceError } from './source.ts';
 import type { ZipLimits } from './zipLimits.ts';
 
-export const STORED = 0;
+const STORED = 0;
 export const DEFLATED = 8;
 
 /** What operating systems lay beside the files of people who zip by hand. */

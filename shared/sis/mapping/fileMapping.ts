@@ -127,4 +127,3 @@ export const fileMapping = z.strictObject({
 export type FileMapping = z.infer<typeof fileMapping>;
 export type Derivation = z.infer<typeof derivation>;
 export type Join = z.infer<typeof join>;
-export type Unpivot = z.infer<typeof unpivot>;

@@ -2,7 +2,7 @@ import type { CellType } from '../cells/cell.ts';
 import type { DateFormat } from '../cells/dateFormat.ts';
 
 /** What kind of value a cell holds, without telling it: `6 digits`, `text of 14 characters with spaces`. */
-export function valueClass(value: string): string {
+function valueClass(value: string): string {
   const length = [...value].length;
   const characters = `${length} ${length === 1 ? 'character' : 'characters'}`;
   if (value.trim() === '') return 'only spaces';

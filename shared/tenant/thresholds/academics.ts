@@ -63,6 +63,4 @@ export const academicThresholds = z
     ),
   );
 
-export type AcademicThresholds = z.infer<typeof academicThresholds>;
-
 const exact = (decimal: string) => parseFraction(decimal) ?? ZERO;

@@ -23,5 +23,3 @@ export const ctePathwayThresholds = z
       ({ concentratorCourses, completerCourses }) => concentratorCourses <= completerCourses,
     ),
   );
-
-export type CtePathwayThresholds = z.infer<typeof ctePathwayThresholds>;

@@ -32,5 +32,3 @@ export const graduationThresholds = z
         compare(parseFraction(tier2CoursesBehind) ?? ZERO, parseFraction(tier3CoursesBehind) ?? ZERO) < 0,
     ),
   );
-
-export type GraduationThresholds = z.infer<typeof graduationThresholds>;
