@@ -38,6 +38,8 @@ export function makeAttempts(
   const failRate = student.absenceTendency < 0.07 ? 0.01 : student.absenceTendency * 1.1;
   // Earlier grades were harder for whom school is hard, and most of it is made good before the last one.
   const failRateBefore = failRate * 2.2;
+  // What is made good this fall counts once the fall is over.
+  const lastMadeGood = finishedTerms === 0 ? reached - 1 : reached;
   return HIGH_GRADES.slice(0, reached + 1).flatMap((gradeLevel, year) =>
     TERMS.flatMap((term, termIndex) =>
       (CURRICULUM[gradeLevel] ?? []).flatMap((course) => {
@@ -51,7 +53,7 @@ export function makeAttempts(
         if (isRunning) return [attempt];
         if (!draws.fails) return [passed(attempt, Math.min(3, Math.floor(draws.mark * 3.4 + failRate * 3)))];
         const failed: MadeAttempt = { ...attempt, result: 'Fail', letterGrade: 'F', gradePoints: '0' };
-        return draws.recovers && year < reached ? [failed, recovered(attempt)] : [failed];
+        return draws.recovers && year < lastMadeGood ? [failed, recovered(attempt)] : [failed];
       }),
     ),
   );

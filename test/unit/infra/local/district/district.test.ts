@@ -183,6 +183,12 @@ describe('its students', () => {
     expect(share(recovered.length, failed.length)).toBeGreaterThan(75);
   });
 
+  test('have made nothing good in a fall that is not over', () => {
+    const inFall = filesOf(many, { ...options, asOf: many.instructionalDays[60]!, finishedTerms: 0 });
+    const thisYear = rowsOf(inFall, 'courseTranscripts').filter((row) => row['schoolYear'] === '2026');
+    expect(new Set(thisYear.map((row) => row['courseAttemptResult']))).toEqual(new Set(['In Progress']));
+  });
+
   test('have marks on the scale that the sample tenant declares', () => {
     const tenant = JSON.parse(readFileSync('infra/tenants/sample.json', 'utf8')) as {
       gradeScales: { scales: { id: string; marks: { mark: string }[] }[] };
