@@ -3,7 +3,7 @@ import type { CourseAbout, CourseAttempt, Outcome } from '../../domain/academics
 import type { Term } from '../../domain/academics/terms.ts';
 import { plainWord } from '../../domain/academics/words.ts';
 import type { Day } from '../../domain/calendar/day.ts';
-import type { Table } from '../../lake/table.ts';
+import { NULL_INT, type Table } from '../../lake/table.ts';
 import type { AssessmentInputs } from '../assessStudents.ts';
 import { type RowsOfPeople, rowsOfPeople } from '../rowsOfPeople.ts';
 import type { CourseCatalog } from './courseCatalog.ts';
@@ -27,7 +27,7 @@ export interface AttemptReading {
 const NONE: readonly CourseAttempt[] = [];
 const NO_ATTEMPTS: AttemptReader = { of: () => NONE, tookNinthGradeBefore: () => false };
 
-/** Reads courseTranscripts.csv. */
+/** Reads courseTranscripts.csv. Columns that graduation reads, too, are widened for both. */
 export function attemptReader(
   { tables, students, schoolYear }: AssessmentInputs,
   reading: AttemptReading,
@@ -35,7 +35,7 @@ export function attemptReader(
   const table = tables.courseTranscripts;
   if (table.rowCount === 0) return NO_ATTEMPTS;
   const rows = rowsOfPeople(table, 'studentSourcedId', students.indexOf);
-  const years = table.numbers('schoolYear');
+  const years = table.ints('schoolYear').values;
   const read = rowReader(table, reading);
   return {
     of(student, day) {
@@ -45,7 +45,7 @@ export function attemptReader(
       const attempts: CourseAttempt[] = [];
       for (; place < end; place++) {
         const row = rows.at(place);
-        const year = years.get(row);
+        const year = years[row] ?? NULL_INT;
         if (year > schoolYear.name) continue;
         const attempt = read(row, year);
         if (year < schoolYear.name || (attempt.term.begins ?? day) <= day) attempts.push(attempt);
@@ -68,11 +68,11 @@ function ninthGradeBefore(table: Table, rows: RowsOfPeople, thisYear: number): (
 
 function rowReader(table: Table, reading: AttemptReading): (row: number, schoolYear: number) => CourseAttempt {
   const { terms, scales, recoveryMethods } = reading;
-  const courses = table.numbers('courseCode');
-  const [attempted, earned] = [table.numbers('attemptedCredits'), table.numbers('earnedCredits')];
-  const [results, resultWords] = [table.numbers('courseAttemptResult'), table.texts('courseAttemptResult')];
+  const courses = table.strings('courseCode').codes;
+  const [attempted, earned] = [table.decimals('attemptedCredits').values, table.decimals('earnedCredits').values];
+  const { codes: results, values: resultWords } = table.strings('courseAttemptResult');
   const [pass, fail] = [resultWords.indexOf('Pass'), resultWords.indexOf('Fail')];
-  const [methods, repeats] = [table.numbers('methodCreditEarned'), table.numbers('courseRepeatCode')];
+  const [methods, repeats] = [table.numbers('methodCreditEarned'), table.strings('courseRepeatCode').codes];
   const recovers = isAmong(table.texts('methodCreditEarned'), recoveryMethods);
   const uncounted = table
     .texts('courseRepeatCode')
@@ -84,23 +84,23 @@ function rowReader(table: Table, reading: AttemptReading): (row: number, schoolY
   const outcomeOf = (result: number, passes: boolean | undefined): Outcome =>
     result === fail || (result === pass && passes === false) ? 'failed' : result === pass ? 'passed' : 'open';
   return (row, schoolYear) => {
-    const result = results.get(row);
+    const result = results[row] ?? NULL_INT;
     const isPosted = result === pass || result === fail;
     const mark = isPosted ? markOf(row) : NO_MARK;
     const points = given.get(row);
-    const isUncounted = isMarked(uncounted, repeats.get(row));
+    const isUncounted = isMarked(uncounted, repeats[row] ?? NULL_INT);
     const counts = isPosted && !isUncounted && excluded.get(row) !== 1;
     return {
       file: 'courseTranscripts',
       row,
-      course: courses.get(row),
+      course: courses[row] ?? NULL_INT,
       about: aboutOf(row),
       schoolYear,
       term: termOf(row, schoolYear),
       outcome: outcomeOf(result, mark.passes),
       recovery: isMarked(recovers, methods.get(row)),
-      attempted: attempted.get(row) || 0,
-      earned: isUncounted ? 0 : earned.get(row) || 0,
+      attempted: attempted[row] || 0,
+      earned: isUncounted ? 0 : earned[row] || 0,
       points: counts ? (Number.isNaN(points) ? mark.points : points) : -1,
     };
   };
@@ -111,7 +111,7 @@ const isMarked = (marks: readonly boolean[], code: number): boolean => code >= 0
 
 /** Terms of rows; neighbouring rows are of the same few years. */
 function rowTermReader(table: Table, terms: Terms): (row: number, schoolYear: number) => Term {
-  const [codes, names] = [table.numbers('term'), table.texts('term')];
+  const { codes, values: names } = table.strings('term');
   const years: Term[][] = [];
   return (row, schoolYear) => {
     let ofYear = years[schoolYear - FIRST_YEAR];
@@ -119,7 +119,7 @@ function rowTermReader(table: Table, terms: Terms): (row: number, schoolYear: nu
       ofYear = [];
       years[schoolYear - FIRST_YEAR] = ofYear;
     }
-    const code = codes.get(row);
+    const code = codes[row] ?? NULL_INT;
     let term = ofYear[code];
     if (term === undefined) {
       term = terms.of(schoolYear, names[code] ?? '');
@@ -137,6 +137,9 @@ const isAmong = (texts: readonly string[], words: readonly string[]): readonly b
   return texts.map((text) => known.has(plainWord(text)));
 };
 
+/** From 1 on; 0 for none. */
+const placeOf = (code: number): number => (code === NULL_INT ? 0 : code + 1);
+
 /** A course as some of its rows call it. */
 interface Called {
   /** Of its title and subject. */
@@ -146,15 +149,16 @@ interface Called {
 
 /** What rows say of their courses: made once for each course with its title and subject, mostly one. */
 function aboutReader(table: Table, catalog: CourseCatalog): (row: number) => CourseAbout {
-  const [courses, courseCodes] = [table.numbers('courseCode'), table.texts('courseCode')];
-  const [titles, titleTexts] = [table.numbers('courseTitle'), table.texts('courseTitle')];
-  const [subjects, subjectTexts] = [table.numbers('academicSubject'), table.texts('academicSubject')];
+  const { codes: courses, values: courseCodes } = table.strings('courseCode');
+  const { codes: titles, values: titleTexts } = table.strings('courseTitle');
+  const { codes: subjects, values: subjectTexts } = table.strings('academicSubject');
   const subjectCount = subjectTexts.length + 1;
   const known: Called[][] = courseCodes.map(() => []);
   return (row) => {
-    const course = courses.get(row);
-    const [title, subject] = [titles.get(row), subjects.get(row)];
-    const key = (title + 1 || 0) * subjectCount + (subject + 1 || 0);
+    const course = courses[row] ?? NULL_INT;
+    const title = titles[row] ?? NULL_INT;
+    const subject = subjects[row] ?? NULL_INT;
+    const key = placeOf(title) * subjectCount + placeOf(subject);
     const ofCourse = known[course] ?? [];
     for (const called of ofCourse) if (called.key === key) return called.about;
     const about = catalog.about(courseCodes[course] ?? '', titleTexts[title], subjectTexts[subject]);

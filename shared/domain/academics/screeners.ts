@@ -12,20 +12,22 @@ export function latestScreeners(scores: readonly ScreenerScore[]): readonly Scre
     const at = placeOf(score, latest);
     const known = latest[at];
     if (known === undefined) latest.push(score);
+    else if (byTitle(known, score) !== 0) latest.splice(at, 0, score);
     else if (score.day > known.day || (score.day === known.day && severity(score) > severity(known))) {
       latest[at] = score;
     }
   }
-  return latest.length < 2 ? latest : latest.sort(byTitle);
+  return latest;
 }
 
-/** Where the same screener of the same subject stands; -1 where it does not. */
-function placeOf({ title, subject }: ScreenerScore, among: readonly ScreenerScore[]): number {
-  for (let at = 0; at < among.length; at++) {
-    const each = among[at];
-    if (each !== undefined && each.title === title && each.subject.key === subject.key) return at;
+/** Where it stands, or would, in the order of titles and subjects: a student has few, and sorting takes longer. */
+function placeOf(score: ScreenerScore, latest: readonly ScreenerScore[]): number {
+  let at = 0;
+  for (const each of latest) {
+    if (byTitle(each, score) >= 0) break;
+    at++;
   }
-  return -1;
+  return at;
 }
 
 const severity = ({ level }: ScreenerScore): number => (level === undefined ? -1 : SCREENER_LEVELS.indexOf(level));
