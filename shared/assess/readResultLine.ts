@@ -16,10 +16,11 @@ import {
   type Value,
 } from './storedResult.ts';
 
-/** What `resultLine` wrote. */
+/** What `writeResult` wrote. A run of before a domain was assessed says nothing of that domain. */
 export function readResultLine(line: string): StudentResult<DomainOutcome> {
   const { sourcedId, school, domains, sources } = JSON.parse(line) as StoredResult;
-  const all = DOMAINS.map((domain) => [domain, domainOf(domains[domain], sources)] as const);
+  const assessed = DOMAINS.filter((domain) => domain in domains);
+  const all = assessed.map((domain) => [domain, domainOf(domains[domain], sources)] as const);
   return {
     sourcedId,
     ...(school !== undefined && { school }),

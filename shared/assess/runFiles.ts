@@ -3,7 +3,7 @@ const padded = (part: number) => String(part).padStart(4, '0');
 /** Objects of a run in the lake. Keys carry the run's id and numbers alone. */
 export const runFiles = {
   inputs: (runId: string) => `runs/${runId}/inputs.json`,
-  /** The `resultLine` of a part's students, ascending by sourcedId. */
+  /** What `writeResult` writes of each of a part's students, ascending by sourcedId. */
   results: (runId: string, part: number) => `runs/${runId}/results/${padded(part)}.ndjson`,
   /** Where in a part's results a student is. */
   index: (runId: string, part: number) => `runs/${runId}/results/${padded(part)}.index.json`,

@@ -124,4 +124,10 @@ describe('a line of a run’s results', () => {
     expect(line.split('drop-1')).toHaveLength(2);
     expect(line.length).toBeLessThan(800);
   });
+
+  it('says nothing of a domain that was not assessed yet when it was written', () => {
+    const attendance = '{"tier":1,"flags":[],"thresholds":"v","reasons":[]}';
+    const { domains } = readResultLine(`{"sourcedId":"s1","domains":{"attendance":${attendance}},"sources":[]}`);
+    expect(domains).toEqual({ attendance: { tier: 1, reasons: [], flags: [], thresholds: 'v' } });
+  });
 });
