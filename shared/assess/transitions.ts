@@ -2,7 +2,7 @@ import type { SchoolId } from '../domain/identity.ts';
 import { isFirstAssessment, type TierMove } from '../domain/tiers/guard.ts';
 import { pyramidRemarks } from '../domain/tiers/pyramid.ts';
 import { type AssessedTier, DOMAINS, type Domain } from '../domain/tiers/result.ts';
-import type { RunSummary, TierCounts } from '../store/entities.ts';
+import type { RunSummary, TierCounts, TierEntry } from '../store/entities.ts';
 import type { StudentState } from './change.ts';
 
 /** Students of a school who went the same way in a domain: the guard's view of a run, and its preview. */
@@ -14,6 +14,7 @@ export interface Transition {
   readonly from?: AssessedTier;
   /** Absent when this run does not know them any more. */
   readonly to?: AssessedTier;
+  /** A first assessment, or an override's doing: aside for the guard. */
   readonly first: boolean;
   /** On no list of the school any more. */
   readonly exited: boolean;
@@ -39,6 +40,10 @@ function placeOf(
   return way * 4 + (first ? 2 : 0) + (exited ? 1 : 0);
 }
 
+/** What people set or end is no implausible data, were it for a whole school. */
+const isByOverride = (from: TierEntry | undefined, to: TierEntry): boolean =>
+  (from?.computed ?? to.computed) !== undefined;
+
 /** Adds up transitions as students are compared, in space for schools, not for students. */
 export class TransitionCounter {
   readonly #sameSchoolYear: boolean;
@@ -56,7 +61,7 @@ export class TransitionCounter {
       const directory = now?.directory ?? before?.directory;
       const school = directory?.school ?? '';
       const exited = directory?.exited ?? false;
-      const first = to ? isFirstAssessment(from, to, this.#sameSchoolYear) : false;
+      const first = to ? isFirstAssessment(from, to, this.#sameSchoolYear) || isByOverride(from, to) : false;
       const ofSchool = this.#ofSchool(school);
       const place = placeOf(domain, from?.tier, to?.tier, first, exited);
       const counted = ofSchool.get(place);

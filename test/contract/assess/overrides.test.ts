@@ -32,9 +32,9 @@ async function district() {
   return all;
 }
 
-const crisis = (expiresOn: string, tier: Tier = 3, overrideId = 'a'.repeat(32)) =>
+const crisis = (expiresOn: string, tier: Tier = 3, overrideId = 'a'.repeat(32), student = S1) =>
   createOverride({
-    ...{ overrideId, studentSourcedId: S1, domain: 'attendance', tier, reason: 'A parent has died', expiresOn },
+    ...{ overrideId, studentSourcedId: student, domain: 'attendance', tier, reason: 'A parent has died', expiresOn },
     ...{ startsOn: DAY_2, createdBy: AUTHOR, createdAt: `${DAY_2}T15:00:00.000Z` },
   });
 
@@ -112,6 +112,18 @@ describe('a run', () => {
     const again = await all.run(DAY_1);
     expect(again.outcome).toBe('skipped');
     expect((await all.run(DAY_2)).outcome).toBe('published');
+  });
+
+  it('is not held for what people have set: a crisis of a whole school begins and ends', async () => {
+    const all = nights();
+    const school = Array.from({ length: 14 }, (_, place) => ({ id: `n${place}`, school: 'north', absences: 0 }));
+    await all.publishEdition(1, districtRows(school), DAY_4);
+    await all.run(DAY_1);
+    for (const { id } of school) await crisis(nightAfter(DAY_2), 3, 'a'.repeat(32), studentId(id));
+    expect((await all.run(DAY_2)).outcome).toBe('published');
+    expect((await readStudent(studentId('n3')))?.tiers[0]).toMatchObject({ tier: 3, computed: { tier: 1 } });
+    expect((await all.run(DAY_3)).outcome).toBe('published');
+    expect((await readStudent(studentId('n3')))?.tiers[0]?.tier).toBe(1);
   });
 
   it('names students in the lake alone: neither its record nor its inputs do', async () => {
