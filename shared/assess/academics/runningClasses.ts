@@ -71,7 +71,7 @@ function attendanceOfClasses(
 type Span = readonly [start: Day, end: Day];
 
 function classSpans(classes: Table, { sessions }: Terms, placeOf: (id: string) => number): ReadonlyMap<number, Span[]> {
-  const spanOf = new Map(sessions.map(({ sourcedId, start, end }): [string, Span] => [sourcedId, [start, end]]));
+  const spanOf = new Map(sessions.map(({ sourcedId, begins, ends }): [string, Span] => [sourcedId, [begins, ends]]));
   const [ids, termIds] = [classes.strings('sourcedId'), classes.strings('termSourcedIds')];
   const found = new Map<number, Span[]>();
   for (let row = 0; row < classes.rowCount; row++) {

@@ -1,6 +1,7 @@
-import { type AcademicSession, type Term, termReader } from '../../domain/academics/terms.ts';
+import { type Term, termReader } from '../../domain/academics/terms.ts';
+import type { AcademicSession } from '../../domain/calendar/academicSession.ts';
 import type { Day } from '../../domain/calendar/day.ts';
-import { dayAt, integerAt, stringAt } from '../../lake/rows.ts';
+import { sessionsOf } from '../academicSessions.ts';
 import type { DistrictTables } from '../districtTables.ts';
 
 /** Terms by school year and name, each read once. */
@@ -14,7 +15,7 @@ export interface Terms {
 export function termsOfTable({ academicSessions }: DistrictTables): Terms {
   const sessions = sessionsOf(academicSessions);
   const read = termReader(sessions);
-  const ends = new Map(sessions.map(({ sourcedId, end }) => [sourcedId, end]));
+  const ends = new Map(sessions.map(({ sourcedId, ends: last }) => [sourcedId, last]));
   const known = new Map<number, Map<string, Term>>();
   return {
     sessions,
@@ -33,17 +34,4 @@ export function termsOfTable({ academicSessions }: DistrictTables): Terms {
       return term;
     },
   };
-}
-
-function sessionsOf(table: DistrictTables['academicSessions']): readonly AcademicSession[] {
-  const [ids, titles, types] = [table.strings('sourcedId'), table.strings('title'), table.strings('type')];
-  const [starts, ends, years] = [table.ints('startDate'), table.ints('endDate'), table.ints('schoolYear')];
-  return Array.from({ length: table.rowCount }, (_, row) => ({
-    sourcedId: stringAt(ids, row) ?? '',
-    title: stringAt(titles, row) ?? '',
-    type: stringAt(types, row) ?? '',
-    start: dayAt(starts, row) ?? Number.POSITIVE_INFINITY,
-    end: dayAt(ends, row) ?? Number.NEGATIVE_INFINITY,
-    schoolYear: integerAt(years, row) ?? 0,
-  }));
 }

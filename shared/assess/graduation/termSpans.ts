@@ -1,8 +1,7 @@
 import { schoolYearNamed } from '../../domain/calendar/schoolYear.ts';
 import type { SpanOf } from '../../domain/graduation/record.ts';
-import { type TermSession, type TermSpan, termSpanReader } from '../../domain/graduation/termSpan.ts';
-import { dayAt, integerAt, stringAt } from '../../lake/rows.ts';
-import type { Table } from '../../lake/table.ts';
+import { type TermSpan, termSpanReader } from '../../domain/graduation/termSpan.ts';
+import { sessionsOf } from '../academicSessions.ts';
 import type { AssessmentInputs } from '../assessStudents.ts';
 
 /** What the district's terms span, by the tenant file and academicSessions.csv; each is found out once. */
@@ -18,18 +17,4 @@ export function termSpans({ tables, tenant }: Pick<AssessmentInputs, 'tables' | 
     ofYear.set(term, found);
     return found;
   };
-}
-
-export function sessionsOf(table: Table): readonly TermSession[] {
-  const [ids, titles, types] = [table.strings('sourcedId'), table.strings('title'), table.strings('type')];
-  const [starts, ends, years] = [table.ints('startDate'), table.ints('endDate'), table.ints('schoolYear')];
-  const sessions: TermSession[] = [];
-  for (let row = 0; row < table.rowCount; row++) {
-    const [begins, last, schoolYear] = [dayAt(starts, row), dayAt(ends, row), integerAt(years, row)];
-    if (begins === undefined || last === undefined || schoolYear === undefined) continue;
-    const sourcedId = stringAt(ids, row) ?? '';
-    const named = { sourcedId, title: stringAt(titles, row) ?? '', type: stringAt(types, row) ?? '' };
-    sessions.push({ ...named, schoolYear, begins, ends: last });
-  }
-  return sessions;
 }

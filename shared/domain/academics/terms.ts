@@ -1,3 +1,4 @@
+import type { AcademicSession } from '../calendar/academicSession.ts';
 import type { Day } from '../calendar/day.ts';
 import { plainWord } from './words.ts';
 
@@ -13,16 +14,6 @@ export interface Term {
   readonly begins?: Day;
   /** Before its last day a result of it is early, as that of a recovered course is. */
   readonly ends?: Day;
-}
-
-/** A row of academicSessions.csv. */
-export interface AcademicSession {
-  readonly sourcedId: string;
-  readonly title: string;
-  readonly type: string;
-  readonly start: Day;
-  readonly end: Day;
-  readonly schoolYear: number;
 }
 
 /**
@@ -42,7 +33,7 @@ export function termReader(sessions: readonly AcademicSession[]): (schoolYear: n
       order,
       ...(share && { share }),
       summer,
-      ...(session && { begins: session.start, ends: session.end }),
+      ...(session && { begins: session.begins, ends: session.ends }),
     };
   };
 }
@@ -56,12 +47,12 @@ function sessionNamed(sessions: readonly AcademicSession[], word: string): Acade
 
 function shareOf(session: AcademicSession, ofYear: readonly AcademicSession[]): Term['share'] {
   const alike = ofYear.filter(({ type, title }) => type === session.type && !isSummer(plainWord(title)));
-  const starts = [...new Set(alike.map(({ start }) => start))].sort((a, b) => a - b);
-  return { posted: starts.indexOf(session.start) + 1, of: starts.length };
+  const starts = [...new Set(alike.map(({ begins }) => begins))].sort((a, b) => a - b);
+  return { posted: starts.indexOf(session.begins) + 1, of: starts.length };
 }
 
 const byStart = (a: AcademicSession, b: AcademicSession): number =>
-  a.start - b.start || a.end - b.end || (a.sourcedId < b.sourcedId ? -1 : a.sourcedId > b.sourcedId ? 1 : 0);
+  a.begins - b.begins || a.ends - b.ends || (a.sourcedId < b.sourcedId ? -1 : a.sourcedId > b.sourcedId ? 1 : 0);
 
 const isSummer = (word: string): boolean => /\b(summer|ss|su)\b/.test(word);
 

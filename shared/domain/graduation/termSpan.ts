@@ -1,3 +1,4 @@
+import type { AcademicSession } from '../calendar/academicSession.ts';
 import type { Day } from '../calendar/day.ts';
 
 /**
@@ -11,21 +12,11 @@ export interface TermSpan {
   readonly ends?: Day;
 }
 
-/** A row of academicSessions.csv. */
-export interface TermSession {
-  readonly sourcedId: string;
-  readonly title: string;
-  readonly type: string;
-  readonly schoolYear: number;
-  readonly begins: Day;
-  readonly ends: Day;
-}
-
 export interface TermRules {
   readonly termsPerYear: number;
   /** The tenant's own names, counted from 1, both included; they go before everything else. */
   readonly terms: Readonly<Record<string, { readonly from: number; readonly to: number }>>;
-  readonly sessions: readonly TermSession[];
+  readonly sessions: readonly AcademicSession[];
   /** First and last day of a school year for which no session of type schoolYear has come. */
   readonly yearNamed: (schoolYear: number) => { readonly first: Day; readonly last: Day };
 }
@@ -50,7 +41,11 @@ export function termSpanReader(rules: TermRules): (schoolYear: number, term: str
 const plain = (text: string): string => text.trim().toLowerCase();
 
 /** The session of that title or id, else one whose title begins with the word: `Fall` is the Fall Semester. */
-function sessionCalled(word: string, schoolYear: number, sessions: readonly TermSession[]): TermSession | undefined {
+function sessionCalled(
+  word: string,
+  schoolYear: number,
+  sessions: readonly AcademicSession[],
+): AcademicSession | undefined {
   const ofYear = sessions.filter((session) => session.schoolYear === schoolYear);
   const exact = ofYear.filter(({ title, sourcedId }) => plain(title) === word || plain(sourcedId) === word);
   const found = exact.length > 0 ? exact : ofYear.filter(({ title }) => plain(title).startsWith(`${word} `));
@@ -65,7 +60,7 @@ interface Share {
 }
 
 /** Where in its year a session lies. Schools differ by days and vacations: the nearest credit term is meant. */
-function shareOfDates(session: TermSession, { sessions, yearNamed }: TermRules): Share {
+function shareOfDates(session: AcademicSession, { sessions, yearNamed }: TermRules): Share {
   const years = sessions.filter(({ type, schoolYear }) => type === 'schoolYear' && schoolYear === session.schoolYear);
   const year = yearNamed(session.schoolYear);
   const first = years.length > 0 ? Math.min(...years.map(({ begins }) => begins)) : year.first;

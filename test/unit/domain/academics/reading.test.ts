@@ -105,7 +105,7 @@ describe('terms', () => {
     ['T3', 'Trimester Three', '2027-03-08', '2027-06-11'],
     ['SU', 'Summer School', '2027-06-20', '2027-07-20'],
   ].map(([sourcedId, title, start, end]) => ({
-    ...{ sourcedId: sourcedId!, title: title!, type: 'term', start: day(start!), end: day(end!), schoolYear: 2027 },
+    ...{ sourcedId: sourcedId!, title: title!, type: 'term', begins: day(start!), ends: day(end!), schoolYear: 2027 },
   }));
   const read = termReader(sessions);
 

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AcademicSession } from '../../../../shared/domain/calendar/academicSession.ts';
 import { parseDay } from '../../../../shared/domain/calendar/day.ts';
 import { lastPostedTerm, postedPart, termsDue } from '../../../../shared/domain/graduation/postedTerms.ts';
-import { type TermSession, termSpanReader } from '../../../../shared/domain/graduation/termSpan.ts';
+import { termSpanReader } from '../../../../shared/domain/graduation/termSpan.ts';
 
 const day = (text: string) => parseDay(text)!;
-const session = (title: string, type: string, begins: string, ends: string): TermSession => ({
+const session = (title: string, type: string, begins: string, ends: string): AcademicSession => ({
   ...{ sourcedId: `id-${title}`, title, type, schoolYear: 2027 },
   ...{ begins: day(begins), ends: day(ends) },
 });
 const yearNamed = () => ({ first: day('2026-08-01'), last: day('2027-07-31') });
-const reader = (termsPerYear: number, sessions: readonly TermSession[] = [], terms = {}) =>
+const reader = (termsPerYear: number, sessions: readonly AcademicSession[] = [], terms = {}) =>
   termSpanReader({ termsPerYear, terms, sessions, yearNamed });
 
 describe('what a term spans', () => {
