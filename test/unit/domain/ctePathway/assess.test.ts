@@ -164,7 +164,7 @@ describe('a CTE pathway', () => {
   it('says every reason in words', () => {
     const result = assess([attempt('HS1')]);
     expect(result.reasons.map((reason) => CTE_PATHWAY_SENTENCES[reason.code]?.(reason, result))).toEqual([
-      'Therapeutic services: off track, the next course (Terminology) neither runs nor is requested nor booked.',
+      'Therapeutic services: off track, the next course (Terminology) is neither running nor requested nor scheduled.',
       'Therapeutic services: 1 of 3 courses done (Introduction); a participant.',
     ]);
   });
