@@ -1,7 +1,7 @@
 import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { StaffId } from '../domain/identity.ts';
 import { environment } from '../runtime/environment.ts';
-import { type ThresholdSet, thresholdSet } from '../tenant/thresholds.ts';
+import { keptThresholdSet, type ThresholdSet } from '../tenant/thresholds.ts';
 import { getItems, keyText } from './batches.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
@@ -70,7 +70,7 @@ async function setsOf(list: Readonly<Record<string, unknown>> | undefined): Prom
       const item = items.get(keyText(operationsKeys.thresholdSet(version)));
       if (!item) throw new Error('a threshold set is listed and not there');
       // A set that was stored before a domain had its section has that domain's defaults.
-      return { set: thresholdSet.parse(JSON.parse(String(item['set']))), ...authors };
+      return { set: keptThresholdSet.parse(JSON.parse(String(item['set']))), ...authors };
     }),
   };
 }

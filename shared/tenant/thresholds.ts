@@ -44,6 +44,9 @@ export const thresholdContent = z.strictObject(content).check(rulesAreSound);
 /** One versioned set of cut points, a section for each domain; what a section leaves out is as the field has it. */
 export const thresholdSet = z.strictObject({ version: z.string().min(1), ...content }).check(rulesAreSound);
 
+/** The same as it is kept once it has been accepted: whether rules go together was judged then, and takes its time. */
+export const keptThresholdSet = z.strictObject({ version: z.string().min(1), ...content });
+
 type ContentShape = z.ZodObject<typeof content, z.core.$strict>;
 export type ThresholdContent = z.output<ContentShape>;
 export type ThresholdSet = { version: string } & ThresholdContent;

@@ -39,7 +39,11 @@ export function thresholdRules<All extends Sections>(
 ): z.ZodType<readonly ThresholdRule<All>[]> {
   const parts = Object.entries(sections).map(([domain, section]) => [
     domain,
-    partialOf(section, (setting) => !perRun.includes(`${domain}.${setting}`)).optional(),
+    partialOf(section, (setting) => !perRun.includes(`${domain}.${setting}`))
+      .refine(saysSomething, {
+        message: 'the rule changes nothing here: say what is different, or leave the domain out',
+      })
+      .optional(),
   ]);
   const rule = z
     .strictObject({ when, ...Object.fromEntries(parts) })
@@ -49,6 +53,12 @@ export function thresholdRules<All extends Sections>(
     .meta({ id: 'ThresholdRule', description: 'What is different for some students; what it leaves out stays.' });
   return z.array(rule).max(MOST_RULES).default([]) as unknown as z.ZodType<readonly ThresholdRule<All>[]>;
 }
+
+/** A rule that is named in results has changed something for them. */
+const saysSomething = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.values(value).some(saysSomething)
+    : value !== undefined;
 
 /** A section with every setting optional and none filled in. */
 function partialOf(section: z.ZodObject, isLetIn: (setting: string) => boolean = () => true): z.ZodObject {

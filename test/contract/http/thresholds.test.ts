@@ -1,4 +1,7 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { documents } from '../../../shared/store/documents.ts';
+import { operationsKeys } from '../../../shared/store/keys.ts';
 import { thresholdSet } from '../../../shared/tenant/thresholds.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
 import { CLAIMS, claimsOf, tenantWithStaffClaim } from './district.ts';
@@ -56,6 +59,15 @@ describe('the list of threshold sets', () => {
     await put('winter', { ...WINTER, rules });
     const { source: _s, status: _t, created: _c, ...set } = (await get()).json.items[1];
     expect(set).toEqual(thresholdSet.parse({ version: 'winter', ...WINTER, rules }));
+  });
+
+  test('shows a set as it was accepted, also when rules like its would be refused today', async () => {
+    await put('winter', WINTER);
+    const contradicting = [{ when: { schools: ['north'] }, attendance: { tier3: '5/100' } }];
+    const kept = thresholdSet.parse({ version: 'winter', ...WINTER });
+    const Item = { ...operationsKeys.thresholdSet('winter'), set: JSON.stringify({ ...kept, rules: contradicting }) };
+    await documents.send(new PutCommand({ TableName: process.env['OPERATIONS_TABLE'], Item }));
+    expect(await get()).toMatchObject({ status: 200, json: { items: [{}, { rules: contradicting }] } });
   });
 
   test('is read by those who run the feeds, and changed by district administrators alone', async () => {

@@ -32,10 +32,20 @@ describe('rules', () => {
     ['an unknown member', [{ when: { gradingPeriod: 'first' }, attendence: {} }], 'rules.0'],
     ['an unknown setting', [{ when: { gradingPeriod: 'first' }, attendance: { tier4: '1/2' } }], 'rules.0.attendance'],
     ['an unknown condition', [{ when: { grade: ['09'] }, attendance: { tier2: '8/100' } }], 'rules.0.when'],
-    ['a grade that is no code', [{ when: { gradeLevels: ['9'] }, attendance: {} }], 'rules.0.when.gradeLevels.0'],
+    [
+      'a grade that is no code',
+      [{ when: { gradeLevels: ['9'] }, attendance: { tier2: '8/100' } }],
+      'rules.0.when.gradeLevels.0',
+    ],
     ['an empty list', [{ when: { schools: [] }, attendance: { tier2: '8/100' } }], 'rules.0.when.schools'],
     ['no condition', [{ when: {}, attendance: { tier2: '8/100' } }], 'rules.0.when'],
     ['nothing to change', [{ when: { gradingPeriod: 'first' } }], 'rules.0'],
+    ['nothing to change in a domain', [{ when: { gradingPeriod: 'first' }, attendance: {} }], 'rules.0.attendance'],
+    [
+      'nothing to change in one of two domains',
+      [{ when: { schools: ['n'] }, attendance: { tier2: '8/100' }, behavior: {} }],
+      'rules.0.behavior',
+    ],
     ['a wrong type', [{ when: { gradingPeriod: 'first' }, attendance: { tier2: 8 } }], 'rules.0.attendance.tier2'],
     [
       'a value out of range',
