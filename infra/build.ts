@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 
 /** Modules that functions run in threads of their own: each is a file beside the function's code. */
 export const THREADS: Readonly<Record<string, readonly string[]>> = {
-  'assess-district': ['shared/assess/partThread.ts'],
+  'assess-district': ['shared/assess/shards/partThread.ts'],
 };
 
 /** How code for the functions' runtime is bundled. */

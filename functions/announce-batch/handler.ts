@@ -1,5 +1,5 @@
-import { announceBatch } from '../../shared/assess/announceBatch.ts';
-import { batchStep } from '../../shared/assess/stepInput.ts';
+import { announceBatch } from '../../shared/assess/publish/announceBatch.ts';
+import { batchStep } from '../../shared/assess/run/stepInput.ts';
 import { s3Lake } from '../../shared/lake/lake.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { environment } from '../../shared/runtime/environment.ts';

@@ -1,5 +1,5 @@
-import { assessRun } from '../../shared/assess/assessRun.ts';
-import { shardStep } from '../../shared/assess/stepInput.ts';
+import { shardStep } from '../../shared/assess/run/stepInput.ts';
+import { assessRun } from '../../shared/assess/shards/assessRun.ts';
 import { s3Lake } from '../../shared/lake/lake.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { environment } from '../../shared/runtime/environment.ts';

@@ -1,5 +1,5 @@
-import { guardRun } from '../../shared/assess/guardRun.ts';
-import { runStep } from '../../shared/assess/stepInput.ts';
+import { guardRun } from '../../shared/assess/run/guardRun.ts';
+import { runStep } from '../../shared/assess/run/stepInput.ts';
 import { s3Lake } from '../../shared/lake/lake.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { environment } from '../../shared/runtime/environment.ts';

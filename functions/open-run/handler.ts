@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { readFreshness } from '../../shared/assess/freshness.ts';
-import { freshnessFigures } from '../../shared/assess/freshnessFigures.ts';
-import { openRelease } from '../../shared/assess/openRelease.ts';
-import { type OpenRunPorts, openRun } from '../../shared/assess/openRun.ts';
+import { readFreshness } from '../../shared/assess/freshness/freshness.ts';
+import { freshnessFigures } from '../../shared/assess/freshness/freshnessFigures.ts';
+import { openRelease } from '../../shared/assess/run/openRelease.ts';
+import { type OpenRunPorts, openRun } from '../../shared/assess/run/openRun.ts';
 import { s3Lake } from '../../shared/lake/lake.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { environment } from '../../shared/runtime/environment.ts';

@@ -1,5 +1,5 @@
-import { publishBatch } from '../../shared/assess/publishBatch.ts';
-import { batchStep } from '../../shared/assess/stepInput.ts';
+import { publishBatch } from '../../shared/assess/publish/publishBatch.ts';
+import { batchStep } from '../../shared/assess/run/stepInput.ts';
 import { s3Lake } from '../../shared/lake/lake.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { environment } from '../../shared/runtime/environment.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { recordRunFailure } from '../../shared/assess/recordRunFailure.ts';
+import { recordRunFailure } from '../../shared/assess/run/recordRunFailure.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { logger } from '../../shared/runtime/logger.ts';
 import { count } from '../../shared/runtime/metrics.ts';

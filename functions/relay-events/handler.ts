@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { relayEvents } from '../../shared/assess/relayEvents.ts';
+import { relayEvents } from '../../shared/assess/publish/relayEvents.ts';
 import { count } from '../../shared/runtime/metrics.ts';
 import { stepHandler } from '../../shared/runtime/step.ts';
 import { OUTBOX } from '../../shared/store/keys.ts';

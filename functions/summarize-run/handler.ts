@@ -1,5 +1,5 @@
-import { runStep } from '../../shared/assess/stepInput.ts';
-import { summarizeRun } from '../../shared/assess/summarizeRun.ts';
+import { runStep } from '../../shared/assess/run/stepInput.ts';
+import { summarizeRun } from '../../shared/assess/run/summarizeRun.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { logger } from '../../shared/runtime/logger.ts';
 import { count } from '../../shared/runtime/metrics.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { sweepEvents } from '../../shared/assess/relayEvents.ts';
+import { sweepEvents } from '../../shared/assess/publish/relayEvents.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { logger } from '../../shared/runtime/logger.ts';
 import { count } from '../../shared/runtime/metrics.ts';

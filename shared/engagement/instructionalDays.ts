@@ -1,4 +1,4 @@
-import { schoolCalendars } from '../assess/calendars.ts';
+import { schoolCalendars } from '../assess/students/calendars.ts';
 import type { Day } from '../domain/calendar/day.ts';
 import type { SchoolId } from '../domain/identity.ts';
 import type { Edition } from '../lake/edition.ts';

@@ -1,4 +1,4 @@
-import type { RunInputs } from '../../../shared/assess/runInputs.ts';
+import type { RunInputs } from '../../../shared/assess/run/runInputs.ts';
 import type { RunRecord } from '../../../shared/store/entities.ts';
 import { getRun, readPinned } from '../../../shared/store/runs.ts';
 import { CloudError } from '../cloudError.ts';

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { assessDistrict, type Spread } from '../../../shared/assess/assessDistrict.ts';
-import { PART_STUDENTS } from '../../../shared/assess/assessPart.ts';
-import { runFiles } from '../../../shared/assess/runFiles.ts';
-import type { RunInputs } from '../../../shared/assess/runInputs.ts';
-import { type RunManifest, readManifest } from '../../../shared/assess/runManifest.ts';
+import { runFiles } from '../../../shared/assess/run/runFiles.ts';
+import type { RunInputs } from '../../../shared/assess/run/runInputs.ts';
+import { type RunManifest, readManifest } from '../../../shared/assess/run/runManifest.ts';
+import { assessDistrict, type Spread } from '../../../shared/assess/shards/assessDistrict.ts';
+import { PART_STUDENTS } from '../../../shared/assess/shards/assessPart.ts';
 import type { Lake } from '../../../shared/lake/lake.ts';
 import { overlayLake } from './overlayLake.ts';
 

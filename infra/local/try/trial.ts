@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { readResults } from '../../../shared/assess/readStudentResult.ts';
+import { readResults } from '../../../shared/assess/results/readStudentResult.ts';
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
 import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
 import type { DomainOutcome, StudentResult } from '../../../shared/domain/tiers/result.ts';

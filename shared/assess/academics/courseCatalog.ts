@@ -3,7 +3,7 @@ import { type Subject, subjectReader } from '../../domain/academics/subjects.ts'
 import { stringAt } from '../../lake/rows.ts';
 import { listOf } from '../../sis/cells/types.ts';
 import type { AcademicSettings } from '../../tenant/academics.ts';
-import type { DistrictTables } from '../districtTables.ts';
+import type { DistrictTables } from '../students/districtTables.ts';
 
 /** What rows and the catalogue say of courses. */
 export interface CourseCatalog {

@@ -1,5 +1,5 @@
 import type { CourseAttempt } from '../../domain/academics/record.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
 import type { GradebookReading } from './gradebook.ts';
 import type { Latest } from './latestRows.ts';
 

@@ -1,8 +1,8 @@
 import { gradeTypeReader } from '../../domain/academics/gradeTypes.ts';
 import type { CourseAbout, CourseAttempt, CurrentMark, RowPlace } from '../../domain/academics/record.ts';
 import type { Day } from '../../domain/calendar/day.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import { rowsOfPeople } from '../rowsOfPeople.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import { rowsOfPeople } from '../students/rowsOfPeople.ts';
 import { lazily } from './courseCatalog.ts';
 import { finalMarks } from './finalMarks.ts';
 import type { ClassWork, GradebookReading } from './gradebook.ts';

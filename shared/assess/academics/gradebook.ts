@@ -1,7 +1,7 @@
 import type { GradeScales } from '../../domain/academics/gradeScale.ts';
 import type { MissingWork } from '../../domain/academics/record.ts';
 import type { AcademicSettings } from '../../tenant/academics.ts';
-import type { DistrictTables } from '../districtTables.ts';
+import type { DistrictTables } from '../students/districtTables.ts';
 import type { CourseCatalog } from './courseCatalog.ts';
 import { lazily } from './courseCatalog.ts';
 import type { RunningClasses } from './runningClasses.ts';

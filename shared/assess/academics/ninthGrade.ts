@@ -1,6 +1,6 @@
 import { isEnrollment, lastEnrolledDay } from '../../domain/attendance/enrolledSpans.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import { rowsOfPeople } from '../rowsOfPeople.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import { rowsOfPeople } from '../students/rowsOfPeople.ts';
 import { lazily } from './courseCatalog.ts';
 
 /**

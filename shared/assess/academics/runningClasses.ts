@@ -2,8 +2,8 @@ import type { Day } from '../../domain/calendar/day.ts';
 import { stringAt } from '../../lake/rows.ts';
 import type { Table } from '../../lake/table.ts';
 import { listOf } from '../../sis/cells/types.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import { rowsOfPeople } from '../rowsOfPeople.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import { rowsOfPeople } from '../students/rowsOfPeople.ts';
 import { lazily } from './courseCatalog.ts';
 import type { Terms } from './termsOfTable.ts';
 

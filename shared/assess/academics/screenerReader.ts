@@ -3,8 +3,8 @@ import { type ScreenerLevel, screenerLevelReader } from '../../domain/academics/
 import { type Subject, subjectOfTitle } from '../../domain/academics/subjects.ts';
 import type { Day } from '../../domain/calendar/day.ts';
 import type { AcademicSettings } from '../../tenant/academics.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import { rowsOfPeople } from '../rowsOfPeople.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import { rowsOfPeople } from '../students/rowsOfPeople.ts';
 import type { CourseCatalog } from './courseCatalog.ts';
 
 const NONE: ScreenerScore[] = [];

@@ -1,8 +1,8 @@
 import { type Term, termReader } from '../../domain/academics/terms.ts';
 import type { AcademicSession } from '../../domain/calendar/academicSession.ts';
 import type { Day } from '../../domain/calendar/day.ts';
-import { sessionsOf } from '../academicSessions.ts';
-import type { DistrictTables } from '../districtTables.ts';
+import { sessionsOf } from '../students/academicSessions.ts';
+import type { DistrictTables } from '../students/districtTables.ts';
 
 /** Terms by school year and name, each read once. */
 export interface Terms {

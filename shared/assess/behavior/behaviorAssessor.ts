@@ -1,9 +1,9 @@
 import { assessBehavior } from '../../domain/behavior/assess.ts';
 import type { BehaviorContext } from '../../domain/behavior/context.ts';
 import { behaviorCutPoints } from '../../domain/behavior/cutPoints.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import type { DomainAssessor } from '../domainAssessor.ts';
-import { quietResults } from '../quietResults.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import type { DomainAssessor } from '../students/domainAssessor.ts';
+import { quietResults } from '../students/quietResults.ts';
 import { incidentReader, incidentsReceived } from './incidentReader.ts';
 
 /** Behavior of a school year, from behaviorIncidents, with school days by calendarDates. */

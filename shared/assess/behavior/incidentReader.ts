@@ -2,8 +2,8 @@ import type { ActionType, IncidentLevel, IncidentRow, ParticipationCode } from '
 import { DROPS, LINES } from '../../lake/columnar.ts';
 import { decimalOf } from '../../lake/rows.ts';
 import type { Table } from '../../lake/table.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import { rowsOfPeople } from '../rowsOfPeople.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import { rowsOfPeople } from '../students/rowsOfPeople.ts';
 
 type RowDraft = { -readonly [Member in keyof IncidentRow]: IncidentRow[Member] };
 

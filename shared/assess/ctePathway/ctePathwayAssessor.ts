@@ -8,9 +8,9 @@ import { listOf } from '../../sis/cells/types.ts';
 import type { CtePathwaySettings } from '../../tenant/ctePathways.ts';
 import type { ThresholdSet } from '../../tenant/thresholds.ts';
 import { countingRulesOf, creditsOf } from '../../yearend/plans.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import type { DomainAssessor } from '../domainAssessor.ts';
 import { creditSources } from '../graduation/creditSources.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import type { DomainAssessor } from '../students/domainAssessor.ts';
 import { credentialReader, participationReader, programsReceived } from './programs.ts';
 
 /** CTE pathways, from programs, courseTranscripts, courseRequests, the classes in enrollments, and credentials. */

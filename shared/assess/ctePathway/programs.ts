@@ -4,8 +4,8 @@ import type { JudgedDay } from '../../domain/tiers/judgedDay.ts';
 import { DROPS, LINES } from '../../lake/columnar.ts';
 import { stringAt } from '../../lake/rows.ts';
 import { NULL_INT, type Table } from '../../lake/table.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import { rowsOfPeople } from '../rowsOfPeople.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import { rowsOfPeople } from '../students/rowsOfPeople.ts';
 
 /** Whether programs.csv came this school year: any program of anybody lies in it. */
 export function programsReceived({ tables, schoolYear }: AssessmentInputs): boolean {

@@ -3,9 +3,9 @@ import type { SpanOf } from '../../domain/graduation/record.ts';
 import { stringAt } from '../../lake/rows.ts';
 import { NULL_INT } from '../../lake/table.ts';
 import { listOf } from '../../sis/cells/types.ts';
-import { sessionsOf } from '../academicSessions.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import { rowsOfPeople } from '../rowsOfPeople.ts';
+import { sessionsOf } from '../students/academicSessions.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import { rowsOfPeople } from '../students/rowsOfPeople.ts';
 
 /** A class as the course that is taught in it. */
 export interface ClassCourse {

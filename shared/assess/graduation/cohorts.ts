@@ -1,6 +1,6 @@
 import { NULL_INT } from '../../lake/table.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import { type RowsOfPeople, rowsOfPeople } from '../rowsOfPeople.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import { type RowsOfPeople, rowsOfPeople } from '../students/rowsOfPeople.ts';
 
 /** First-time ninth grade and plan, as enrolments state them. */
 export interface Cohorts {

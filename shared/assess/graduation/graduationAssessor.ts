@@ -5,8 +5,8 @@ import { type GraduationStandard, graduationStandard } from '../../domain/gradua
 import { notAssessed, sharedNotAssessed } from '../../domain/tiers/notAssessed.ts';
 import type { ThresholdSet } from '../../tenant/thresholds.ts';
 import { countingRulesOf, creditScheduleOf, planOf } from '../../yearend/plans.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import type { DomainAssessor } from '../domainAssessor.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import type { DomainAssessor } from '../students/domainAssessor.ts';
 import type { TakenClass } from './classCourses.ts';
 import { cohorts } from './cohorts.ts';
 import { creditSources } from './creditSources.ts';

@@ -1,8 +1,8 @@
 import type { RequestedCourse } from '../../domain/graduation/record.ts';
 import { stringAt } from '../../lake/rows.ts';
 import { NULL_INT } from '../../lake/table.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import { rowsOfPeople } from '../rowsOfPeople.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import { rowsOfPeople } from '../students/rowsOfPeople.ts';
 
 /** Titles of the course catalogue by course code; a course without a code goes by its sourcedId. */
 export function courseTitles({ courses }: AssessmentInputs['tables']): ReadonlyMap<string, string> {

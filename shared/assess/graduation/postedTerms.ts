@@ -2,8 +2,8 @@ import type { Day } from '../../domain/calendar/day.ts';
 import { countStudent, lastPostedTerm, type PostedCounts } from '../../domain/graduation/postedTerms.ts';
 import type { SpanOf } from '../../domain/graduation/record.ts';
 import type { Table } from '../../lake/table.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import type { RowsOfPeople } from '../rowsOfPeople.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import type { RowsOfPeople } from '../students/rowsOfPeople.ts';
 import type { Cohorts } from './cohorts.ts';
 
 export interface PostedTerms {

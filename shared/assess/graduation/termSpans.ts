@@ -1,8 +1,8 @@
 import { schoolYearNamed } from '../../domain/calendar/schoolYear.ts';
 import type { SpanOf } from '../../domain/graduation/record.ts';
 import { type TermSpan, termSpanReader } from '../../domain/graduation/termSpan.ts';
-import { sessionsOf } from '../academicSessions.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
+import { sessionsOf } from '../students/academicSessions.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
 
 /** What the district's terms span, by the tenant file and academicSessions.csv; each is found out once. */
 export function termSpans({ tables, tenant }: Pick<AssessmentInputs, 'tables' | 'tenant'>): SpanOf {

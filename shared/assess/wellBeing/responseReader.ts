@@ -1,8 +1,8 @@
 import type { ConsentBasis, SurveyResponse } from '../../domain/wellBeing/record.ts';
 import { DROPS, LINES } from '../../lake/columnar.ts';
 import type { Table } from '../../lake/table.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import { rowsOfPeople } from '../rowsOfPeople.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import { rowsOfPeople } from '../students/rowsOfPeople.ts';
 
 const NO_RESPONSES: readonly SurveyResponse[] = [];
 

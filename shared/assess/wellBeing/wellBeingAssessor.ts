@@ -1,9 +1,9 @@
 import { assessWellBeing } from '../../domain/wellBeing/assess.ts';
 import type { WellBeingContext } from '../../domain/wellBeing/context.ts';
 import { wellBeingCutPoints } from '../../domain/wellBeing/cutPoints.ts';
-import type { AssessmentInputs } from '../assessStudents.ts';
-import type { DomainAssessor } from '../domainAssessor.ts';
-import { quietResults } from '../quietResults.ts';
+import type { AssessmentInputs } from '../students/assessStudents.ts';
+import type { DomainAssessor } from '../students/domainAssessor.ts';
+import { quietResults } from '../students/quietResults.ts';
 import { responseReader } from './responseReader.ts';
 
 /** Well-being by what students say of themselves, from surveyResponses. Aggregates of schools are about no student. */

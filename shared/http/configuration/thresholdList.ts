@@ -1,4 +1,4 @@
-import { withThresholds } from '../../assess/pinnedThresholds.ts';
+import { withThresholds } from '../../assess/run/pinnedThresholds.ts';
 import { type Day, formatDay } from '../../domain/calendar/day.ts';
 import { lastClosedDay, localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { judgedBy } from '../../domain/tiers/thresholds.ts';

@@ -1,4 +1,4 @@
-import { readFreshness, type SchoolAndFiles } from '../../assess/freshness.ts';
+import { readFreshness, type SchoolAndFiles } from '../../assess/freshness/freshness.ts';
 import type { SchoolId } from '../../domain/identity.ts';
 import { readStaffAccess } from '../../store/directory.ts';
 import type { Caller } from '../caller.ts';

@@ -1,4 +1,4 @@
-import { discardRun, type ReleasedRun, type RunDecision, releaseRun } from '../../assess/decideRun.ts';
+import { discardRun, type ReleasedRun, type RunDecision, releaseRun } from '../../assess/run/decideRun.ts';
 import { environment } from '../../runtime/environment.ts';
 import { stateMachine } from '../../runtime/executions.ts';
 import type { RunRecord } from '../../store/entities.ts';

@@ -1,4 +1,4 @@
-import { readStudentResult } from '../../assess/readStudentResult.ts';
+import { readStudentResult } from '../../assess/results/readStudentResult.ts';
 import { DOMAINS, type Domain, type DomainOutcome } from '../../domain/tiers/result.ts';
 import { explain } from '../../domain/tiers/sentence.ts';
 import type { PublishedPointer, TierChange } from '../../store/entities.ts';

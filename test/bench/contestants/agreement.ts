@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, existsSync, readdirSync } from 'no
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { readResultLine } from '../../../shared/assess/readResultLine.ts';
+import { readResultLine } from '../../../shared/assess/results/readResultLine.ts';
 import { DOMAINS } from '../../../shared/domain/tiers/result.ts';
 import { literal, numberOf } from '../sql/duck.ts';
 

@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
-import { assessRun, completeRun } from '../../../shared/assess/assessRun.ts';
-import { completePublish } from '../../../shared/assess/completePublish.ts';
-import { guardRun } from '../../../shared/assess/guardRun.ts';
-import { openRun } from '../../../shared/assess/openRun.ts';
-import { summarizeRun } from '../../../shared/assess/summarizeRun.ts';
+import { completePublish } from '../../../shared/assess/publish/completePublish.ts';
+import { guardRun } from '../../../shared/assess/run/guardRun.ts';
+import { openRun } from '../../../shared/assess/run/openRun.ts';
+import { summarizeRun } from '../../../shared/assess/run/summarizeRun.ts';
+import { assessRun, completeRun } from '../../../shared/assess/shards/assessRun.ts';
 import { checkDrop } from '../../../shared/ingest/checkDrop.ts';
 import type { IngestContext } from '../../../shared/ingest/context.ts';
 import { normalizeDrop } from '../../../shared/ingest/normalizeDrop.ts';

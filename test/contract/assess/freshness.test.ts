@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readFreshness } from '../../../shared/assess/freshness.ts';
+import { readFreshness } from '../../../shared/assess/freshness/freshness.ts';
 import { districtRows, schoolDays } from '../../unit/assess/sampleDistrict.ts';
 import { sampleTenant } from '../../unit/http/tenant.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';

@@ -1,11 +1,11 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { announceBatch } from '../../../shared/assess/announceBatch.ts';
-import { assessRun, completeRun } from '../../../shared/assess/assessRun.ts';
-import { completePublish } from '../../../shared/assess/completePublish.ts';
-import { guardRun } from '../../../shared/assess/guardRun.ts';
-import { openRun } from '../../../shared/assess/openRun.ts';
-import { publishBatch } from '../../../shared/assess/publishBatch.ts';
-import { summarizeRun } from '../../../shared/assess/summarizeRun.ts';
+import { announceBatch } from '../../../shared/assess/publish/announceBatch.ts';
+import { completePublish } from '../../../shared/assess/publish/completePublish.ts';
+import { publishBatch } from '../../../shared/assess/publish/publishBatch.ts';
+import { guardRun } from '../../../shared/assess/run/guardRun.ts';
+import { openRun } from '../../../shared/assess/run/openRun.ts';
+import { summarizeRun } from '../../../shared/assess/run/summarizeRun.ts';
+import { assessRun, completeRun } from '../../../shared/assess/shards/assessRun.ts';
 import { staffId, studentId } from '../../../shared/domain/identity.ts';
 import type { Edition } from '../../../shared/lake/edition.ts';
 import { type Lake, memoryLake } from '../../../shared/lake/lake.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openRun } from '../../../shared/assess/openRun.ts';
-import { readStudentResult } from '../../../shared/assess/readStudentResult.ts';
-import { type RunManifest, readManifest } from '../../../shared/assess/runManifest.ts';
+import { readStudentResult } from '../../../shared/assess/results/readStudentResult.ts';
+import { openRun } from '../../../shared/assess/run/openRun.ts';
+import { type RunManifest, readManifest } from '../../../shared/assess/run/runManifest.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
 import { memoryLake } from '../../../shared/lake/lake.ts';
 import { readStudent } from '../../../shared/store/directory.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readStudentResult } from '../../../shared/assess/readStudentResult.ts';
+import { readStudentResult } from '../../../shared/assess/results/readStudentResult.ts';
 import { formatDay, parseDay } from '../../../shared/domain/calendar/day.ts';
 import { staffId, studentId } from '../../../shared/domain/identity.ts';
 import type { Tier } from '../../../shared/domain/tiers/result.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { announceBatch } from '../../../shared/assess/announceBatch.ts';
-import { recordRunFailure } from '../../../shared/assess/recordRunFailure.ts';
+import { announceBatch } from '../../../shared/assess/publish/announceBatch.ts';
+import { recordRunFailure } from '../../../shared/assess/run/recordRunFailure.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
 import { readStudent } from '../../../shared/store/directory.ts';
 import type { TierChange } from '../../../shared/store/entities.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openRun } from '../../../shared/assess/openRun.ts';
-import { recordRunFailure } from '../../../shared/assess/recordRunFailure.ts';
+import { openRun } from '../../../shared/assess/run/openRun.ts';
+import { recordRunFailure } from '../../../shared/assess/run/recordRunFailure.ts';
 import { getRun } from '../../../shared/store/runs.ts';
 import { districtRows, schoolDays } from '../../unit/assess/sampleDistrict.ts';
 import { sampleTenant } from '../../unit/http/tenant.ts';

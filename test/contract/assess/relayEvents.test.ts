@@ -12,7 +12,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { handler as relay } from '../../../functions/relay-events/handler.ts';
-import { sweepEvents } from '../../../shared/assess/relayEvents.ts';
+import { sweepEvents } from '../../../shared/assess/publish/relayEvents.ts';
 import { documents } from '../../../shared/store/documents.ts';
 import { eventIdOf, outboxItem, type PendingEvent } from '../../../shared/store/outbox.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';

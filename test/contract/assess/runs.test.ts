@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { assessRun, completeRun } from '../../../shared/assess/assessRun.ts';
-import { guardRun } from '../../../shared/assess/guardRun.ts';
-import { openRun } from '../../../shared/assess/openRun.ts';
-import { readStudentResult } from '../../../shared/assess/readStudentResult.ts';
-import { readManifest } from '../../../shared/assess/runManifest.ts';
+import { readStudentResult } from '../../../shared/assess/results/readStudentResult.ts';
+import { guardRun } from '../../../shared/assess/run/guardRun.ts';
+import { openRun } from '../../../shared/assess/run/openRun.ts';
+import { readManifest } from '../../../shared/assess/run/runManifest.ts';
+import { assessRun, completeRun } from '../../../shared/assess/shards/assessRun.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
 import { readStudent } from '../../../shared/store/directory.ts';
 import { readPublished } from '../../../shared/store/published.ts';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { assessDistrict, type Spread } from '../../../shared/assess/assessDistrict.ts';
-import { PART_STUDENTS } from '../../../shared/assess/assessPart.ts';
-import { readStudentResult } from '../../../shared/assess/readStudentResult.ts';
-import { keepConfiguration } from '../../../shared/assess/runInputs.ts';
-import { readManifest } from '../../../shared/assess/runManifest.ts';
+import { readStudentResult } from '../../../shared/assess/results/readStudentResult.ts';
+import { keepConfiguration } from '../../../shared/assess/run/runInputs.ts';
+import { readManifest } from '../../../shared/assess/run/runManifest.ts';
+import { assessDistrict, type Spread } from '../../../shared/assess/shards/assessDistrict.ts';
+import { PART_STUDENTS } from '../../../shared/assess/shards/assessPart.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
 import { type Lake, memoryLake } from '../../../shared/lake/lake.ts';
 import { coveredTo, districtRows, schoolDays, storeEdition } from '../../unit/assess/sampleDistrict.ts';

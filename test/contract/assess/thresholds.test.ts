@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { assessDistrict } from '../../../shared/assess/assessDistrict.ts';
-import { assessRun, completeRun } from '../../../shared/assess/assessRun.ts';
-import { openRun } from '../../../shared/assess/openRun.ts';
-import { readStudentResult } from '../../../shared/assess/readStudentResult.ts';
-import type { RunInputs } from '../../../shared/assess/runInputs.ts';
-import { readManifest } from '../../../shared/assess/runManifest.ts';
+import { readStudentResult } from '../../../shared/assess/results/readStudentResult.ts';
+import { openRun } from '../../../shared/assess/run/openRun.ts';
+import type { RunInputs } from '../../../shared/assess/run/runInputs.ts';
+import { readManifest } from '../../../shared/assess/run/runManifest.ts';
+import { assessDistrict } from '../../../shared/assess/shards/assessDistrict.ts';
+import { assessRun, completeRun } from '../../../shared/assess/shards/assessRun.ts';
 import { studentId } from '../../../shared/domain/identity.ts';
 import type { Lake } from '../../../shared/lake/lake.ts';
 import { readStudent } from '../../../shared/store/directory.ts';

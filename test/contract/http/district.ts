@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { JsonBytes } from '../../../shared/assess/jsonBytes.ts';
-import { ResultIndexBuilder } from '../../../shared/assess/resultIndex.ts';
-import { writeResult } from '../../../shared/assess/resultLine.ts';
-import { runFiles } from '../../../shared/assess/runFiles.ts';
+import { JsonBytes } from '../../../shared/assess/results/jsonBytes.ts';
+import { ResultIndexBuilder } from '../../../shared/assess/results/resultIndex.ts';
+import { writeResult } from '../../../shared/assess/results/resultLine.ts';
+import { runFiles } from '../../../shared/assess/run/runFiles.ts';
 import {
   contactAddress,
   personName,

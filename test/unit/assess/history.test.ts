@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type AssessedStudent, assessmentInputs, assessStudents } from '../../../shared/assess/assessStudents.ts';
+import {
+  type AssessedStudent,
+  assessmentInputs,
+  assessStudents,
+} from '../../../shared/assess/students/assessStudents.ts';
 import { formatDay, parseDay } from '../../../shared/domain/calendar/day.ts';
 import { sampleTenant } from '../http/tenant.ts';
 import type { SampleRow } from '../lake/tableOf.ts';

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type AssessedStudent, assessmentInputs, assessStudents } from '../../../shared/assess/assessStudents.ts';
+import {
+  type AssessedStudent,
+  assessmentInputs,
+  assessStudents,
+} from '../../../shared/assess/students/assessStudents.ts';
 import { parseDay } from '../../../shared/domain/calendar/day.ts';
 import { DOMAINS, type DomainResult } from '../../../shared/domain/tiers/result.ts';
 import type { SampleRow } from '../lake/tableOf.ts';

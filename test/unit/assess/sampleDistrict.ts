@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ASSESSED_FILES, type DistrictTables } from '../../../shared/assess/districtTables.ts';
+import { ASSESSED_FILES, type DistrictTables } from '../../../shared/assess/students/districtTables.ts';
 import { formatDay, parseDay, weekdayOf } from '../../../shared/domain/calendar/day.ts';
 import type { ColumnarTable } from '../../../shared/lake/columnar.ts';
 import type { Edition } from '../../../shared/lake/edition.ts';

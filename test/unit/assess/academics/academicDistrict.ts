@@ -1,5 +1,5 @@
 import { academicsAssessor } from '../../../../shared/assess/academics/academicsAssessor.ts';
-import { assessmentInputs } from '../../../../shared/assess/assessStudents.ts';
+import { assessmentInputs } from '../../../../shared/assess/students/assessStudents.ts';
 import { parseDay } from '../../../../shared/domain/calendar/day.ts';
 import { academicSettings } from '../../../../shared/tenant/academics.ts';
 import { gradeScaleSettings } from '../../../../shared/tenant/gradeScales.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { academicsAssessor } from '../../../../shared/assess/academics/academicsAssessor.ts';
-import { assessmentInputs } from '../../../../shared/assess/assessStudents.ts';
+import { assessmentInputs } from '../../../../shared/assess/students/assessStudents.ts';
 import { parseDay } from '../../../../shared/domain/calendar/day.ts';
 import { sampleTenant } from '../../http/tenant.ts';
 import type { SampleRow } from '../../lake/tableOf.ts';

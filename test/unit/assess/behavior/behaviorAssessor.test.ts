@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assessmentInputs } from '../../../../shared/assess/assessStudents.ts';
 import { behaviorAssessor } from '../../../../shared/assess/behavior/behaviorAssessor.ts';
+import { assessmentInputs } from '../../../../shared/assess/students/assessStudents.ts';
 import { formatDay, parseDay } from '../../../../shared/domain/calendar/day.ts';
 import type { ThresholdSet } from '../../../../shared/tenant/thresholds.ts';
 import { sampleTenant } from '../../http/tenant.ts';

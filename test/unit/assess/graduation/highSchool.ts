@@ -1,4 +1,4 @@
-import { type AssessmentInputs, assessmentInputs } from '../../../../shared/assess/assessStudents.ts';
+import { type AssessmentInputs, assessmentInputs } from '../../../../shared/assess/students/assessStudents.ts';
 import { parseDay } from '../../../../shared/domain/calendar/day.ts';
 import { readTenant, type Tenant } from '../../../../shared/tenant/tenant.ts';
 import { sampleTenant } from '../../http/tenant.ts';

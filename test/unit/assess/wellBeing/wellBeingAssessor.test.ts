@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assessmentInputs } from '../../../../shared/assess/assessStudents.ts';
+import { assessmentInputs } from '../../../../shared/assess/students/assessStudents.ts';
 import { wellBeingAssessor } from '../../../../shared/assess/wellBeing/wellBeingAssessor.ts';
 import { parseDay } from '../../../../shared/domain/calendar/day.ts';
 import { sampleTenant } from '../../http/tenant.ts';

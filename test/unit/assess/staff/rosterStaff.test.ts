@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { rosterStaff } from '../../../../shared/assess/staff/rosterStaff.ts';
+import { assessmentInputs } from '../../../../shared/assess/students/assessStudents.ts';
+import { parseDay } from '../../../../shared/domain/calendar/day.ts';
+import { sampleTenant } from '../../http/tenant.ts';
+import { coveredTo, type DistrictRows, districtRows, districtTables } from '../sampleDistrict.ts';
+
+const AS_OF = '2026-10-01';
+
+function roster(rows: DistrictRows, left: readonly string[] = []) {
+  const inputs = assessmentInputs(districtTables(rows), coveredTo(AS_OF), sampleTenant().tenant, parseDay(AS_OF)!);
+  const staff = [...rosterStaff(inputs, (student) => left.includes(student))];
+  return {
+    ids: staff.map(({ access }) => access.sourcedId as string),
+    access: (id: string) => staff.find(({ access }) => access.sourcedId === id)?.access,
+    caseload: (id: string) => staff.find(({ access }) => access.sourcedId === id)?.caseload,
+  };
+}
+
+const rowsOf = () =>
+  districtRows([
+    { id: 's1', school: 'north', absences: 0 },
+    { id: 's2', school: 'north', absences: 0 },
+    { id: 's3', school: 'south', absences: 0 },
+  ]);
+
+describe('who may see whom', () => {
+  it('gives staff the schools of their roles and the students of their caseloads and sections', () => {
+    const staff = roster(rowsOf());
+    expect(staff.ids).toEqual([...staff.ids].sort());
+    expect(staff.access('principal-north')).toMatchObject({ schools: ['north'], email: 'principal.north@example.org' });
+    expect(staff.caseload('principal-north')).toEqual([]);
+    expect(staff.caseload('counselor-south')).toEqual([{ sourcedId: 's3', bases: ['counselor'] }]);
+    expect(staff.caseload('teacher-north')).toEqual([
+      { sourcedId: 's1', bases: ['section'] },
+      { sourcedId: 's2', bases: ['section'] },
+    ]);
+  });
+
+  it('names every reason once, sorted, where a student is in a section and on the caseload', () => {
+    const rows = rowsOf();
+    rows.caseloads.push({ staffSourcedId: 'teacher-north', studentSourcedId: 's1', role: 'mentor' });
+    rows.caseloads.push({ staffSourcedId: 'teacher-north', studentSourcedId: 's1', role: 'caseManager' });
+    expect(roster(rows).caseload('teacher-north')?.[0]).toEqual({
+      sourcedId: 's1',
+      bases: ['caseManager', 'mentor', 'section'],
+    });
+  });
+
+  it.each([
+    ['ended the day before', { endDate: '2026-09-30' }, []],
+    ['ends today', { endDate: AS_OF }, ['s1']],
+    ['begins tomorrow, when the results are read', { beginDate: '2026-10-02' }, ['s1']],
+    ['begins the day after tomorrow', { beginDate: '2026-10-03' }, []],
+  ])('looks at the dates of a caseload that %s', (_, dates, expected) => {
+    const rows = rowsOf();
+    rows.caseloads = [{ staffSourcedId: 'counselor-north', studentSourcedId: 's1', role: 'counselor', ...dates }];
+    expect(
+      roster(rows)
+        .caseload('counselor-north')
+        ?.map(({ sourcedId }) => sourcedId as string),
+    ).toEqual(expected);
+  });
+
+  it('gives no access to a class whose term is over, or to a role that has ended', () => {
+    const rows = rowsOf();
+    rows.academicSessions = [{ ...rows.academicSessions[0], endDate: '2026-09-30' }];
+    rows.roles = rows.roles.map((row) => ({ ...row, endDate: '2026-09-30' }));
+    const staff = roster(rows);
+    expect(staff.ids).not.toContain('teacher-north');
+    expect(staff.ids).not.toContain('principal-north');
+  });
+
+  it('gives nothing to a disabled account', () => {
+    const rows = rowsOf();
+    rows.users = rows.users.map((row) => ({ ...row, enabledUser: row['sourcedId'] === 'counselor-north' ? 0 : 1 }));
+    const staff = roster(rows);
+    expect(staff.ids).not.toContain('counselor-north');
+    expect(staff.ids).toContain('counselor-south');
+  });
+
+  it('takes students who have left off every caseload and section', () => {
+    const staff = roster(rowsOf(), ['s1']);
+    expect(staff.caseload('counselor-north')).toEqual([{ sourcedId: 's2', bases: ['counselor'] }]);
+    expect(staff.caseload('teacher-north')).toEqual([{ sourcedId: 's2', bases: ['section'] }]);
+  });
+
+  it('reads the roles and organizations of OneRoster 1.1 from users.csv, schools alone', () => {
+    const rows = rowsOf();
+    rows.roles = [];
+    rows.users.push({
+      sourcedId: 'head',
+      givenName: 'H',
+      familyName: 'D',
+      role: 'administrator',
+      orgSourcedIds: 'south,district,north',
+    });
+    expect(roster(rows).access('head')?.schools).toEqual(['north', 'south']);
+  });
+});
