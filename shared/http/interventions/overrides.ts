@@ -28,7 +28,7 @@ const createOverrideRoute = defineRoute({
     if (lastDay < today || lastDay > today + MAX_OVERRIDE_DAYS) throw new Problem('override.expiry');
     const record: OverrideRecord = {
       ...body,
-      overrideId: overrideIdOf(createdBy, context.idempotencyKey),
+      overrideId: overrideIdOf(createdBy, directory.sourcedId, context.idempotencyKey),
       studentSourcedId: directory.sourcedId,
       startsOn: formatDay(today),
       createdBy,
@@ -105,7 +105,7 @@ function overrideView(known: KnownOverride, today: Day) {
   };
 }
 
-function overrideIdOf(author: StaffId, idempotencyKey: string | undefined): string {
+function overrideIdOf(author: StaffId, student: StudentId, idempotencyKey: string | undefined): string {
   if (idempotencyKey === undefined) return randomBytes(16).toString('hex');
-  return createHash('sha256').update(`override\n${author}\n${idempotencyKey}`).digest('hex').slice(0, 32);
+  return createHash('sha256').update(`override\n${author}\n${student}\n${idempotencyKey}`).digest('hex').slice(0, 32);
 }

@@ -58,6 +58,16 @@ async function active(day: string): Promise<readonly string[]> {
 }
 
 describe('an override', () => {
+  test('has an id of its own, also when one Idempotency-Key is used for two students', async () => {
+    const [ada, cleo] = [
+      await set(ADA.id, CLAIMS.counselor, CRISIS, 'k'),
+      await set(CLEO.id, CLAIMS.counselor, CRISIS, 'k'),
+    ];
+    expect([ada.status, cleo.status]).toEqual([201, 201]);
+    expect(cleo.json.overrideId).not.toBe(ada.json.overrideId);
+    expect((await end(CLEO.id, ada.json.overrideId)).json.code).toBe('override.not_found');
+  });
+
   test('acts at once in what readers see of the student, with author, reason and the computed tier', async () => {
     const { status, json } = await set(CLEO.id);
     expect(status).toBe(201);
