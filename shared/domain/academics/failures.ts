@@ -10,7 +10,8 @@ const NONE: SortedFailures = { standing: [], recovered: [] };
 
 /**
  * The failures of one school year, and which of them are recovered: by a later pass in the same course, or by a pass in the
- * same subject whose method recovers credit. Such a pass recovers one course, the one failed first: one credit is no two.
+ * same subject whose method recovers credit. Such a pass recovers one course: its own where that was failed, in whatever year,
+ * else the one failed first. One credit is no two.
  */
 export function failuresOf(attempts: readonly CourseAttempt[], schoolYear: number): SortedFailures {
   let failed: CourseAttempt[] | undefined;
@@ -23,7 +24,7 @@ export function failuresOf(attempts: readonly CourseAttempt[], schoolYear: numbe
   if (failed.length > 1) failed.sort(byTime);
   const passes = attempts.filter(({ outcome }) => outcome === 'passed');
   const standing = failed.filter((failure) => !passes.some((pass) => recoversCourse(pass, failure)));
-  if (standing.length > 0) recoverSubjects(standing, passes);
+  if (standing.length > 0) recoverSubjects(standing, attempts, passes);
   return { standing, recovered: failed.filter((failure) => !standing.includes(failure)) };
 }
 
@@ -32,8 +33,14 @@ const recoversCourse = (pass: CourseAttempt, failure: CourseAttempt): boolean =>
   pass.course === failure.course && (isLater(pass, failure) || (pass.recovery && isSameTerm(pass, failure)));
 
 /** Takes away the failures that recovery in their subject makes good. */
-function recoverSubjects(standing: CourseAttempt[], passes: readonly CourseAttempt[]): void {
-  const recoveries = passes.filter(({ recovery }) => recovery);
+function recoverSubjects(
+  standing: CourseAttempt[],
+  attempts: readonly CourseAttempt[],
+  passes: readonly CourseAttempt[],
+): void {
+  const isUsed = (pass: CourseAttempt) =>
+    attempts.some((attempt) => attempt.outcome === 'failed' && recoversCourse(pass, attempt));
+  const recoveries = passes.filter((pass) => pass.recovery && !isUsed(pass));
   recoveries.sort(byTime);
   for (const pass of recoveries) {
     const first = standing.find(

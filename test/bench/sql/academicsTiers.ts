@@ -97,11 +97,13 @@ const failures = (thisYear: string) => `
         AND ((p.year, p.place) > (f.year, f.place) OR (p.recovers AND (p.year, p.place) = (f.year, f.place)))
     )`;
 
-/** Each further pass that recovers makes good the first course of its subject that is failed still. */
+/** Each pass that recovers, and has no failure of its own course to make good, makes good the first course of its subject that is failed still. */
 function recoveries(): readonly string[] {
   const numbered = `CREATE TABLE recoveries AS
     SELECT *, row_number() OVER (PARTITION BY student ORDER BY year, place, term, course) AS number
-    FROM attempts WHERE recovers AND result = 'Pass'`;
+    FROM attempts p WHERE recovers AND result = 'Pass' AND NOT EXISTS (
+      FROM attempts f WHERE f.student = p.student AND f.course = p.course AND f.result = 'Fail' AND (f.year, f.place) <= (p.year, p.place)
+    )`;
   const nth = Array.from(
     { length: MOST_RECOVERIES },
     (_, index) => `

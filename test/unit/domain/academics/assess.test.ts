@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { assess, attempt, currentMark, failed, missingWork, partsOf, reasonOf, screener, TODAY } from './student.ts';
+import {
+  assess,
+  attempt,
+  currentMark,
+  failed,
+  missingWork,
+  partsOf,
+  reasonOf,
+  screener,
+  THIS_YEAR,
+  TODAY,
+} from './student.ts';
 
 const LAST_YEAR = { schoolYear: 2026, term: 'Spring Semester' };
 
@@ -120,6 +131,13 @@ describe('failures that are made good', () => {
     expect(assess({ attempts: [...two, recovery('REC1'), recovery('REC2')] }).tier).toBe(1);
     const earlier = attempt({ code: 'REC1', recovery: true });
     expect(assess({ attempts: [failed('GEO1', 'Mathematics', { term: 'Spring Semester' }), earlier] }).tier).toBe(2);
+  });
+
+  test('are not those of another course when the recovery makes good its own, failed in an earlier year', () => {
+    const lastYear = failed('GEO1', 'Mathematics', { schoolYear: THIS_YEAR - 1 });
+    const recovery = attempt({ code: 'GEO1', recovery: true });
+    expect(assess({ attempts: [failed('ALG2'), recovery] }).tier).toBe(1);
+    expect(assess({ attempts: [lastYear, failed('ALG2'), recovery] }).tier).toBe(2);
   });
 });
 
