@@ -28,6 +28,15 @@ export function displayCutPoint(share: Fraction): string {
   return `${displayNumber(fraction(share.numerator * 100n, share.denominator))} %`;
 }
 
+/** More names than a student has classes tell a reader nothing; the reason has all of them. */
+const NAMES_TOLD = 12;
+
+/** `Algebra I, Biology`; of very many the first ones and how many more there are. */
+export function displayNames(names: readonly string[]): string {
+  if (names.length <= NAMES_TOLD) return names.join(', ');
+  return `${names.slice(0, NAMES_TOLD).join(', ')} and ${names.length - NAMES_TOLD} more`;
+}
+
 /** An integer as decimal with so many decimals. */
 function decimalOf(scaled: bigint, decimals: number): string {
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(decimals + 1, '0');

@@ -1,5 +1,5 @@
 import { parseFraction } from '../../fraction.ts';
-import { displayAverage, displayNumber } from '../display.ts';
+import { displayAverage, displayNames, displayNumber } from '../display.ts';
 import type { Reason } from '../result.ts';
 import type { Writer } from '../sentence.ts';
 
@@ -16,7 +16,7 @@ const counted = (value: string | undefined, one: string, many: string): string =
   value === '1' ? `1 ${one}` : `${value} ${many}`;
 
 /** ` (Algebra I, Biology)`; a course that failed in two terms is named twice. */
-const listed = ({ items }: Reason): string => (items && items.length > 0 ? ` (${items.join(', ')})` : '');
+const listed = ({ items }: Reason): string => (items && items.length > 0 ? ` (${displayNames(items)})` : '');
 
 /** `1.85`, or `1 11/13` where no short decimal is exact. */
 function exactly(text: string | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { parseFraction } from '../../fraction.ts';
-import { displayNumber } from '../display.ts';
+import { displayNames, displayNumber } from '../display.ts';
 import type { Reason } from '../result.ts';
 import type { Writer } from '../sentence.ts';
 
@@ -35,7 +35,7 @@ function counted({ value }: Reason, noun: string): string {
   return `${displayNumber(number)} ${noun.startsWith('day ') ? noun.replace('day', 'days') : `${noun}s`}`;
 }
 
-const named = ({ items }: Reason): string => (items === undefined ? '' : ` (${items.join(', ')})`);
+const named = ({ items }: Reason): string => (items === undefined ? '' : ` (${displayNames(items)})`);
 
 function withCut(what: string, { cutPoint, detail }: Reason): string {
   const days = detail?.['windowSchoolDays'];

@@ -1,3 +1,4 @@
+import { displayNames } from '../display.ts';
 import type { Reason } from '../result.ts';
 import type { Writer } from '../sentence.ts';
 
@@ -24,4 +25,4 @@ const STATUS: Readonly<Record<string, string>> = {
 const pathway = ({ detail }: Reason): string => `${detail?.['pathway']}`;
 
 const named = ({ items }: Reason): string =>
-  items === undefined || items.length === 0 ? '' : ` (${items.join(', ')})`;
+  items === undefined || items.length === 0 ? '' : ` (${displayNames(items)})`;

@@ -1,5 +1,5 @@
 import { parseFraction } from '../../fraction.ts';
-import { displayNumber } from '../display.ts';
+import { displayNames, displayNumber } from '../display.ts';
 import type { Reason } from '../result.ts';
 import type { Writer } from '../sentence.ts';
 
@@ -36,7 +36,7 @@ const shown = (text: string | undefined): string => {
 
 const credits = (text: string | undefined): string => (text === '1' ? '1 credit' : `${shown(text)} credits`);
 
-const listed = ({ items }: Reason): string => (items ?? []).join(', ');
+const listed = ({ items }: Reason): string => displayNames(items ?? []);
 
 const earned = ({ value, cutPoint, detail }: Reason): string =>
   `Earned ${credits(value)} against ${shown(cutPoint)} expected after ${terms(detail?.['term'])} of high school`;

@@ -55,3 +55,12 @@ test('every reason that an assessment gives has its sentence', () => {
   ];
   for (const result of results) for (const sentence of said(result)) expect(sentence).toMatch(/^.{10,}\.$/);
 });
+
+test('of very many courses the first are named, and how many more there are', () => {
+  const attempts = Array.from({ length: 2_000 }, (_, place) => failed(`C${10_000 + place}`));
+  const [sentence = ''] = said(assess({ attempts }));
+  expect(sentence).toMatch(
+    /^Failed 2000 core courses this year \(Course C10000, .*, Course C10011 and 1988 more\): the cut/,
+  );
+  expect(sentence.length).toBeLessThan(400);
+});
