@@ -5,6 +5,8 @@ import { isMeant, overlaid, type RuleCondition } from '../../domain/tiers/thresh
 /** As many rules as a set may have, and schools as one of them may name. */
 const MOST_RULES = 40;
 const MOST_SCHOOLS = 200;
+/** As many characters as OneRoster gives an id. */
+const LONGEST_ID = 255;
 
 type DeepPartial<T> = T extends readonly unknown[]
   ? T
@@ -22,7 +24,7 @@ export type ThresholdRule<All extends Sections> = { readonly when: RuleCondition
 const when = z
   .strictObject({
     gradeLevels: z.array(z.enum(GRADE_LEVELS)).min(1).optional().meta({ description: 'CEDS codes, such as 09.' }),
-    schools: z.array(z.string().min(1)).min(1).max(MOST_SCHOOLS).optional(),
+    schools: z.array(z.string().min(1).max(LONGEST_ID)).min(1).max(MOST_SCHOOLS).optional(),
     gradingPeriod: z.enum(['first', 'remaining']).optional(),
   })
   .refine((condition) => Object.values(condition).some((each) => each !== undefined), {

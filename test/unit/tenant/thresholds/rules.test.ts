@@ -38,6 +38,11 @@ describe('rules', () => {
       'rules.0.when.gradeLevels.0',
     ],
     ['an empty list', [{ when: { schools: [] }, attendance: { tier2: '8/100' } }], 'rules.0.when.schools'],
+    [
+      'a school longer than any id',
+      [{ when: { schools: ['x'.repeat(256)] }, attendance: { tier2: '8/100' } }],
+      'rules.0.when.schools.0',
+    ],
     ['no condition', [{ when: {}, attendance: { tier2: '8/100' } }], 'rules.0.when'],
     ['nothing to change', [{ when: { gradingPeriod: 'first' } }], 'rules.0'],
     ['nothing to change in a domain', [{ when: { gradingPeriod: 'first' }, attendance: {} }], 'rules.0.attendance'],
