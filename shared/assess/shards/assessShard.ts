@@ -30,7 +30,6 @@ const NDJSON = 'application/x-ndjson';
 
 /** What a shard has assessed: whole parts, so that the number of shards changes no object of a run. */
 export interface ShardManifest {
-  readonly firstPart: number;
   readonly parts: readonly PartManifest[];
   readonly transitions: readonly Transition[];
   /** The first shard has the staff and what else belongs to no student. */
@@ -72,7 +71,6 @@ export async function assessShard(
     threads: Math.min(threads ?? usualThreads(endPart - firstPart), endPart - firstPart),
   });
   const manifest: ShardManifest = {
-    firstPart,
     parts: assessed.map(({ manifest }) => manifest),
     transitions: assessed.flatMap(({ transitions }) => transitions),
     ...(shard === 0 && { staff: await assessStaff(lake, pinned, inputs, published, comparison) }),
