@@ -18,9 +18,10 @@ export function displayPercent(share: Fraction): string {
   return `${decimalOf((share.numerator * 10_000n) / share.denominator, 2)} %`;
 }
 
-/** An average with two decimals, cut off and not rounded, so that nothing below a cut point of hundredths reads as it. */
-export function displayAverage(value: Fraction): string {
-  return decimalOf((value.numerator * 100n) / value.denominator, 2);
+/** An average with two decimals or those of its cut point, cut off and not rounded: it reads on the side of the cut it is on. */
+export function displayAverage(value: Fraction, cutPoint: string): string {
+  const decimals = Math.max(2, cutPoint.split('.')[1]?.length ?? 0);
+  return decimalOf((value.numerator * 10n ** BigInt(decimals)) / value.denominator, decimals);
 }
 
 /** A cut point as percent, without trailing zeros: 10/100 reads 10 %. */

@@ -33,18 +33,18 @@ const failedIn = (reason: Reason, when: string): string =>
 const LAST_YEAR = 'last school year and not made good';
 
 function gpa(reason: Reason): string | undefined {
-  const [value, cut] = [average(reason.value), exactly(reason.cutPoint)];
+  const [value, cut] = [average(reason), exactly(reason.cutPoint)];
   if (value === undefined || cut === undefined) return undefined;
   const isBelow = isLess(reason.value, reason.cutPoint);
   return `The cumulative grade point average is ${value}: ${isBelow ? 'below' : 'not below'} ${cut}, the cut for ${tierOf(reason)}.`;
 }
 
 /** Exact where a short decimal is; nobody reads a grade point average as 2 4/7. */
-function average(text: string | undefined): string | undefined {
+function average({ value: text, cutPoint = '' }: Reason): string | undefined {
   const value = text === undefined ? undefined : parseFraction(text);
   if (value === undefined) return undefined;
   const exact = displayNumber(value);
-  return exact.includes('/') ? displayAverage(value) : exact;
+  return exact.includes('/') ? displayAverage(value, cutPoint) : exact;
 }
 
 function isLess(value: string | undefined, cut: string | undefined): boolean {

@@ -24,6 +24,13 @@ test('the average is told exactly or cut off, and by its side of the cut', () =>
   expect(average(0.5)).toBe('The cumulative grade point average is 0.5: below 1, the cut for tier 3.');
 });
 
+test('an average never reads as below a cut it is not below, however fine the cut is', () => {
+  const reason = { code: 'gpa', value: '599/300', cutPoint: '1.995', detail: { tier: 2 } };
+  expect(ACADEMIC_SENTENCES['gpa']?.(reason, {} as ReturnType<typeof assess>)).toBe(
+    'The cumulative grade point average is 1.996: not below 1.995, the cut for tier 2.',
+  );
+});
+
 test('screeners, current marks and missing work are told', () => {
   const result = assess({
     screeners: [screener('Star Reading', 'Reading', 'belowBenchmark')],
