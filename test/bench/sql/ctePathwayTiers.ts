@@ -50,11 +50,13 @@ const scheduled = (thisYear: string) => `
 
 const cteTiers = ({ yearBegins, yearEnds }: AssessedYear, subjects: string) => `
   CREATE TABLE cte_tiers AS
-  WITH listed AS (
-    SELECT p.student, pathway, place, codes, coalesce(sum(c.credits), 0) >= w.credits AS is_done
-    FROM participations p JOIN pathway_courses w USING (pathway)
-    LEFT JOIN course_credits c ON c.student = p.student AND list_contains(codes, c.course)
-    GROUP BY p.student, pathway, place, codes, w.credits
+  WITH named AS (SELECT DISTINCT pathway, place, unnest(codes) AS course FROM pathway_courses),
+  brought AS (
+    SELECT student, pathway, place, sum(credits) AS brought FROM course_credits JOIN named USING (course) GROUP BY student, pathway, place
+  ),
+  listed AS (
+    SELECT student, pathway, place, codes, coalesce(brought, 0) >= credits AS is_done
+    FROM participations JOIN pathway_courses USING (pathway) LEFT JOIN brought USING (student, pathway, place)
   ),
   next_listed AS (
     SELECT student, pathway, count(*) FILTER (is_done) AS done, min(place) FILTER (NOT is_done) AS next_place,
@@ -62,14 +64,16 @@ const cteTiers = ({ yearBegins, yearEnds }: AssessedYear, subjects: string) => `
     FROM listed GROUP BY student, pathway
   ),
   own AS (SELECT student, floor(sum(credits)) AS done FROM course_credits WHERE list_contains(${subjects}, subject) GROUP BY student),
+  next_scheduled AS (
+    SELECT DISTINCT n.student, pathway, true AS is_next FROM next_listed n JOIN scheduled s USING (student) WHERE list_contains(next_codes, s.course)
+  ),
+  own_scheduled AS (SELECT DISTINCT student, true AS is_next FROM scheduled WHERE list_contains(${subjects}, lower(subject))),
   states AS (
-    SELECT n.student, done, next_place IS NOT NULL AND NOT EXISTS (
-      FROM scheduled s WHERE s.student = n.student AND list_contains(next_codes, s.course)) AS off_track
-    FROM next_listed n
+    SELECT student, done, next_place IS NOT NULL AND NOT coalesce(is_next, false) AS off_track
+    FROM next_listed LEFT JOIN next_scheduled USING (student, pathway)
     UNION ALL
-    SELECT p.student, coalesce(done, 0), coalesce(done, 0) < 3 AND NOT EXISTS (
-      FROM scheduled s WHERE s.student = p.student AND list_contains(${subjects}, lower(s.subject)))
-    FROM participations p LEFT JOIN own USING (student) WHERE unlisted IS NOT NULL
+    SELECT student, coalesce(done, 0), coalesce(done, 0) < 3 AND NOT coalesce(is_next, false)
+    FROM participations LEFT JOIN own USING (student) LEFT JOIN own_scheduled USING (student) WHERE unlisted IS NOT NULL
   ),
   sums AS (SELECT student, bool_or(off_track) AS off_track, max(done) AS done FROM states GROUP BY student),
   arrived AS (
