@@ -8,7 +8,8 @@ export const ACTIONS = {
   'tiers.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'],
   'plan.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'],
   'plan.write': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist'],
-  'override.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'],
+  /** Who set a tier against the data, and why: that may be a death in the family. That it is set everybody sees. */
+  'override.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist'],
   /** Set a tier against the data, and end that. */
   'override.write': ['districtAdmin', 'schoolAdmin', 'counselor'],
   'graduation.read': ['districtAdmin', 'schoolAdmin', 'counselor'],
@@ -82,6 +83,12 @@ function tieOf(kind: AccessScope, scope: StudentScope): Pick<AccessReason, 'scho
     case 'section':
       return scope.bases.includes(SECTION_BASIS) ? {} : undefined;
   }
+}
+
+/** Whether who sees a student as one role may also do another thing with them. */
+export function mayAlso({ role }: AccessReason, action: Action): boolean {
+  const allowed: readonly Role[] = ACTIONS[action];
+  return allowed.includes(role);
 }
 
 /** Which lists can hold students a caller may do something with; each row is still put to `authorize`. */

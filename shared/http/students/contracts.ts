@@ -44,9 +44,17 @@ const tierState = {
   thresholds: z.string().meta({ description: 'Version of the cut points that decided.' }),
   computedTier: assessedTier.optional().meta({ description: 'What the data give; only while an override acts.' }),
   override: z
-    .strictObject({ overrideId: z.string(), author: sourcedId, reason: z.string(), expiresOn: isoDay })
+    .strictObject({
+      overrideId: z.string(),
+      author: sourcedId.optional(),
+      reason: z.string().optional(),
+      expiresOn: isoDay,
+    })
     .optional()
-    .meta({ description: 'The override that sets `tier`, at once and up to its last day.' }),
+    .meta({
+      description:
+        'The override that sets `tier`, at once and up to its last day; `author` and `reason` for who may read overrides.',
+    }),
 };
 
 export const studentProfile = z

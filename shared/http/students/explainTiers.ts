@@ -4,6 +4,7 @@ import { explain } from '../../domain/tiers/sentence.ts';
 import type { PublishedPointer, TierChange } from '../../store/entities.ts';
 import { publishedAsOf } from '../../store/published.ts';
 import { tierChanges } from '../../store/tiers.ts';
+import { mayAlso } from '../authorization.ts';
 import { districtLake } from '../districtLake.ts';
 import { Problem } from '../problems.ts';
 import type { SeenStudent } from '../studentAccess.ts';
@@ -16,7 +17,7 @@ const MAX_CHANGES = 100;
  * which are derived anew every night, and the history of changes. Overrides act at once.
  * @param today the district's local day, ISO
  */
-export async function explainTiers({ directory, tiers, overrides, published }: SeenStudent, today: string) {
+export async function explainTiers({ directory, tiers, overrides, published, access }: SeenStudent, today: string) {
   const [result, changes] = await Promise.all([
     readStudentResult(districtLake(), published.runId, directory.sourcedId),
     tierChanges(directory.sourcedId, published),
@@ -24,7 +25,7 @@ export async function explainTiers({ directory, tiers, overrides, published }: S
   if (!result) throw new Error(`run ${published.runId} has no result of a published student`);
   return tiers.map((entry) => {
     const { domain } = entry;
-    const { since, computedTier, override } = standingTier(entry, overrides, today);
+    const { since, computedTier, override } = standingTier(entry, overrides, today, mayAlso(access, 'override.read'));
     const standing = standingResult(result.domains[domain], actingIn(entry, overrides, today), today);
     return {
       ...explained(domain, standing),

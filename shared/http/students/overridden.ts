@@ -15,11 +15,11 @@ export interface StandingTier {
   readonly override?: OverrideShown;
 }
 
-/** Who set the tier, why, and up to which day. */
+/** Up to which day the tier is set; who set it and why for those who may know. */
 export interface OverrideShown {
   readonly overrideId: string;
-  readonly author: string;
-  readonly reason: string;
+  readonly author?: string;
+  readonly reason?: string;
   readonly expiresOn: string;
 }
 
@@ -30,8 +30,16 @@ export const actingIn = (
   today: string,
 ): KnownOverride | undefined => overrides.find((each) => each.domain === domain && isActive(each, today));
 
-/** @param overrides the latest of each domain, over or not */
-export function standingTier(entry: TierEntry, overrides: readonly KnownOverride[], today: string): StandingTier {
+/**
+ * @param overrides the latest of each domain, over or not
+ * @param tellsWhy whether the reader may know who set a tier, and why
+ */
+export function standingTier(
+  entry: TierEntry,
+  overrides: readonly KnownOverride[],
+  today: string,
+  tellsWhy: boolean,
+): StandingTier {
   const acting = actingIn(entry, overrides, today);
   const { tier, since, flags, reasonCodes } = computedEntry(entry, overrides, today);
   if (!acting) return { tier, since, flags, reasonCodes };
@@ -42,7 +50,7 @@ export function standingTier(entry: TierEntry, overrides: readonly KnownOverride
     flags: [...flags, OVERRIDE_FLAG].sort(),
     reasonCodes: [OVERRIDE_CODE, ...reasonCodes],
     computedTier: tier,
-    override: { overrideId, author: createdBy, reason, expiresOn },
+    override: { overrideId, ...(tellsWhy && { author: createdBy, reason }), expiresOn },
   };
 }
 

@@ -4,6 +4,7 @@ import { studentId } from '../../domain/identity.ts';
 import type { AssessedTier, Domain } from '../../domain/tiers/result.ts';
 import { summaryOf } from '../../domain/tiers/summary.ts';
 import type { DirectoryEntry, PublishedPointer } from '../../store/entities.ts';
+import { mayAlso } from '../authorization.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
 import {
@@ -41,9 +42,10 @@ export const studentRoutes: readonly Route[] = [
       const student = await seeStudent(context.caller, 'student.read', studentId(params.id));
       const { directory, tiers, overrides, published, access } = student;
       const today = todayOf(context);
+      const tellsWhy = mayAlso(access, 'override.read');
       const domains = tiers.map((entry) => {
         const { domain, thresholds } = entry;
-        return { domain, thresholds, ...standingTier(entry, overrides, today) };
+        return { domain, thresholds, ...standingTier(entry, overrides, today, tellsWhy) };
       });
       const flags = [...new Set(domains.flatMap((each) => each.flags))].sort();
       const summary = summaryOf({ ...directory.tiers, ...tiersOf(domains) });
