@@ -215,8 +215,17 @@ export const sorted = (cells: Readonly<Record<string, string>>): Readonly<Record
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
+/** Rows whose place no later one takes, and those that cannot be taken, which still say what the file speaks of. */
+const standing = (rows: readonly ModelRow[], { keyOf }: Shape): readonly ModelRow[] =>
+  rows.filter(
+    ({ cells, broken }, at) =>
+      broken || !rows.slice(at + 1).some((later) => !later.broken && keyOf(later.cells) === keyOf(cells)),
+  );
+
 /** Whether a bulk file replaces a stored row, its school aside. */
-function scopeOf({ rows }: ModelFile, { schoolYear, from, to }: ModelDrop, { yearsOf, day }: Shape) {
+function scopeOf(file: ModelFile, { schoolYear, from, to }: ModelDrop, shape: Shape) {
+  const { yearsOf, day } = shape;
+  const rows = standing(file.rows, shape);
   const years = new Set<number>();
   if (schoolYear !== undefined) years.add(schoolYear);
   else if (yearsOf) {
