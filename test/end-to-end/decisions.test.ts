@@ -124,5 +124,7 @@ it('the night goes on without a held drop and says so; its run is held, and publ
   const after = await stage.admin.all<StudentRow>('/v1/students');
   const inTier3 = (rows: readonly StudentRow[]) => rows.filter(({ tiers }) => tiers['attendance'] === 3).length;
   expect(inTier3(after) - inTier3(before)).toBeGreaterThan(10);
-  expect(stage.tierEvents().filter(({ detail }) => detail.runId === run.runId)).toHaveLength(run.tierChanges ?? 0);
+  const told = stage.tierEvents().filter(({ detail }) => detail.runId === run.runId);
+  expect(told.filter(({ detailType }) => detailType === 'Tier Changed')).toHaveLength(run.tierChanges ?? 0);
+  expect(new Set(told.map(({ detail }) => detail.eventId)).size).toBe(told.length);
 });

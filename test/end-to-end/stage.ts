@@ -19,6 +19,7 @@ export interface TierEvent {
   readonly detail: {
     readonly eventId: string;
     readonly studentSourcedId?: string;
+    readonly domain?: string;
     readonly from?: number | string;
     readonly to?: number | string;
     readonly runId: string;
