@@ -153,7 +153,8 @@ class Statement {
     const shape = SHAPES[file.name];
     const limit = isPast ? (drop.schoolYear ?? THIS_YEAR) : Number.POSITIVE_INFINITY;
     const isBeyond = (cells: Readonly<Record<string, string>>) => (shape.yearsOf?.(cells)[1] ?? 0) > limit;
-    const carried = new Set(file.rows.flatMap(({ cells }) => (shape.school ? [cells[shape.school] ?? ''] : [])));
+    const spoken = standing(file.rows, shape);
+    const carried = new Set(spoken.flatMap(({ cells }) => (shape.school ? [cells[shape.school] ?? ''] : [])));
     if (file.mode === 'bulk') for (const school of carried) schools.add(school);
     const count = { rows: file.rows.length, accepted: 0, unchanged: 0, rejected: 0, deleted: 0, removed: 0 };
     const said = new Map<string, { readonly cells: Readonly<Record<string, string>>; readonly deletes: boolean }>();
