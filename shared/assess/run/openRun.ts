@@ -20,11 +20,17 @@ import {
 import type { Tenant } from '../../tenant/tenant.ts';
 import { freshnessOf } from '../freshness/freshness.ts';
 import { tellOfStaleSchools } from '../freshness/staleSchools.ts';
-import { shardsOf } from '../shards/assessRun.ts';
 import { pinOverrides } from './pinnedOverrides.ts';
 import { pinThresholds } from './pinnedThresholds.ts';
 import { runFiles } from './runFiles.ts';
-import { inputsHashOf, keepConfiguration, type RunInputs, tenantOfRun, thresholdsOfRun } from './runInputs.ts';
+import {
+  inputsHashOf,
+  keepConfiguration,
+  type RunInputs,
+  shardsOf,
+  tenantOfRun,
+  thresholdsOfRun,
+} from './runInputs.ts';
 import { leaseOf } from './runLease.ts';
 
 /** Starts that collide look again; each time one of them has got through. */

@@ -73,3 +73,7 @@ export async function thresholdsOfRun(
   if (asOf === undefined) throw new RangeError('a run is pinned to an ISO day');
   return judgedBy((await tenantOfRun(lake, pinned)).thresholds, asOf);
 }
+
+/** Into how many shards a run is cut: what its district's configuration said when it was pinned. */
+export const shardsOf = async (lake: Lake, { configurationVersion }: RunInputs): Promise<number> =>
+  (await configurationOf(lake, configurationVersion)).shards;

@@ -1,16 +1,12 @@
 import type { Lake } from '../../lake/lake.ts';
 import { readPinned } from '../../store/runs.ts';
-import { configurationOf, type RunInputs } from '../run/runInputs.ts';
+import { type RunInputs, shardsOf } from '../run/runInputs.ts';
 import { renewedRun } from '../run/runLease.ts';
 import { type RunManifest, readManifest } from '../run/runManifest.ts';
 import { assessShard, type ShardManifest } from './assessShard.ts';
 import { completeAssessment } from './completeAssessment.ts';
 
 const STATUSES = ['assessing', 'publishing', 'published'] as const;
-
-/** Into how many shards a run is cut: what its district's configuration said when it was pinned. */
-export const shardsOf = async (lake: Lake, { configurationVersion }: RunInputs): Promise<number> =>
-  (await configurationOf(lake, configurationVersion)).shards;
 
 /** Assesses one shard of a run; undefined of one that has passed the guard and is being resumed: its files stand. */
 export async function assessRun(

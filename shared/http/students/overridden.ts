@@ -1,6 +1,6 @@
 import { formatDay, parseDay } from '../../domain/calendar/day.ts';
 import { computedOf, OVERRIDE_CODE, OVERRIDE_FLAG, withOverride } from '../../domain/tiers/override.ts';
-import type { AssessedTier, DomainResult } from '../../domain/tiers/result.ts';
+import type { AssessedTier, DomainOutcome } from '../../domain/tiers/result.ts';
 import type { TierEntry } from '../../store/entities.ts';
 import { isActive, type KnownOverride } from '../../store/overrides.ts';
 
@@ -73,11 +73,8 @@ function endedOn({ end, expiresOn }: KnownOverride): string {
   return end?.on ?? (last === undefined ? expiresOn : formatDay(last + 1));
 }
 
-/** A result as the lake keeps it. */
-type Outcome = Omit<DomainResult, 'signature'>;
-
 /** A run's result as it stands on a day. */
-export function standingResult(result: Outcome, acting: KnownOverride | undefined, today: string): Outcome {
+export function standingResult(result: DomainOutcome, acting: KnownOverride | undefined, today: string): DomainOutcome {
   const computed = computedOf(result);
   return acting ? withOverride(computed, acting, today) : computed;
 }
