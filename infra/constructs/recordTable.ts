@@ -70,9 +70,26 @@ export class RecordTable extends Construct {
 
   /** Lets a function make events pending, and touch nothing else of the table. */
   grantEvents(writer: WaymarkFunction): void {
+    this.grantAppend(writer, `${OUTBOX}*`);
+  }
+
+  /**
+   * Lets a function put items whose partition keys are like one of `partitions` (`AUDIT#*`), and nothing else: neither
+   * read, change nor delete them. That a put replaces nothing is the condition each put carries.
+   */
+  grantAppend(writer: WaymarkFunction, ...partitions: readonly string[]): void {
+    this.#grantPartitions(writer, ['dynamodb:PutItem'], partitions);
+  }
+
+  /** Lets a function add to counters in the partitions alone, and read what they come to by that. */
+  grantCount(writer: WaymarkFunction, ...partitions: readonly string[]): void {
+    this.#grantPartitions(writer, ['dynamodb:UpdateItem'], partitions);
+  }
+
+  #grantPartitions(writer: WaymarkFunction, actions: readonly string[], partitions: readonly string[]): void {
     writer.setEnvironment(this.#props.variable, this.#tableName);
-    writer.role.allow(['dynamodb:PutItem'], [this.tableArn], {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${OUTBOX}*`] },
+    writer.role.allow(actions, [this.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] },
     });
     this.#props.key.grant(writer.role, 'dynamodb', 'write');
   }
