@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { ContactAddress, PersonName, SchoolId, StaffId, StudentId } from '../domain/identity.ts';
+import type { RosteredRole } from '../domain/rosteredRole.ts';
 import type { PyramidRemark } from '../domain/tiers/pyramid.ts';
 import type { AssessedTier, Domain } from '../domain/tiers/result.ts';
 
@@ -74,6 +75,8 @@ export interface StaffAccess {
   readonly email?: ContactAddress;
   /** Schools of their roles in rostering. */
   readonly schools: readonly SchoolId[];
+  /** What rostering bears out of the roles a token may claim; none for an aide. In the order of `ROSTERED_ROLES`. */
+  readonly roles: readonly RosteredRole[];
 }
 
 /** The basis of a caseload entry that comes from class enrolments. */

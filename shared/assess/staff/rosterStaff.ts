@@ -1,11 +1,12 @@
 import { contactAddress, personName, staffId, studentId } from '../../domain/identity.ts';
+import { ROSTERED_ROLES, type RosteredRole } from '../../domain/rosteredRole.ts';
 import { dayAt, integerAt, stringAt } from '../../lake/rows.ts';
 import { type CaseloadEntry, SECTION_BASIS, type StaffAccess } from '../../store/entities.ts';
 import type { AssessmentInputs } from '../students/assessStudents.ts';
 import { isCurrent } from '../students/currentSpan.ts';
 import { people, rowsOfPeople } from '../students/rowsOfPeople.ts';
 import { sectionsInSession } from './sections.ts';
-import { schoolsOfStaff } from './staffRoles.ts';
+import { staffByRole } from './staffRoles.ts';
 
 /** A member of staff as current rostering has them. */
 export interface RosteredStaff {
@@ -20,10 +21,10 @@ export interface RosteredStaff {
  */
 export function* rosterStaff(inputs: AssessmentInputs, left: (student: string) => boolean): Generator<RosteredStaff> {
   const { users } = inputs.tables;
-  const schools = schoolsOfStaff(inputs);
+  const places = staffByRole(inputs);
   const assigned = caseloadsInForce(inputs);
   const sections = sectionsInSession(inputs);
-  const staff = people([...schools.keys(), ...assigned.keys(), ...sections.taughtBy.keys()]);
+  const staff = people([...places.keys(), ...assigned.keys(), ...sections.taughtBy.keys()]);
   const rows = rowsOfPeople(users, 'sourcedId', staff.indexOf);
   const givenNames = users.strings('givenName');
   const familyNames = users.strings('familyName');
@@ -39,8 +40,15 @@ export function* rosterStaff(inputs: AssessmentInputs, left: (student: string) =
         bases.set(student, (bases.get(student) ?? new Set()).add(basis));
       }
     };
-    for (const [student, role] of assigned.get(sourcedId) ?? []) add(student, role);
-    for (const section of sections.taughtBy.get(sourcedId) ?? []) {
+    const roles = new Set<RosteredRole>(places.get(sourcedId)?.roles);
+    for (const [student, role] of assigned.get(sourcedId) ?? []) {
+      add(student, role);
+      const rostered = ROLE_OF_BASIS[role];
+      if (rostered) roles.add(rostered);
+    }
+    const classes = sections.taughtBy.get(sourcedId) ?? [];
+    if (classes.length > 0) roles.add('teacher');
+    for (const section of classes) {
       for (const student of sections.studentsOf(section)) add(student, SECTION_BASIS);
     }
     yield {
@@ -49,7 +57,8 @@ export function* rosterStaff(inputs: AssessmentInputs, left: (student: string) =
         givenName: personName(stringAt(givenNames, user) ?? ''),
         familyName: personName(stringAt(familyNames, user) ?? ''),
         ...(email !== undefined && { email: contactAddress(email) }),
-        schools: [...(schools.get(sourcedId) ?? [])].sort(),
+        schools: [...(places.get(sourcedId)?.schools ?? [])].sort(),
+        roles: ROSTERED_ROLES.filter((role) => roles.has(role)),
       },
       caseload: [...bases.keys()]
         .sort()
@@ -57,6 +66,12 @@ export function* rosterStaff(inputs: AssessmentInputs, left: (student: string) =
     };
   }
 }
+
+/** Who supports students in one of these ways has the role, whatever post they hold. */
+const ROLE_OF_BASIS: Readonly<Record<string, RosteredRole>> = {
+  counselor: 'counselor',
+  interventionist: 'interventionist',
+};
 
 /** Student and role of each caseload row in force, by staff. */
 function caseloadsInForce({ tables: { caseloads }, asOf }: AssessmentInputs): ReadonlyMap<string, [string, string][]> {

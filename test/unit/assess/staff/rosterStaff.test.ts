@@ -97,4 +97,47 @@ describe('who may see whom', () => {
     });
     expect(roster(rows).access('head')?.schools).toEqual(['north', 'south']);
   });
+
+  it('tells the roles that a role, a class or a caseload bears out, and no more', () => {
+    const staff = roster(rowsOf());
+    expect(staff.access('principal-north')?.roles).toEqual(['schoolAdmin']);
+    expect(staff.access('teacher-north')?.roles).toEqual(['teacher']);
+    expect(staff.access('counselor-south')?.roles).toEqual(['counselor']);
+  });
+
+  it.each([
+    ['teacher', 'north', ['teacher']],
+    ['counselor', 'north', ['counselor']],
+    ['principal', 'north', ['schoolAdmin']],
+    ['siteAdministrator', 'north', ['schoolAdmin']],
+    ['administrator', 'north', ['schoolAdmin']],
+    ['administrator', 'district', []],
+    ['principal', 'district', []],
+    ['districtAdministrator', 'district', ['districtAdmin']],
+    ['systemAdministrator', 'district', ['districtAdmin']],
+    ['aide', 'north', []],
+    ['proctor', 'north', []],
+  ])('takes the rostered role %s at %s for %j', (role, org, expected) => {
+    const rows = rowsOf();
+    rows.users.push({ sourcedId: 'new', givenName: 'N', familyName: 'E' });
+    rows.roles = [{ userSourcedId: 'new', role, orgSourcedId: org }];
+    expect(roster(rows).access('new')?.roles).toEqual(expected);
+    const [first] = rows.users;
+    rows.users = [{ ...first, sourcedId: 'new', role, orgSourcedIds: org }];
+    rows.roles = [];
+    expect(roster(rows).access('new')?.roles).toEqual(expected);
+  });
+
+  it.each([
+    ['interventionist', ['interventionist']],
+    ['counselor', ['counselor']],
+    ['mentor', []],
+  ])('takes who has a student as %s for %j, and no longer once that is over', (basis, expected) => {
+    const rows = rowsOf();
+    rows.users.push({ sourcedId: 'new', givenName: 'N', familyName: 'E' });
+    rows.caseloads = [{ staffSourcedId: 'new', studentSourcedId: 's1', role: basis }];
+    expect(roster(rows).access('new')?.roles).toEqual(expected);
+    rows.caseloads = [{ ...rows.caseloads[0], endDate: '2026-09-01' }];
+    expect(roster(rows).access('new')).toBeUndefined();
+  });
 });
