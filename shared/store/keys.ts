@@ -19,6 +19,11 @@ export const STALE_SCHOOLS = 'STALE';
 /** How the partitions of pending events begin. */
 export const OUTBOX = 'OUTBOX#';
 
+/** Where the key that seals cursors is kept. */
+export const SIGNING = 'SIGNING';
+/** How the partitions of what callers have asked for begin. */
+export const CALLER_LIMITS = 'LIMIT#';
+
 /** The partition of what stands of overrides. */
 export const OVERRIDES = 'OVERRIDES';
 /** The partition of every publication that was shown. */
@@ -109,4 +114,8 @@ export const operationsKeys = {
   /** One change of the list; never rewritten. */
   thresholdsChange: (revision: number): Key => ({ pk: 'THRESHOLDS', sk: `${THRESHOLDS_CHANGES}${padded(revision)}` }),
   yearEnd: (schoolYear: number): Key => ({ pk: `YEAREND#${schoolYear}`, sk: 'YEAREND' }),
+  /** The district's key for cursors; never rewritten. */
+  cursorKey: (): Key => ({ pk: SIGNING, sk: 'CURSORS' }),
+  /** How much a caller, named by a hash, has asked for in a UTC minute (`2027-01-15T08:30`); it vanishes by itself. */
+  callerLimit: (hash: string, minute: string): Key => ({ pk: `${CALLER_LIMITS}${hash}`, sk: minute }),
 } as const;

@@ -87,7 +87,7 @@ const withdrawThresholdsRoute = defineRoute({
 const listThresholdsChangesRoute = defineRoute({
   ...listThresholdsChangesContract,
   handle: async ({ caller }, { query }) => {
-    const cursors = cursorsOf('listThresholdsChanges', caller, query, z.int().min(1));
+    const cursors = await cursorsOf('listThresholdsChanges', caller, query, z.int().min(1));
     const start = cursors.start(query.cursor);
     const page = await listThresholdsChanges({ limit: query.limit, ...(start !== undefined && { after: start }) });
     const { changes, after } = page;

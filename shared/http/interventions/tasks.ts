@@ -11,7 +11,7 @@ export const listTasksRoute = defineRoute({
   ...listTasksContract,
   handle: async ({ caller }, { query }) => {
     if (caller.staffId === undefined) throw new Problem('access.staff_unknown');
-    const cursors = cursorsOf('listTasks', caller, query, keyPosition);
+    const cursors = await cursorsOf('listTasks', caller, query, keyPosition);
     const page = await listTasks(caller.staffId, {
       limit: query.limit,
       ...(query.status !== undefined && { status: query.status }),

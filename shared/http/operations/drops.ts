@@ -16,7 +16,7 @@ const RECONCILED = 5_000;
 export const listDropsRoute = defineRoute({
   ...listDropsContract,
   handle: async ({ caller }, { query }) => {
-    const cursors = cursorsOf('listDrops', caller, query, keyPosition);
+    const cursors = await cursorsOf('listDrops', caller, query, keyPosition);
     const start = cursors.start(query.cursor);
     const { drops, after } = await listDrops({ limit: query.limit, ...(start !== undefined && { after: start }) });
     return { body: { items: drops.map(dropRowOf), ...(after !== undefined && { nextCursor: cursors.next(after) }) } };
@@ -27,7 +27,7 @@ export const getDropRoute = defineRoute({
   ...getDropContract,
   handle: async ({ caller }, { params, query }) => {
     // The cursor counts within the diagnostics of one drop: its id is part of what was asked for.
-    const cursors = cursorsOf('getDrop', caller, { ...query, id: params.id }, diagnosticsPosition);
+    const cursors = await cursorsOf('getDrop', caller, { ...query, id: params.id }, diagnosticsPosition);
     const from = cursors.start(query.cursor) ?? 0;
     const drop = await getDrop(params.id);
     if (!drop) throw new Problem('drop.not_found');

@@ -9,7 +9,7 @@ import { runFields } from './views.ts';
 export const listRunsRoute = defineRoute({
   ...listRunsContract,
   handle: async ({ caller }, { query }) => {
-    const cursors = cursorsOf('listRuns', caller, query, keyPosition);
+    const cursors = await cursorsOf('listRuns', caller, query, keyPosition);
     const start = cursors.start(query.cursor);
     const { runs, after } = await listRuns({ limit: query.limit, ...(start !== undefined && { after: start }) });
     return { body: { items: runs.map(runFields), ...(after !== undefined && { nextCursor: cursors.next(after) }) } };

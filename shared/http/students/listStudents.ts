@@ -40,7 +40,7 @@ export async function listStudents(caller: Caller, query: StudentQuery): Promise
     throw new Problem('request.invalid', { errors: [error] });
   }
   const found = await listSourcesOf(caller, query);
-  const cursors = cursorsOf('listStudents', caller, query, position);
+  const cursors = await cursorsOf('listStudents', caller, query, position);
   const start = cursors.start(query.cursor) ?? { source: 0 };
   const keep = filterOf(caller, query, found);
   if (query.sort === 'name') return byName(found, keep, query, cursors, start);

@@ -15,7 +15,7 @@ export const getYearEndRoute = defineRoute({
     const year = await readYearEnd(params.year);
     if (!year) throw new Problem('year_end.not_found');
     const sees = await yearEndAccess(caller);
-    const cursors = cursorsOf(
+    const cursors = await cursorsOf(
       'getYearEnd',
       caller,
       { ...query, year: params.year, attempt: year.attempt },

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { explain } from '../../../shared/domain/tiers/sentence.ts';
 import type { Role } from '../../../shared/http/caller.ts';
 import { ROLES } from '../../../shared/http/caller.ts';
+import { seal, unseal } from '../../../shared/http/seal.ts';
 import { serve } from '../../../shared/http/serve.ts';
 import { studentRoutes } from '../../../shared/http/students/routes.ts';
+import { cursorKeyOfDistrict } from '../../../shared/store/cursorKey.ts';
 import { call } from '../../unit/http/request.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
 import {
@@ -186,8 +188,9 @@ describe('a list', () => {
     ['one of characters that no key takes', 'a\u0000'],
   ])('refuses a place that nobody was given: %s', async (_what, after) => {
     const { json } = await list(CLAIMS.districtAdmin, 'limit=1');
-    const [version, of] = JSON.parse(Buffer.from(json.nextCursor, 'base64url').toString());
-    const forged = Buffer.from(JSON.stringify([version, of, { source: 0, after }])).toString('base64url');
+    const key = await cursorKeyOfDistrict();
+    const [version, of] = JSON.parse(unseal(key, json.nextCursor) ?? '');
+    const forged = seal(key, JSON.stringify([version, of, { source: 0, after }]));
     const answer = await list(CLAIMS.districtAdmin, `limit=1&cursor=${forged}`);
     expect([answer.status, answer.json.code]).toEqual([400, 'cursor.invalid']);
   });
