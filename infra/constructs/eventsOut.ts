@@ -1,13 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { OUTBOX } from '../../shared/store/keys.ts';
 import type { District } from './district.ts';
 import type { DistrictKey } from './districtKey.ts';
 import { DeadLetterQueue } from './queues.ts';
 import type { RecordTable } from './recordTable.ts';
+import { onStreamedInserts } from './streamedInserts.ts';
 import type { WaymarkFunction } from './waymarkFunction.ts';
 
 /** Name of the district's own bus, known before deployment. */
@@ -46,30 +44,7 @@ export class EventsOut extends Construct {
 
   /** Calls a function with pending events as they are written. */
   relayWith(relay: WaymarkFunction): void {
-    const { streamArn } = this.#props.students;
-    if (!streamArn) throw new Error('the student table has no stream to relay events from');
-    relay.role.allow(
-      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      [streamArn],
-    );
-    this.deadLetters.grantSend(relay.role);
-    new EventSourceMapping(this, 'Relay', {
-      target: relay.lambda,
-      eventSourceArn: streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [
-        FilterCriteria.filter({
-          eventName: FilterRule.isEqual('INSERT'),
-          dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(OUTBOX) } } },
-        }),
-      ],
-      batchSize: 100,
-      reportBatchItemFailures: true,
-      bisectBatchOnError: true,
-      // What is given up here stays pending in the table, and the sweep sends it.
-      retryAttempts: 10,
-      maxRecordAge: Duration.hours(6),
-      onFailure: new SqsDlq(this.deadLetters.queue),
-    });
+    const { students } = this.#props;
+    onStreamedInserts(this, 'Relay', { students, partitions: OUTBOX, consumer: relay, deadLetters: this.deadLetters });
   }
 }

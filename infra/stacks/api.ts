@@ -1,7 +1,19 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { configurationContracts } from '../../shared/http/configuration/contracts.ts';
+import { interventionContracts } from '../../shared/http/interventions/contracts.ts';
+import { operationsContracts } from '../../shared/http/operations/contracts.ts';
+import { decisionContracts } from '../../shared/http/operations/decisionContracts.ts';
+import { uploadContracts } from '../../shared/http/operations/uploadContracts.ts';
+import type { Contract } from '../../shared/http/route.ts';
+import { studentContracts } from '../../shared/http/students/contracts.ts';
+import { yearEndContracts } from '../../shared/http/yearEnds/contracts.ts';
+import { AUDIT, DISCLOSED, DISCLOSING } from '../../shared/store/keys.ts';
 import type { District } from '../constructs/district.ts';
+import { DeadLetterQueue } from '../constructs/queues.ts';
 import { RestApi } from '../constructs/restApi.ts';
+import { Schedules } from '../constructs/schedules.ts';
+import { onStreamedInserts } from '../constructs/streamedInserts.ts';
 import { WaymarkFunction } from '../constructs/waymarkFunction.ts';
 import type { AssessmentStack } from './assessment.ts';
 import type { DataStack } from './data.ts';
@@ -25,9 +37,11 @@ export interface Started {
 /** The REST API over students, operations, interventions and year ends. */
 export class ApiStack extends DistrictStack {
   readonly api: RestApi;
+  readonly #data: DataStack;
 
   constructor(scope: Construct, district: District, data: DataStack, { ingest, assessment, yearEnd }: Started) {
     super(scope, district, 'api', 'the REST API');
+    this.#data = data;
     const serve = (id: string, name: string) =>
       new WaymarkFunction(this, id, { district, key: data.key, name, timeout: TIMEOUT, memory: 1024 });
     const students = serve('ServeStudents', 'serve-students');
@@ -56,62 +70,45 @@ export class ApiStack extends DistrictStack {
     yearEnds.setEnvironment('SEAL_YEAR_STATE_MACHINE', yearEnd.sealYear.machineArn);
 
     this.api = new RestApi(this, 'Rest', district, data.key);
-    this.api.route(
-      students,
-      'GET /v1/students',
-      'GET /v1/students/{id}',
-      'GET /v1/students/{id}/tiers',
-      'GET /v1/students/{id}/tiers/history',
-    );
-    this.api.route(
-      operations,
-      'GET /v1/drops',
-      'GET /v1/drops/{id}',
-      'GET /v1/drops/{id}/rejects.csv',
-      'GET /v1/runs',
-      'GET /v1/runs/{id}',
-      'GET /v1/freshness',
-    );
-    this.api.route(
-      decisions,
-      'POST /v1/drops/{id}/release',
-      'POST /v1/drops/{id}/discard',
-      'POST /v1/runs/{id}/release',
-      'POST /v1/runs/{id}/discard',
-    );
-    this.api.route(
-      uploads,
-      'POST /v1/drops',
-      'GET /v1/drops/uploads/{id}',
-      'POST /v1/drops/uploads/{id}/complete',
-      'DELETE /v1/drops/uploads/{id}',
-    );
-    this.api.publicRoute(operations, 'GET /v1/openapi.json', 'the description of the API holds no data');
-    this.api.route(
-      interventions,
-      'POST /v1/students/{id}/overrides',
-      'GET /v1/students/{id}/overrides',
-      'POST /v1/students/{id}/overrides/{overrideId}/end',
-      'POST /v1/plans',
-      'GET /v1/plans/{id}',
-      'POST /v1/plans/{id}/check-ins',
-      'GET /v1/tasks',
-    );
-    this.api.route(
-      yearEnds,
-      'POST /v1/year-ends',
-      'GET /v1/year-ends/{year}',
-      'POST /v1/year-ends/{year}/decisions',
-      'GET /v1/students/{id}/graduation',
-    );
-    this.api.route(
-      configuration,
-      'GET /v1/config/thresholds',
-      'PUT /v1/config/thresholds/{version}',
-      'DELETE /v1/config/thresholds/{version}',
-      'GET /v1/config/thresholds/history',
-    );
+    this.#serve(students, studentContracts);
+    this.#serve(operations, operationsContracts);
+    this.#serve(decisions, decisionContracts);
+    this.#serve(uploads, uploadContracts);
+    this.#serve(interventions, interventionContracts);
+    this.#serve(yearEnds, yearEndContracts);
+    this.#serve(configuration, configurationContracts);
     this.api.fallback(operations);
     new CfnOutput(this, 'Url', { value: this.api.url, description: 'Base URL of the REST API' });
+    this.#disclosures(district, data);
+  }
+
+  /** Sends the routes of contracts to a function, which may put on record who did what and who was shown whom. */
+  #serve(target: WaymarkFunction, contracts: readonly Contract[]): void {
+    this.#data.students.grantAppend(target, `${AUDIT}*`, `${DISCLOSED}*`, `${DISCLOSING}*`);
+    for (const { method, path, roles } of contracts) {
+      if (roles === 'public')
+        this.api.publicRoute(target, `${method} ${path}`, 'it is open to everybody and holds no data');
+      else this.api.route(target, `${method} ${path}`);
+    }
+  }
+
+  /** Answers about several students are told apart behind the answer; a sweep finds what the stream has left. */
+  #disclosures(district: District, data: DataStack): void {
+    const make = (id: string, name: string, timeout: Duration, deadLetters?: DeadLetterQueue) =>
+      new WaymarkFunction(this, id, {
+        ...{ district, key: data.key, name, timeout, memory: 256 },
+        ...(deadLetters && { deadLetters }),
+      });
+    const record = make('RecordDisclosures', 'record-disclosures', Duration.minutes(1));
+    const sweepLetters = new DeadLetterQueue(this, 'SweepDeadLetters', district, 'sweep-disclosures');
+    const sweep = make('SweepDisclosures', 'sweep-disclosures', Duration.minutes(5), sweepLetters);
+    for (const each of [record, sweep]) data.students.grantReadWrite(each);
+    onStreamedInserts(this, 'Disclosures', {
+      students: data.students,
+      partitions: DISCLOSING,
+      consumer: record,
+      deadLetters: new DeadLetterQueue(this, 'DisclosureDeadLetters', district, 'record-disclosures'),
+    });
+    new Schedules(this, 'Sweep', district, 'sweep-disclosures', { lambda: sweep }).everyHours(6);
   }
 }

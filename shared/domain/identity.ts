@@ -11,6 +11,8 @@ export type Personal<Kind extends string = string> = string & { readonly [person
 export type StudentId = Personal<'student'>;
 /** `sourcedId` of a staff member in users.csv. */
 export type StaffId = Personal<'staff'>;
+/** `sourcedId` of a guardian in users.csv. */
+export type GuardianId = Personal<'guardian'>;
 export type PersonName = Personal<'name'>;
 /** An e-mail address or telephone number. */
 export type ContactAddress = Personal<'address'>;
@@ -20,5 +22,6 @@ export type SchoolId = string;
 
 export const studentId = (value: string): StudentId => value as StudentId;
 export const staffId = (value: string): StaffId => value as StaffId;
+export const guardianId = (value: string): GuardianId => value as GuardianId;
 export const personName = (value: string): PersonName => value as PersonName;
 export const contactAddress = (value: string): ContactAddress => value as ContactAddress;

@@ -1,12 +1,17 @@
-import type { SchoolId } from '../domain/identity.ts';
+import type { LegalBasis } from '../domain/access/basis.ts';
+import { FIELD_CLASSES, type FieldClass } from '../domain/access/fieldClass.ts';
+import type { Role } from '../domain/access/roles.ts';
+import type { SchoolId, StaffId } from '../domain/identity.ts';
 import { SECTION_BASIS } from '../store/entities.ts';
-import type { Caller, Role } from './caller.ts';
+import type { Caller } from './caller.ts';
+
+const SUPPORTERS = ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'] as const;
 
 /** What can be done with one student's record, and the roles that may do it to students in their scope. */
 export const ACTIONS = {
-  'student.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'],
-  'tiers.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'],
-  'plan.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'],
+  'student.read': SUPPORTERS,
+  'tiers.read': SUPPORTERS,
+  'plan.read': SUPPORTERS,
   'plan.write': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist'],
   /** Who set a tier against the data, and why: that may be a death in the family. That it is set everybody sees. */
   'override.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist'],
@@ -17,82 +22,169 @@ export const ACTIONS = {
   'graduation.decide': ['districtAdmin', 'schoolAdmin'],
   /** Decide against a clear result of the audit. */
   'graduation.overrule': ['districtAdmin'],
+  /** To whom the record was shown. */
+  'disclosures.read': ['districtAdmin', 'schoolAdmin'],
+  /** Take out the whole record, to answer a request to inspect it. */
+  'record.export': ['districtAdmin', 'schoolAdmin'],
+  /** What a family may see after the student has turned 18. */
+  'familyAccess.read': ['districtAdmin', 'schoolAdmin', 'counselor'],
+  'familyAccess.write': ['districtAdmin', 'schoolAdmin', 'counselor'],
+  /** The family's and the student's own read model, and what they may ask for. */
+  'portal.read': ['family', 'student'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof ACTIONS;
+const ACTION_NAMES = Object.keys(ACTIONS) as Action[];
 
-/** How a role comes to see a student. Roles that are not here see nobody. */
-const SCOPES: Partial<Record<Role, readonly AccessScope[]>> = {
-  districtAdmin: ['district'],
-  schoolAdmin: ['school'],
-  counselor: ['caseload'],
-  interventionist: ['caseload'],
-  teacher: ['caseload', 'section'],
+export type AccessScope = 'district' | 'school' | 'caseload' | 'section' | 'ownChild' | 'self';
+
+const WHOLE = ['directory', 'academic', 'discipline', 'health'] as const satisfies readonly FieldClass[];
+
+/**
+ * How a role comes to see a student, the widest way first, and which classes of the student's data it then sees. Roles
+ * that are not here see nobody.
+ */
+const REACH: Partial<Record<Role, readonly (readonly [AccessScope, readonly FieldClass[]])[]>> = {
+  districtAdmin: [['district', WHOLE]],
+  schoolAdmin: [['school', WHOLE]],
+  counselor: [['caseload', WHOLE]],
+  interventionist: [['caseload', WHOLE]],
+  teacher: [
+    ['caseload', ['directory', 'academic', 'discipline']],
+    ['section', ['directory', 'academic']],
+  ],
+  family: [['ownChild', WHOLE]],
+  student: [['self', WHOLE]],
 };
-export type AccessScope = 'district' | 'school' | 'caseload' | 'section';
+
+/** The tenant's part in it. */
+export interface AccessPolicy {
+  /** Roles that read restricted notes of students in their scope. */
+  readonly restrictedNotes: readonly Role[];
+}
 
 /** The answer to "why may I see this", and what a disclosure is recorded with. */
 export interface AccessReason {
-  readonly audience: 'staff';
+  readonly audience: 'staff' | 'family' | 'student';
   readonly role: Role;
   readonly scope: AccessScope;
+  readonly basis: LegalBasis;
+  /** What may be seen, in the order of `FIELD_CLASSES`. */
+  readonly classes: readonly FieldClass[];
   /** With scope `school`: the school that caller and student share. */
   readonly school?: SchoolId;
   /** With scope `caseload`: what the student is to the caller, `counselor`, `caseManager`, … */
   readonly bases?: readonly string[];
+  /** Who looks in the caller's place. */
+  readonly impersonatedBy?: StaffId;
 }
 
 /** What ties a caller to one student, from current rostering. */
-export interface StudentScope {
+export interface StudentTies {
   /** Schools that list the student. */
   readonly studentSchools: readonly SchoolId[];
   /** Schools of the caller's own roles. */
   readonly callerSchools: readonly SchoolId[];
   /** Why the student is on the caller's caseload: kinds of assignment, or `section`. */
   readonly bases: readonly string[];
+  /** Whether the caller is the student, or a guardian whose rights still hold, and on which ground. */
+  readonly relation?: { readonly scope: 'ownChild' | 'self'; readonly basis: LegalBasis };
 }
 
-export type Decision = { readonly granted: true; readonly reason: AccessReason } | { readonly granted: false };
+export interface Grant {
+  readonly granted: true;
+  readonly reason: AccessReason;
+  readonly classes: ReadonlySet<FieldClass>;
+  /** Whether the same ties allow another thing, too. */
+  may(action: Action): boolean;
+}
+
+export type Decision = Grant | { readonly granted: false };
+
+const DENIED: Decision = { granted: false };
+const NO_TIES: StudentTies = { studentSchools: [], callerSchools: [], bases: [] };
 
 /**
- * The one place that decides whether a caller may do something with one student's record. Denies whatever it does not
- * know; the widest of several grants is the reason.
+ * The one place that decides whether a caller may do something with one student's record, and what of it they see.
+ * Denies whatever it does not know. The widest of several grants is the reason; what they show adds up.
  */
-export function authorize(caller: Caller, action: Action, scope: StudentScope): Decision {
-  const allowed: readonly Role[] = ACTIONS[action];
-  for (const role of caller.roles.filter((each) => allowed.includes(each))) {
-    for (const kind of SCOPES[role] ?? []) {
-      const tie = tieOf(kind, scope);
-      if (tie) return { granted: true, reason: { audience: 'staff', role, scope: kind, ...tie } };
-    }
-  }
-  return { granted: false };
+export function authorize(caller: Caller, action: Action, ties: StudentTies, policy: AccessPolicy): Decision {
+  const own = decide(caller.roles, action, ties, policy);
+  if (!own.granted || !caller.impersonatedBy) return own;
+  // Nothing ties who impersonates to the student but the reach of the whole district.
+  const support = decide(caller.impersonatedBy.roles, action, NO_TIES, policy);
+  if (!support.granted) return DENIED;
+  const classes = new Set(FIELD_CLASSES.filter((each) => own.classes.has(each) && support.classes.has(each)));
+  return {
+    granted: true,
+    reason: { ...own.reason, classes: inOrder(classes), impersonatedBy: caller.impersonatedBy.staffId },
+    classes,
+    may: (other) => own.may(other) && support.may(other),
+  };
 }
 
-function tieOf(kind: AccessScope, scope: StudentScope): Pick<AccessReason, 'school' | 'bases'> | undefined {
-  switch (kind) {
+interface Way extends Pick<AccessReason, 'role' | 'scope' | 'school' | 'bases'> {
+  readonly classes: readonly FieldClass[];
+}
+
+function decide(roles: readonly Role[], action: Action, ties: StudentTies, policy: AccessPolicy): Decision {
+  const ways = roles.flatMap((role) => waysOf(role, ties, policy));
+  const allows = (other: Action) => ways.filter(({ role }) => isAllowed(role, other));
+  const granting = allows(action);
+  const [widest] = granting;
+  if (!widest) return DENIED;
+  const classes = new Set(granting.flatMap((way) => way.classes));
+  const { role, scope, school, bases } = widest;
+  const reason: AccessReason = {
+    audience: role === 'family' || role === 'student' ? role : 'staff',
+    role,
+    scope,
+    basis: ties.relation && (scope === 'ownChild' || scope === 'self') ? ties.relation.basis : 'schoolOfficial',
+    classes: inOrder(classes),
+    ...(school !== undefined && { school }),
+    ...(bases && { bases }),
+  };
+  const allowed = new Set(ACTION_NAMES.filter((other) => allows(other).length > 0));
+  return { granted: true, reason, classes, may: (other) => allowed.has(other) };
+}
+
+function waysOf(role: Role, ties: StudentTies, policy: AccessPolicy): readonly Way[] {
+  return (REACH[role] ?? []).flatMap(([scope, shown]) => {
+    const tie = tieOf(scope, ties);
+    if (!tie) return [];
+    const classes = policy.restrictedNotes.includes(role) ? [...shown, 'restrictedNotes' as const] : shown;
+    return [{ role, scope, classes, ...tie }];
+  });
+}
+
+function tieOf(scope: AccessScope, ties: StudentTies): Pick<AccessReason, 'school' | 'bases'> | undefined {
+  switch (scope) {
     case 'district':
       return {};
     case 'school': {
-      const school = scope.studentSchools.find((each) => scope.callerSchools.includes(each));
+      const school = ties.studentSchools.find((each) => ties.callerSchools.includes(each));
       return school === undefined ? undefined : { school };
     }
     case 'caseload': {
-      const bases = scope.bases.filter((basis) => basis !== SECTION_BASIS);
+      const bases = ties.bases.filter((basis) => basis !== SECTION_BASIS);
       return bases.length === 0 ? undefined : { bases };
     }
     case 'section':
-      return scope.bases.includes(SECTION_BASIS) ? {} : undefined;
+      return ties.bases.includes(SECTION_BASIS) ? {} : undefined;
+    case 'ownChild':
+    case 'self':
+      return ties.relation?.scope === scope ? {} : undefined;
   }
-}
-
-/** Whether who sees a student as one role may also do another thing with them. */
-export function mayAlso({ role }: AccessReason, action: Action): boolean {
-  const allowed: readonly Role[] = ACTIONS[action];
-  return allowed.includes(role);
 }
 
 /** Which lists can hold students a caller may do something with; each row is still put to `authorize`. */
 export function reachOf(caller: Caller, action: Action): ReadonlySet<AccessScope> {
-  const allowed: readonly Role[] = ACTIONS[action];
-  return new Set(caller.roles.filter((role) => allowed.includes(role)).flatMap((role) => SCOPES[role] ?? []));
+  const roles = caller.roles.filter((role) => isAllowed(role, action));
+  return new Set(roles.flatMap((role) => (REACH[role] ?? []).map(([scope]) => scope)));
 }
+
+function isAllowed(role: Role, action: Action): boolean {
+  const allowed: readonly Role[] = ACTIONS[action];
+  return allowed.includes(role);
+}
+
+const inOrder = (classes: ReadonlySet<FieldClass>) => FIELD_CLASSES.filter((each) => classes.has(each));

@@ -1,35 +1,35 @@
-import { type Personal, type StaffId, staffId } from '../domain/identity.ts';
-
-/** Roles a token may carry; anything else in its roles claim is ignored. */
-export const ROLES = [
-  'districtAdmin',
-  'schoolAdmin',
-  'counselor',
-  'teacher',
-  'interventionist',
-  'dataManager',
-  'family',
-  'student',
-] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Roles of people who work for the district. */
-export const STAFF_ROLES = [
-  'districtAdmin',
-  'schoolAdmin',
-  'counselor',
-  'teacher',
-  'interventionist',
-  'dataManager',
-] as const satisfies readonly Role[];
+import { ROLES, type Role, STAFF_ROLES } from '../domain/access/roles.ts';
+import {
+  type GuardianId,
+  guardianId,
+  type Personal,
+  type StaffId,
+  type StudentId,
+  staffId,
+  studentId,
+} from '../domain/identity.ts';
 
 /** Who asks: nothing but what the token says. What they may see comes from current rostering. */
 export interface Caller {
   /** The token's `sub`: names the caller at the identity provider. */
   readonly subject: Personal<'subject'>;
   readonly roles: readonly Role[];
-  /** `sourcedId` in users.csv, from the claim the tenant file names; absent when the token does not carry it. */
+  /**
+   * `sourcedId` in users.csv, from the claim the tenant file names: as whom the roles let the caller act. Absent when the
+   * token does not carry it.
+   */
   readonly staffId?: StaffId;
+  readonly guardianId?: GuardianId;
+  readonly studentId?: StudentId;
+  /** Who asks in another's place (support); everything else is what that other one is. */
+  readonly impersonatedBy?: Impersonator;
+}
+
+/** The person behind an impersonated request; what is shown lies within the rights of both. */
+export interface Impersonator {
+  readonly subject: Personal<'subject'>;
+  readonly roles: readonly Role[];
+  readonly staffId: StaffId;
 }
 
 /** The parts of the tenant file that say how to read a token. */
@@ -42,13 +42,18 @@ export interface ClaimNames {
 export function callerOf(claims: Readonly<Record<string, unknown>>, names: ClaimNames): Caller | undefined {
   const subject = textOf(claims, 'sub');
   if (subject === undefined) return undefined;
-  const staff = textOf(claims, names.subjectClaim);
+  const person = textOf(claims, names.subjectClaim);
   const listed = Object.hasOwn(claims, names.rolesClaim) ? listOf(claims[names.rolesClaim]) : [];
   const roles = ROLES.filter((role) => listed.includes(role));
+  const isStaff = STAFF_ROLES.some((role) => roles.includes(role));
   return {
     subject: subject as Personal<'subject'>,
     roles,
-    ...(staff !== undefined && { staffId: staffId(staff) }),
+    ...(person !== undefined && {
+      ...(isStaff && { staffId: staffId(person) }),
+      ...(roles.includes('family') && { guardianId: guardianId(person) }),
+      ...(roles.includes('student') && { studentId: studentId(person) }),
+    }),
   };
 }
 

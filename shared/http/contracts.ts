@@ -1,11 +1,5 @@
 import { configurationContracts } from './configuration/contracts.ts';
-import {
-  createPlanContract,
-  getPlanContract,
-  listTasksContract,
-  recordCheckInContract,
-} from './interventions/contracts.ts';
-import { overrideContracts } from './interventions/overrideContracts.ts';
+import { interventionContracts } from './interventions/contracts.ts';
 import { operationsContracts } from './operations/contracts.ts';
 import { decisionContracts } from './operations/decisionContracts.ts';
 import { uploadContracts } from './operations/uploadContracts.ts';
@@ -19,11 +13,7 @@ export const CONTRACTS: readonly Contract[] = [
   ...operationsContracts,
   ...decisionContracts,
   ...uploadContracts,
-  createPlanContract,
-  getPlanContract,
-  recordCheckInContract,
-  listTasksContract,
-  ...overrideContracts,
+  ...interventionContracts,
   ...yearEndContracts,
   ...configurationContracts,
 ];

@@ -13,7 +13,9 @@ const EVERYWHERE = [
   'internal.contract',
   'internal.unexpected',
 ] as const;
-const SIGNED_IN = ['auth.missing', 'access.role'] as const;
+const SIGNED_IN = ['auth.missing', 'access.role', 'record.unavailable'] as const;
+const IMPERSONATED = ['impersonation.not_allowed', 'impersonation.staff_unknown'] as const;
+const IMPERSONATED_WRITE = ['impersonation.not_allowed', 'impersonation.read_only'] as const;
 const WITH_BODY = ['request.not_json', 'request.too_large', 'request.media_type'] as const;
 
 const problem = z
@@ -101,6 +103,7 @@ function problemResponses(contract: Contract) {
   const codes: ProblemCode[] = [
     ...EVERYWHERE,
     ...(contract.roles === 'public' ? [] : SIGNED_IN),
+    ...(contract.purpose ? (contract.method === 'GET' ? IMPERSONATED : IMPERSONATED_WRITE) : []),
     ...(contract.body ? WITH_BODY : []),
     ...(contract.idempotencyKey ? (['idempotency.key'] as const) : []),
     ...(contract.problems ?? []),

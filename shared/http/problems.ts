@@ -1,5 +1,8 @@
 import { CONFIGURATION_PROBLEMS } from './configuration/problems.ts';
 import { INTERVENTION_PROBLEMS } from './interventions/problems.ts';
+import { OPERATION_PROBLEMS } from './operations/problems.ts';
+import { STUDENT_PROBLEMS } from './students/problems.ts';
+import { YEAR_END_PROBLEMS } from './yearEnds/problems.ts';
 
 /**
  * Every problem the API answers with (RFC 9457), in one place: status, title, what to do about it. Codes are stable;
@@ -56,119 +59,8 @@ export const PROBLEMS = {
     title: 'There is nothing at this address',
     advice: 'Compare method and path with /v1/openapi.json.',
   },
-  'student.not_found': {
-    status: 404,
-    title: 'No such student among those you may see',
-    advice: 'Check the sourcedId; students outside your schools, caseload and sections are not shown.',
-  },
-  'tiers.not_yet': {
-    status: 404,
-    title: 'No tiers of this student were published as of that day',
-    advice: 'Ask for a later day; GET /v1/runs lists what was published when.',
-  },
-  'students.sort_by_name': {
-    status: 400,
-    title: 'Only the list of one school or of a caseload is sorted by name',
-    advice: 'Name one school, ask for caseload=mine, or sort by id.',
-  },
-  'drop.not_found': {
-    status: 404,
-    title: 'No such drop',
-    advice: 'GET /v1/drops lists them.',
-  },
-  'drop.not_read': {
-    status: 409,
-    title: 'The drop has not been read yet',
-    advice: 'Try again when GET /v1/drops/{id} shows that it has finished.',
-  },
-  'drop.not_held': {
-    status: 409,
-    title: 'The drop is not held',
-    advice: 'Only a held drop is released or discarded; GET /v1/drops/{id} says what became of this one.',
-  },
-  'drop.unreadable': {
-    status: 409,
-    title: 'The drop could not be read as it was sent',
-    advice: 'There is nothing to release: mend what errors say, send the files again, and discard this drop.',
-  },
-  'upload.not_found': {
-    status: 404,
-    title: 'No such upload',
-    advice: 'POST /v1/drops begins one.',
-  },
-  'upload.not_open': {
-    status: 409,
-    title: 'The upload is not open',
-    advice:
-      'It became a drop, was given up, or was not completed in a day: GET says which; POST /v1/drops begins another.',
-  },
-  'upload.parts': {
-    status: 422,
-    title: 'The parts are not those that have arrived',
-    advice: 'Name every part once, with the ETag that its address answered; send again a part that did not arrive.',
-  },
-  'run.not_found': {
-    status: 404,
-    title: 'No such run',
-    advice: 'GET /v1/runs lists them.',
-  },
-  'run.not_held': {
-    status: 409,
-    title: 'The run is not held',
-    advice: 'Only a held run is released or discarded; GET /v1/runs/{id} says what became of this one.',
-  },
-  'run.outdated': {
-    status: 409,
-    title: 'The run was compared with what is no longer published',
-    advice: 'Another run has been published or has begun to be: discard this one, the next starts from what is there.',
-  },
-  'run.another_active': {
-    status: 409,
-    title: 'A run is being assessed or published',
-    advice: 'Try again when GET /v1/runs shows that it has finished.',
-  },
   ...CONFIGURATION_PROBLEMS,
   ...INTERVENTION_PROBLEMS,
-  'year_end.not_found': {
-    status: 404,
-    title: 'This school year has not been closed',
-    advice: 'POST /v1/year-ends starts closing it.',
-  },
-  'year_end.not_begun': {
-    status: 422,
-    title: 'This school year has not begun',
-    advice: 'Name the school year by the calendar year in which it ends.',
-  },
-  'year_end.running': {
-    status: 409,
-    title: 'The school year is being closed already',
-    advice: 'Read GET /v1/year-ends/{year} until its status is inReview.',
-  },
-  'year_end.signed_off': {
-    status: 409,
-    title: 'The school year is signed off',
-    advice: 'Sealed records do not change; a correction belongs into the next records of the student.',
-  },
-  'year_end.not_in_review': {
-    status: 409,
-    title: 'The school year is not in review',
-    advice: 'Decisions and sign-off are taken while GET /v1/year-ends/{year} says inReview.',
-  },
-  'year_end.open_exceptions': {
-    status: 409,
-    title: 'There are exceptions that nobody has decided',
-    advice: 'Decide each one listed as open by GET /v1/year-ends/{year}, then sign off.',
-  },
-  'year_end.student_unknown': {
-    status: 422,
-    title: 'A decision names a student who is not in the class among those you may see',
-    advice: 'Nothing was recorded; correct the decisions listed under errors.',
-  },
-  'year_end.overrule': {
-    status: 403,
-    title: 'Your role decides exceptions only',
-    advice: 'Nothing was recorded; a district administrator decides against a clear result of the audit.',
-  },
   'precondition.missing': {
     status: 428,
     title: 'The request has to say which version it changes',
@@ -178,6 +70,26 @@ export const PROBLEMS = {
     status: 412,
     title: 'Somebody changed it since you read it',
     advice: 'Read it again, apply your change to what is there now, and send its new ETag as If-Match.',
+  },
+  'impersonation.not_allowed': {
+    status: 403,
+    title: 'Nobody may look in another’s place here',
+    advice: 'Only a district administrator known to rostering may, and only where students are shown.',
+  },
+  'impersonation.read_only': {
+    status: 403,
+    title: 'Nothing is changed in another’s place',
+    advice: 'Leave Waymark-Act-As out to act as yourself.',
+  },
+  'impersonation.staff_unknown': {
+    status: 404,
+    title: 'Rostering knows no such member of staff',
+    advice: 'Send the sourcedId of users.csv as Waymark-Act-As.',
+  },
+  'record.unavailable': {
+    status: 503,
+    title: 'It could not be put on record who is shown what',
+    advice: 'Nothing was changed or shown; try again after the seconds in Retry-After.',
   },
   'idempotency.key': {
     status: 400,
@@ -204,6 +116,9 @@ export const PROBLEMS = {
     title: 'Something went wrong here',
     advice: 'Try again; report the request id to whoever runs the service if it keeps happening.',
   },
+  ...OPERATION_PROBLEMS,
+  ...YEAR_END_PROBLEMS,
+  ...STUDENT_PROBLEMS,
 } as const satisfies Record<string, ProblemDefinition>;
 
 export interface ProblemDefinition {

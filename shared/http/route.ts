@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import type { Purpose } from '../domain/access/basis.ts';
+import type { Role } from '../domain/access/roles.ts';
 import { logger } from '../runtime/logger.ts';
 import type { LoadedTenant } from '../runtime/tenant.ts';
-import type { Caller, Role } from './caller.ts';
+import type { Caller } from './caller.ts';
+import type { Disclosures } from './disclosures.ts';
 import { type FieldError, Problem, type ProblemCode } from './problems.ts';
 
 const nothing = z.strictObject({});
@@ -38,6 +41,12 @@ export interface Contract<
   readonly problems?: readonly ProblemCode[];
   /** Whether it takes an Idempotency-Key; without a required one the request is refused. */
   readonly idempotencyKey?: 'required' | 'optional';
+  /** It changes what its caller has to have seen: If-Match is checked by the handler, with `requireIfMatch`. */
+  readonly ifMatch?: 'required';
+  /** What students are shown for, of operations that show any; goes into the record of disclosures. */
+  readonly purpose?: Purpose;
+  /** Into the audit although it changes nothing: it takes out a whole record. Whatever is no GET is audited anyway. */
+  readonly audited?: true;
 }
 
 /** What a handler knows beside its input. */
@@ -50,6 +59,8 @@ export interface RequestContext {
   readonly idempotencyKey?: string;
   /** The If-Match header as sent; `etag.ts` compares it. */
   readonly ifMatch?: string;
+  /** What the answer shows of students, to be noted before it does; `seeStudent` does so by itself. */
+  readonly disclosures: Disclosures;
   /** Aborts when the function has to stop. */
   readonly signal: AbortSignal;
 }

@@ -5,11 +5,14 @@ import { errorFields, logger, loggerContext } from '../runtime/logger.ts';
 import { count, flushMetrics } from '../runtime/metrics.ts';
 import { type LoadedTenant, tenantOfFunction } from '../runtime/tenant.ts';
 import { type Caller, callerOf } from './caller.ts';
+import { Disclosures } from './disclosures.ts';
+import { ACT_AS_HEADER, inPlaceOf } from './impersonation.ts';
 import { problemOf } from './problemOf.ts';
 import { PROBLEMS, Problem } from './problems.ts';
+import { entryOf, onRecord, type Recorder, refused, tableRecorder } from './recorder.ts';
 import { claimsOf, type HttpEvent, headerOf, rawInputOf, requestIdOf } from './request.ts';
 import { problemResponse, replyResponse } from './response.ts';
-import type { Reply, RequestContext, Route } from './route.ts';
+import type { RawInput, Reply, RequestContext, Route } from './route.ts';
 
 /** The gateway gives up after 30 s; answering before it does leaves the caller with a code and advice. */
 const DEADLINE_MS = 25_000;
@@ -19,17 +22,18 @@ const MARGIN_MS = 500;
 export interface Surroundings {
   readonly tenant?: () => LoadedTenant;
   readonly clock?: Clock;
+  readonly recorder?: Recorder;
 }
 
 export type HttpHandler = (event: HttpEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * The Lambda handler of some routes behind an HTTP API (payload 2.0): finds the route, checks the role, runs it within
- * the deadline, answers problems as `problem+json`, logs one line without values.
+ * The Lambda handler of some routes behind an HTTP API (payload 2.0): finds the route, checks the role, runs it on the
+ * record and within the deadline, answers problems as `problem+json`, logs one line without values.
  */
 export function serve(routes: readonly Route[], surroundings: Surroundings = {}): HttpHandler {
   const table = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
-  const { tenant = tenantOfFunction, clock = systemClock } = surroundings;
+  const { tenant = tenantOfFunction, clock = systemClock, recorder = tableRecorder } = surroundings;
   const handler = middy<HttpEvent, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
     .use(loggerContext())
     .after((request) => finish(request.event, table, request.response))
@@ -43,25 +47,29 @@ export function serve(routes: readonly Route[], surroundings: Surroundings = {})
       const route = table.get(event.routeKey ?? '');
       if (!route) throw new Problem('route.not_found');
       const reply = await withDeadline(context, async (signal) => {
-        const requestContext = contextOf(event, route, tenant(), clock(), signal);
-        return route.run(requestContext, rawInputOf(event, route.body !== undefined));
+        const raw = rawInputOf(event, route.body !== undefined);
+        const requestContext = await contextOf(event, route, { tenant: tenant(), now: clock(), signal, recorder, raw });
+        return onRecord(recorder, route, requestContext, raw);
       });
       return replyResponse(route, reply, transportOf(event));
     });
   return (event, context) => handler(event, context);
 }
 
-function contextOf(event: HttpEvent, route: Route, tenant: LoadedTenant, now: Date, signal: AbortSignal) {
-  const claims = claimsOf(event);
-  const caller = claims && callerOf(claims, tenant.tenant.identity);
+interface Circumstances extends Pick<RequestContext, 'tenant' | 'now' | 'signal'> {
+  readonly recorder: Recorder;
+  readonly raw: RawInput;
+}
+
+async function contextOf(event: HttpEvent, route: Route, circumstances: Circumstances): Promise<RequestContext> {
+  const { tenant, now, signal } = circumstances;
   const idempotencyKey = headerOf(event, 'idempotency-key');
   const ifMatch = headerOf(event, 'if-match');
   const context: RequestContext = {
-    caller: admitted(route, caller),
+    caller: await callerFor(event, route, circumstances),
     requestId: requestIdOf(event),
-    tenant,
-    now,
-    signal,
+    ...{ tenant, now, signal },
+    disclosures: new Disclosures(),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(ifMatch !== undefined && { ifMatch }),
   };
@@ -75,12 +83,31 @@ function usableKey(route: Route, key: string | undefined): boolean {
 
 const ANYBODY: Caller = { subject: '' as Caller['subject'], roles: [] };
 
-function admitted(route: Route, caller: Caller | undefined): Caller {
-  const { roles } = route;
-  if (roles === 'public') return caller ?? ANYBODY;
+/** Who asks; a role that may not, and an impersonation that may not be, go into the audit. */
+async function callerFor(event: HttpEvent, route: Route, circumstances: Circumstances): Promise<Caller> {
+  const { tenant, now, recorder, raw } = circumstances;
+  const claims = claimsOf(event);
+  const caller = claims && callerOf(claims, tenant.tenant.identity);
+  if (route.roles === 'public') return caller ?? ANYBODY;
   if (!caller) throw new Problem('auth.missing');
-  if (!caller.roles.some((role) => roles.includes(role))) throw new Problem('access.role');
-  return caller;
+  try {
+    admit(route, caller);
+    const asked = headerOf(event, ACT_AS_HEADER);
+    if (asked === undefined) return caller;
+    const other = await inPlaceOf(asked, caller, route);
+    admit(route, other);
+    return other;
+  } catch (error) {
+    const { code } = problemOf(error);
+    const { status } = PROBLEMS[code];
+    const entry = entryOf(route, { caller, requestId: requestIdOf(event), now }, raw);
+    if (status === 403) await refused(recorder, entry, { status, problem: code });
+    throw error;
+  }
+}
+
+function admit({ roles }: Route, caller: Caller): void {
+  if (roles !== 'public' && !caller.roles.some((role) => roles.includes(role))) throw new Problem('access.role');
 }
 
 async function withDeadline(

@@ -16,8 +16,16 @@ export const TIER_CHANGES = 'CHANGE#';
 export const THRESHOLDS_CHANGES = 'CHANGE#';
 /** The partition of schools whose data is stale. */
 export const STALE_SCHOOLS = 'STALE';
+/** How the sort keys of a student's notes begin, and of requests to amend the record. */
+export const NOTES = 'NOTE#';
+export const OBJECTIONS = 'OBJECTION#';
 /** How the partitions of pending events begin. */
 export const OUTBOX = 'OUTBOX#';
+
+/** How the partitions of one student's disclosures begin; of answers not yet told apart by student; of the audit's days. */
+export const DISCLOSED = 'DISCLOSED#';
+export const DISCLOSING = 'DISCLOSING#';
+export const AUDIT = 'AUDIT#';
 
 /** Where the key that seals cursors is kept. */
 export const SIGNING = 'SIGNING';
@@ -26,6 +34,16 @@ export const CALLER_LIMITS = 'LIMIT#';
 
 /** The partition of what stands of overrides. */
 export const OVERRIDES = 'OVERRIDES';
+/** The partition of reassigned cases that stand. */
+export const REASSIGNMENTS = 'REASSIGNMENTS';
+/** How the sort keys of the reassignments that stand begin. */
+export const STANDING = 'STANDING#';
+/** How the sort keys of the reassignments from and to a member of staff begin. */
+export const TRANSFERS = 'TRANSFER#';
+/** How the sort keys of the plans that a member of staff answers for begin. */
+export const STAFF_PLANS = 'PLAN#';
+/** How the sort keys of the students on a caseload begin. */
+export const CASELOAD = 'STUDENT#';
 /** The partition of every publication that was shown. */
 export const PUBLICATIONS = 'PUBLICATIONS';
 
@@ -62,6 +80,18 @@ export const studentKeys = {
     pk: `STUDENT#${student}`,
     sk: `GRADUATION#${schoolYear}`,
   }),
+  /** A note as it stands; ids ascend with time. */
+  note: (student: StudentId, noteId: string): Key => ({ pk: `STUDENT#${student}`, sk: `${NOTES}${noteId}` }),
+  /** What a note was left as by one change; never rewritten. `notePart` is what its id has of its author's request. */
+  noteRevision: (notePart: string, revision: number): Key => ({
+    pk: `NOTE#${notePart}`,
+    sk: `REVISION#${padded(revision)}`,
+  }),
+  /** A request to amend the record, with what came of it; between notes and plans, so that one read has all three. */
+  amendmentRequest: (student: StudentId, requestId: string): Key => ({
+    pk: `STUDENT#${student}`,
+    sk: `${OBJECTIONS}${requestId}`,
+  }),
   studentPlan: (student: StudentId, planId: string): Key => ({ pk: `STUDENT#${student}`, sk: `PLAN#${planId}` }),
   /** A school's list of students, small rows; school lists past 5,000 rows get a hash suffix later. */
   schoolMember: (school: SchoolId, student: StudentId): Key => ({
@@ -71,6 +101,24 @@ export const studentKeys = {
   staffAccess: (staff: StaffId): Key => ({ pk: `STAFF#${staff}`, sk: 'ACCESS' }),
   /** A student on a staff member's caseload or in one of their sections. */
   caseload: (staff: StaffId, student: StudentId): Key => ({ pk: `STAFF#${staff}`, sk: `STUDENT#${student}` }),
+  /** A plan that a member of staff answers for, by its last day. */
+  staffPlan: (staff: StaffId, endDate: string, planId: string): Key => ({
+    pk: `STAFF#${staff}`,
+    sk: `${STAFF_PLANS}${endDate}#${planId}`,
+  }),
+  /** Cases reassigned from and to a member of staff that the visible publication may not know. */
+  moved: (staff: StaffId): Key => ({ pk: `STAFF#${staff}`, sk: 'MOVED' }),
+  /** That cases were reassigned from or to a member of staff; never changed. */
+  transfer: (staff: StaffId, revision: number): Key => ({
+    pk: `STAFF#${staff}`,
+    sk: `${TRANSFERS}${padded(revision)}`,
+  }),
+  /** How many reassignments there were, and what of them is still to do. */
+  reassignments: (): Key => ({ pk: REASSIGNMENTS, sk: 'HEAD' }),
+  /** What stands of a reassignment against the SIS. */
+  standingReassignment: (revision: number): Key => ({ pk: REASSIGNMENTS, sk: `${STANDING}${padded(revision)}` }),
+  /** A reassignment as it was made; never changed. */
+  reassignment: (reassignmentId: string): Key => ({ pk: `REASSIGNMENT#${reassignmentId}`, sk: 'REASSIGNMENT' }),
   task: (staff: StaffId, dueOn: string, taskId: string): Key => ({
     pk: `STAFF#${staff}`,
     sk: `TASK#${dueOn}#${taskId}`,
@@ -80,6 +128,18 @@ export const studentKeys = {
   message: (messageId: string): Key => ({ pk: `MESSAGE#${messageId}`, sk: 'MESSAGE' }),
   /** A pending event; the table's stream carries it to the bus, and it goes when the bus has confirmed it. */
   outbox: (shard: number, eventId: string): Key => ({ pk: `${OUTBOX}${shard}`, sk: eventId }),
+  /** That a student's record was shown, by the instant; an answer may show it in two roles. */
+  disclosure: (student: StudentId, at: string, requestId: string, role: string): Key => ({
+    pk: `${DISCLOSED}${student}`,
+    sk: `${at}#${requestId}#${role}`,
+  }),
+  /** What an answer showed of several students, until the stream has told it apart. */
+  disclosing: (shard: number, at: string, requestId: string): Key => ({
+    pk: `${DISCLOSING}${shard}`,
+    sk: `${at}#${requestId}`,
+  }),
+  /** Beginnings and ends of audited requests of one UTC day. */
+  audit: (day: string, sk: string): Key => ({ pk: `${AUDIT}${day}`, sk }),
   yearEndMember: (schoolYear: number, student: StudentId): Key => ({
     pk: `YEAREND#${schoolYear}`,
     sk: `STUDENT#${student}`,

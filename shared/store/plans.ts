@@ -28,6 +28,8 @@ export interface CheckInRecord {
   readonly note?: string;
   readonly recordedBy: StaffId;
   readonly recordedAt: string;
+  /** Of the request that recorded it. */
+  readonly requestKey?: string;
 }
 
 const ACTIVE_PLANS = 'PLANS#ACTIVE';

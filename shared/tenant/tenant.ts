@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ABSENCE_CLASSES, ATTENDANCE_CATEGORIES } from '../domain/attendance/record.ts';
 import { dayOf } from '../domain/calendar/day.ts';
 import { academicSettings } from './academics.ts';
+import { accessSettings } from './access.ts';
 import { tenantCodes } from './codes.ts';
 import { cteSettings } from './ctePathways.ts';
 import { gradeScaleSettings } from './gradeScales.ts';
@@ -109,6 +110,7 @@ export const tenantSchema = z.strictObject({
     /** Claim that lists the caller's roles. */
     rolesClaim: z.string().default('roles'),
   }),
+  access: accessSettings.prefault({}),
   mapping: tenantMapping,
   retention: z.strictObject({
     /** Raw drops expire after this many days. */

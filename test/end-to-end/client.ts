@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EmbeddedCloud } from '../../infra/local/cloud.ts';
 
 export interface Answer<T = unknown> {
@@ -39,7 +40,7 @@ export function clientOf(cloud: EmbeddedCloud, sub: string, ...roles: string[]):
     post: (path, body, headers = {}) =>
       call(path, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
+        headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers },
         body: JSON.stringify(body),
       }),
     all: async <T>(path: string) => {

@@ -8,11 +8,11 @@ export interface TierSummary {
   readonly domains: readonly Domain[];
 }
 
-export function summaryOf(tiers: Readonly<Record<Domain, AssessedTier>>): TierSummary {
+export function summaryOf(tiers: Readonly<Partial<Record<Domain, AssessedTier>>>): TierSummary {
   let highest: Tier | undefined;
   for (const domain of DOMAINS) {
     const tier = tiers[domain];
-    if (tier !== 'notAssessed' && tier > (highest ?? 0)) highest = tier;
+    if (tier !== undefined && tier !== 'notAssessed' && tier > (highest ?? 0)) highest = tier;
   }
   if (highest === undefined) return { highest: 'notAssessed', domains: [] };
   return { highest, domains: DOMAINS.filter((domain) => tiers[domain] === highest) };

@@ -3,6 +3,7 @@ import { CHECK_IN_FREQUENCIES } from '../../domain/interventions/plan.ts';
 import { DOMAINS } from '../../domain/tiers/result.ts';
 import { cursor, instant, isoDay, limit, page, sourcedId } from '../parameters.ts';
 import { defineContract } from '../route.ts';
+import { overrideContracts } from './overrideContracts.ts';
 
 const prose = z.string().trim().min(1).max(4000);
 const planId = z.string().regex(/^[0-9a-f]{32}$/, 'a plan id is 32 hexadecimal digits');
@@ -33,6 +34,14 @@ export const checkIn = z
     recordedAt: instant,
   })
   .meta({ id: 'CheckIn' });
+
+export const checkInBody = z
+  .strictObject({
+    heldOn: isoDay,
+    outcome: z.enum(['onTrack', 'offTrack', 'notHeld']),
+    note: z.string().trim().min(1).max(4000).optional(),
+  })
+  .meta({ id: 'CheckInRequest' });
 
 export const plan = z
   .strictObject({
@@ -75,11 +84,18 @@ export const createPlanContract = defineContract({
   description:
     'Check-ins fall due by the calendar of the student’s school. With an Idempotency-Key the same request twice is one plan.',
   roles: WRITERS,
+  purpose: 'studentSupport',
   body: planBody,
-  idempotencyKey: 'optional',
+  idempotencyKey: 'required',
   response: plan,
   status: 201,
-  problems: ['student.not_found', 'plan.timeline', 'plan.responsible_unknown', 'access.staff_unknown'],
+  problems: [
+    'student.not_found',
+    'plan.domain_hidden',
+    'plan.timeline',
+    'plan.responsible_unknown',
+    'access.staff_unknown',
+  ],
 });
 
 export const getPlanContract = defineContract({
@@ -89,6 +105,7 @@ export const getPlanContract = defineContract({
   tag: 'Interventions',
   summary: 'Read an intervention plan and its check-ins',
   roles: READERS,
+  purpose: 'studentSupport',
   params: z.strictObject({ id: planId }),
   response: plan,
   problems: ['plan.not_found'],
@@ -96,20 +113,16 @@ export const getPlanContract = defineContract({
 
 export const recordCheckInContract = defineContract({
   method: 'POST',
+  idempotencyKey: 'required',
   path: '/v1/plans/{id}/check-ins',
   operationId: 'recordCheckIn',
   tag: 'Interventions',
   summary: 'Record a check-in',
   description: 'It answers the oldest open due day, else the next one, and closes that day’s task.',
   roles: WRITERS,
+  purpose: 'studentSupport',
   params: z.strictObject({ id: planId }),
-  body: z
-    .strictObject({
-      heldOn: isoDay,
-      outcome: z.enum(['onTrack', 'offTrack', 'notHeld']),
-      note: z.string().trim().min(1).max(4000).optional(),
-    })
-    .meta({ id: 'CheckInRequest' }),
+  body: checkInBody,
   response: checkIn,
   status: 201,
   problems: ['plan.not_found', 'check_in.none_due', 'check_in.future', 'access.staff_unknown'],
@@ -122,6 +135,7 @@ export const listTasksContract = defineContract({
   tag: 'Interventions',
   summary: 'Your own tasks, the oldest due day first',
   roles: READERS,
+  purpose: 'studentSupport',
   query: z.strictObject({
     status: z.enum(['open', 'done']).optional(),
     limit: limit(50),
@@ -130,3 +144,11 @@ export const listTasksContract = defineContract({
   response: page(task),
   problems: ['cursor.invalid', 'cursor.other_query', 'access.staff_unknown'],
 });
+
+export const interventionContracts = [
+  createPlanContract,
+  getPlanContract,
+  recordCheckInContract,
+  listTasksContract,
+  ...overrideContracts,
+] as const;

@@ -45,9 +45,10 @@ export const createOverrideContract = defineContract({
   description:
     'For an acute crisis: readers of the student see it at once, lists from the next run on, and every run keeps it until its last day, with the computed tier beside it. One acts in a domain at a time. With an Idempotency-Key the same request twice is one override.',
   roles: WRITERS,
+  purpose: 'studentSupport',
   params: ofStudent,
   body: overrideBody,
-  idempotencyKey: 'optional',
+  idempotencyKey: 'required',
   response: override,
   status: 201,
   problems: [...shared.problems, 'override.expiry', 'override.another_active'],
@@ -60,6 +61,7 @@ export const listOverridesContract = defineContract({
   operationId: 'listOverrides',
   summary: 'A student’s overrides, active and past, the newest first',
   roles: [...WRITERS, 'interventionist', 'teacher'],
+  purpose: 'studentSupport',
   params: ofStudent,
   response: z.strictObject({ items: z.array(override) }).meta({ id: 'OverrideList' }),
 });
@@ -67,11 +69,13 @@ export const listOverridesContract = defineContract({
 export const endOverrideContract = defineContract({
   ...shared,
   method: 'POST',
+  idempotencyKey: 'required',
   path: '/v1/students/{id}/overrides/{overrideId}/end',
   operationId: 'endOverride',
   summary: 'End an override before its last day',
   description: 'The computed tier acts again at once. Asking twice is asking once: the first author and reason stay.',
   roles: WRITERS,
+  purpose: 'studentSupport',
   params: ofStudent.extend({ overrideId }),
   body: z.strictObject({ reason }).meta({ id: 'OverrideEndRequest' }),
   response: override,

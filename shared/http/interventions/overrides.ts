@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { type Day, formatDay, parseDay } from '../../domain/calendar/day.ts';
 import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { type StaffId, type StudentId, studentId } from '../../domain/identity.ts';
@@ -11,6 +10,7 @@ import {
   type OverrideRecord,
   overridesOfStudent,
 } from '../../store/overrides.ts';
+import { derivedId } from '../idempotency.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
@@ -22,13 +22,13 @@ const createOverrideRoute = defineRoute({
   ...createOverrideContract,
   handle: async (context, { params, body }) => {
     const createdBy = authorOf(context);
-    const { directory } = await seeStudent(context.caller, 'override.write', studentId(params.id));
+    const { directory } = await seeStudent(context, 'override.write', studentId(params.id), []);
     const today = todayOf(context);
     const lastDay = parseDay(body.expiresOn) ?? today - 1;
     if (lastDay < today || lastDay > today + MAX_OVERRIDE_DAYS) throw new Problem('override.expiry');
     const record: OverrideRecord = {
       ...body,
-      overrideId: overrideIdOf(createdBy, directory.sourcedId, context.idempotencyKey),
+      overrideId: derivedId('override', createdBy, directory.sourcedId, context.idempotencyKey),
       studentSourcedId: directory.sourcedId,
       startsOn: formatDay(today),
       createdBy,
@@ -42,7 +42,7 @@ const createOverrideRoute = defineRoute({
 const listOverridesRoute = defineRoute({
   ...listOverridesContract,
   handle: async (context, { params }) => {
-    const { directory } = await seeStudent(context.caller, 'override.read', studentId(params.id));
+    const { directory } = await seeStudent(context, 'override.read', studentId(params.id));
     const today = todayOf(context);
     const overrides = await overridesOfStudent(directory.sourcedId);
     return { body: { items: overrides.map((each) => overrideView(each, today)) } };
@@ -53,7 +53,7 @@ const endOverrideRoute = defineRoute({
   ...endOverrideContract,
   handle: async (context, { params, body }) => {
     const by = authorOf(context);
-    const { directory } = await seeStudent(context.caller, 'override.write', studentId(params.id));
+    const { directory } = await seeStudent(context, 'override.write', studentId(params.id), []);
     const today = todayOf(context);
     const end = { by, at: context.now.toISOString(), on: formatDay(today), reason: body.reason };
     const ended = await endOverride(directory.sourcedId, params.overrideId, end);
@@ -103,9 +103,4 @@ function overrideView(known: KnownOverride, today: Day) {
     active: isActive(known, formatDay(today)),
     ended: end ? { bySourcedId: end.by, at: end.at, reason: end.reason } : null,
   };
-}
-
-function overrideIdOf(author: StaffId, student: StudentId, idempotencyKey: string | undefined): string {
-  if (idempotencyKey === undefined) return randomBytes(16).toString('hex');
-  return createHash('sha256').update(`override\n${author}\n${student}\n${idempotencyKey}`).digest('hex').slice(0, 32);
 }

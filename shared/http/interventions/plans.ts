@@ -1,33 +1,43 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type * as z from 'zod';
+import { CLASS_OF_DOMAIN } from '../../domain/access/fieldClass.ts';
 import { formatDay, parseDay } from '../../domain/calendar/day.ts';
 import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { type StaffId, staffId, studentId } from '../../domain/identity.ts';
 import { answeredCheckIn } from '../../domain/interventions/checkInSchedule.ts';
 import { timelineProblem } from '../../domain/interventions/plan.ts';
 import { readStaffAccess } from '../../store/directory.ts';
-import { checkInsOf, createPlan, type PlanRecord, readPlan, recordCheckIn } from '../../store/plans.ts';
+import {
+  type CheckInRecord,
+  checkInsOf,
+  createPlan,
+  type PlanRecord,
+  readPlan,
+  recordCheckIn,
+} from '../../store/plans.ts';
 import type { Action } from '../authorization.ts';
+import { derivedId } from '../idempotency.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute, type RequestContext } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
-import { createPlanContract, getPlanContract, recordCheckInContract } from './contracts.ts';
+import { type checkInBody, createPlanContract, getPlanContract, recordCheckInContract } from './contracts.ts';
 import { checkInView, planView, scheduleOf, schoolDaysOf } from './planView.ts';
 
 const todayOf = ({ now, tenant }: RequestContext) => localTimeOf(now, tenant.tenant.timeZone).day;
 
-/** Starts a plan; with an Idempotency-Key the same request again answers with the plan of the first. */
+/** Starts a plan; the same request again answers with the plan of the first. */
 export const createPlanRoute = defineRoute({
   ...createPlanContract,
   handle: async (context, { body }) => {
     const author = authorOf(context);
-    const student = await seeStudent(context.caller, 'plan.write', studentId(body.studentSourcedId));
+    const student = await seeStudent(context, 'plan.write', studentId(body.studentSourcedId), []);
+    if (!student.classes.has(CLASS_OF_DOMAIN[body.domain])) throw new Problem('plan.domain_hidden');
     const responsible = staffId(body.monitoring.responsibleSourcedId);
     await checkTimeline(body.timeline, student.directory.school);
     if (!(await readStaffAccess(responsible)).access) throw new Problem('plan.responsible_unknown');
     const plan: PlanRecord = {
       ...body,
-      planId: planIdOf(author, context.idempotencyKey),
+      planId: derivedId('plan', author, context.idempotencyKey),
       studentSourcedId: student.directory.sourcedId,
       school: student.directory.school,
       monitoring: { method: body.monitoring.method, frequency: body.monitoring.frequency, responsible },
@@ -57,7 +67,11 @@ export const recordCheckInRoute = defineRoute({
     const plan = await seePlan(context, 'plan.write', params.id);
     const heldOn = parseDay(body.heldOn);
     if (heldOn === undefined || heldOn > todayOf(context)) throw new Problem('check_in.future');
-    const { due, recorded } = await scheduleOf(plan, await checkInsOf(plan.planId));
+    const requestKey = derivedId('checkIn', recordedBy, context.idempotencyKey);
+    const known = await checkInsOf(plan.planId);
+    const first = checkInOfFirstRequest(known, requestKey, body);
+    if (first) return { body: checkInView(first) };
+    const { due, recorded } = await scheduleOf(plan, known);
     const dueOn = answeredCheckIn(due, recorded, heldOn);
     if (dueOn === undefined) throw new Problem('check_in.none_due');
     const { note, ...held } = body;
@@ -68,9 +82,12 @@ export const recordCheckInRoute = defineRoute({
       dueOn: formatDay(dueOn),
       recordedBy,
       recordedAt: context.now.toISOString(),
+      requestKey,
     };
-    if (!(await recordCheckIn(plan, checkIn))) throw new Problem('check_in.none_due');
-    return { body: checkInView(checkIn) };
+    if (await recordCheckIn(plan, checkIn)) return { body: checkInView(checkIn) };
+    const meanwhile = checkInOfFirstRequest(await checkInsOf(plan.planId), requestKey, body);
+    if (!meanwhile) throw new Problem('check_in.none_due');
+    return { body: checkInView(meanwhile) };
   },
 });
 
@@ -79,6 +96,20 @@ async function planOfFirstRequest(plan: PlanRecord): Promise<PlanRecord> {
   const stored = await readPlan(plan.planId);
   if (stored && isDeepStrictEqual(requestedIn(stored), requestedIn(plan))) return stored;
   throw new Problem('idempotency.key', { detail: 'Your Idempotency-Key has made another plan: send a new one.' });
+}
+
+/** The check-in that the same Idempotency-Key has recorded before; throws when that was another one. */
+function checkInOfFirstRequest(
+  known: readonly CheckInRecord[],
+  requestKey: string,
+  { heldOn, outcome, note }: z.output<typeof checkInBody>,
+): CheckInRecord | undefined {
+  const first = known.find((each) => each.requestKey === requestKey);
+  const isSame = first && first.heldOn === heldOn && first.outcome === outcome && first.note === note;
+  if (!first || isSame) return first;
+  throw new Problem('idempotency.key', {
+    detail: 'Your Idempotency-Key has recorded another check-in: send a new one.',
+  });
 }
 
 const requestedIn = ({ studentSourcedId, domain, need, strategy, timeline, goal, monitoring }: PlanRecord) => ({
@@ -102,7 +133,9 @@ async function seePlan(context: RequestContext, action: Action, planId: string):
   const plan = await readPlan(planId);
   if (!plan) throw new Problem('plan.not_found');
   try {
-    await seeStudent(context.caller, action, plan.studentSourcedId);
+    const dataClass = CLASS_OF_DOMAIN[plan.domain];
+    const { classes } = await seeStudent(context, action, plan.studentSourcedId, [dataClass]);
+    if (!classes.has(dataClass)) throw new Problem('plan.not_found');
     return plan;
   } catch (error) {
     throw error instanceof Problem && error.code === 'student.not_found' ? new Problem('plan.not_found') : error;
@@ -119,9 +152,4 @@ async function checkTimeline(timeline: { readonly startDate: string; readonly en
   const [start, end] = [parseDay(timeline.startDate) ?? 0, parseDay(timeline.endDate) ?? 0];
   const problem = timelineProblem({ start, end }, await schoolDaysOf(school));
   if (problem) throw new Problem('plan.timeline', { detail: TIMELINE_ADVICE[problem] });
-}
-
-function planIdOf(author: StaffId, idempotencyKey: string | undefined): string {
-  if (idempotencyKey === undefined) return randomBytes(16).toString('hex');
-  return createHash('sha256').update(`plan\n${author}\n${idempotencyKey}`).digest('hex').slice(0, 32);
 }

@@ -5,6 +5,11 @@ export const INTERVENTION_PROBLEMS = {
     title: 'No such plan among those you may see',
     advice: 'Check the plan id; plans of students outside your schools and caseload are not shown.',
   },
+  'plan.domain_hidden': {
+    status: 403,
+    title: 'The plan is about a domain you do not see of this student',
+    advice: 'Somebody who sees it has to start the plan; docs/api.md lists what each role sees.',
+  },
   'plan.timeline': {
     status: 422,
     title: 'The timeline does not work',

@@ -8,7 +8,13 @@ const decision = z
   })
   .meta({ id: 'HoldDecisionRequest' });
 
-const shared = { method: 'POST', tag: 'Operations', roles: OPERATORS, body: decision } as const;
+const shared = {
+  method: 'POST',
+  idempotencyKey: 'required',
+  tag: 'Operations',
+  roles: OPERATORS,
+  body: decision,
+} as const;
 
 export const releaseDropContract = defineContract({
   ...shared,

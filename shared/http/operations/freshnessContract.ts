@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { STAFF_ROLES } from '../caller.ts';
+import { STAFF_ROLES } from '../../domain/access/roles.ts';
 import { isoDay } from '../parameters.ts';
 import { defineContract } from '../route.ts';
 

@@ -91,6 +91,7 @@ export const getUploadContract = defineContract({
 export const completeUploadContract = defineContract({
   ...shared,
   method: 'POST',
+  idempotencyKey: 'required',
   path: '/v1/drops/uploads/{id}/complete',
   operationId: 'completeUpload',
   summary: 'Makes a drop of the parts that were sent, and answers its id',

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { ROLES } from '../caller.ts';
+import { LEGAL_BASES } from '../../domain/access/basis.ts';
+import { FIELD_CLASSES } from '../../domain/access/fieldClass.ts';
+import { ROLES } from '../../domain/access/roles.ts';
 import { cursor, flag, isoDay, limit, sourcedId } from '../parameters.ts';
 import { defineContract } from '../route.ts';
 import { assessedTier, domain, reasonValue, tierSummary } from '../tierShapes.ts';
@@ -23,16 +25,19 @@ const studentFields = {
 };
 
 export const studentRow = z
-  .strictObject({ ...studentFields, tiers: z.record(domain, assessedTier), summary: tierSummary })
+  .strictObject({ ...studentFields, tiers: z.partialRecord(domain, assessedTier), summary: tierSummary })
   .meta({ id: 'StudentRow', description: 'A student as lists show them.' });
 
 export const accessReason = z
   .strictObject({
-    audience: z.literal('staff'),
+    audience: z.enum(['staff', 'family', 'student']),
     role: z.enum(ROLES),
-    scope: z.enum(['district', 'school', 'caseload', 'section']),
-    school: z.string().optional(),
-    bases: z.array(z.string()).optional(),
+    scope: z.enum(['district', 'school', 'caseload', 'section', 'ownChild', 'self']),
+    basis: z.enum(LEGAL_BASES).meta({ description: 'The ground in FERPA, 34 CFR 99.' }),
+    classes: z.array(z.enum(FIELD_CLASSES)).meta({ description: 'What may be seen; the rest is left out.' }),
+    school: z.string().optional().meta({ description: 'The school that caller and student share.' }),
+    bases: z.array(z.string()).optional().meta({ description: 'What the student is to the caller on the caseload.' }),
+    impersonatedBy: z.string().optional().meta({ description: 'Who looks in the caller’s place.' }),
   })
   .meta({ id: 'AccessReason', description: 'Why the caller may see this.' });
 
@@ -144,6 +149,7 @@ export const listStudentsContract = defineContract({
     'one school after the other, or by name within one school or your caseload. A page may come up short while ' +
     'nextCursor is there.',
   roles: READERS,
+  purpose: 'studentSupport',
   query: z.strictObject({
     school: sourcedId.optional(),
     grade: z.string().min(1).max(20).optional(),
@@ -168,6 +174,7 @@ export const getStudentContract = defineContract({
   tag: 'Students',
   summary: 'One student: directory, schools, tiers, and why you may see them',
   roles: READERS,
+  purpose: 'studentSupport',
   params: student,
   response: studentProfile,
   problems: ['student.not_found', 'access.staff_unknown'],
@@ -182,6 +189,7 @@ export const getStudentTiersContract = defineContract({
   description:
     'Overrides act at once. With `asOf` the tiers as they were published for that day, or for the last day before it that has any; who may see the student today may see them.',
   roles: READERS,
+  purpose: 'studentSupport',
   params: student,
   query: z.strictObject({
     asOf: isoDay.optional().meta({ description: 'A day that could count, as `asOf` of a run says.' }),
@@ -197,6 +205,7 @@ export const getStudentTierHistoryContract = defineContract({
   tag: 'Students',
   summary: 'How a student’s tiers have changed, and the last tier of each school year',
   roles: READERS,
+  purpose: 'studentSupport',
   params: student,
   response: studentTierHistory,
   problems: ['student.not_found', 'access.staff_unknown'],

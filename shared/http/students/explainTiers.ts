@@ -1,14 +1,14 @@
 import { readStudentResult } from '../../assess/results/readStudentResult.ts';
+import { domainsIn } from '../../domain/access/fieldClass.ts';
 import { DOMAINS, type Domain, type DomainOutcome } from '../../domain/tiers/result.ts';
 import { explain } from '../../domain/tiers/sentence.ts';
 import type { PublishedPointer, TierChange } from '../../store/entities.ts';
 import { publishedAsOf } from '../../store/published.ts';
 import { tierChanges } from '../../store/tiers.ts';
-import { mayAlso } from '../authorization.ts';
 import { districtLake } from '../districtLake.ts';
 import { Problem } from '../problems.ts';
 import type { SeenStudent } from '../studentAccess.ts';
-import { actingIn, standingResult, standingTier } from './overridden.ts';
+import { actingIn, shownTiers, standingResult, standingTier } from './overridden.ts';
 
 const MAX_CHANGES = 100;
 
@@ -17,15 +17,17 @@ const MAX_CHANGES = 100;
  * which are derived anew every night, and the history of changes. Overrides act at once.
  * @param today the district's local day, ISO
  */
-export async function explainTiers({ directory, tiers, overrides, published, access }: SeenStudent, today: string) {
+export async function explainTiers(student: SeenStudent, today: string) {
+  const { directory, tiers, overrides, published, classes } = student;
   const [result, changes] = await Promise.all([
     readStudentResult(districtLake(), published.runId, directory.sourcedId),
     tierChanges(directory.sourcedId, published),
   ]);
   if (!result) throw new Error(`run ${published.runId} has no result of a published student`);
-  return tiers.map((entry) => {
+  const tellsWhy = student.may('override.read');
+  return shownTiers(tiers, classes).map((entry) => {
     const { domain } = entry;
-    const { since, computedTier, override } = standingTier(entry, overrides, today, mayAlso(access, 'override.read'));
+    const { since, computedTier, override } = standingTier(entry, overrides, today, tellsWhy);
     const standing = standingResult(result.domains[domain], actingIn(entry, overrides, today), today);
     return {
       ...explained(domain, standing),
@@ -37,12 +39,12 @@ export async function explainTiers({ directory, tiers, overrides, published, acc
 }
 
 /** What was published of a student as of an earlier day, exactly as it was. Throws `tiers.not_yet`. */
-export async function explainTiersAsOf({ directory }: SeenStudent, day: string) {
+export async function explainTiersAsOf({ directory, classes }: SeenStudent, day: string) {
   const published = await publishedAsOf(day);
   const result = published && (await readStudentResult(districtLake(), published.runId, directory.sourcedId));
   if (!result) throw new Problem('tiers.not_yet');
   const changes = await tierChanges(directory.sourcedId, published);
-  const assessed = DOMAINS.flatMap((domain) => {
+  const assessed = domainsIn(DOMAINS, classes).flatMap((domain) => {
     const found: DomainOutcome | undefined = result.domains[domain];
     return found ? [[domain, found] as const] : [];
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CLASS_OF_DOMAIN, domainsIn, type FieldClass } from '../../domain/access/fieldClass.ts';
 import { type StudentId, studentId } from '../../domain/identity.ts';
 import { DOMAINS } from '../../domain/tiers/result.ts';
 import {
@@ -9,18 +10,24 @@ import {
   schoolsListing,
 } from '../../store/directory.ts';
 import type { CaseloadEntry, DirectoryEntry, PublishedPointer } from '../../store/entities.ts';
-import { authorize } from '../authorization.ts';
-import type { Caller } from '../caller.ts';
+import { authorize, type Decision, type Grant } from '../authorization.ts';
 import { type Cursors, cursorsOf } from '../cursor.ts';
 import { keyPosition } from '../parameters.ts';
 import { Problem } from '../problems.ts';
+import type { Asking } from '../studentAccess.ts';
 import type { listStudentsContract } from './contracts.ts';
 import { type ListSource, type ListSources, listSourcesOf } from './listSources.ts';
 
 export type StudentQuery = z.output<NonNullable<typeof listStudentsContract.query>>;
 
+/** A row, and what of it the caller may see. */
+export interface ListedStudent {
+  readonly entry: DirectoryEntry;
+  readonly classes: ReadonlySet<FieldClass>;
+}
+
 export interface StudentList {
-  readonly students: readonly DirectoryEntry[];
+  readonly students: readonly ListedStudent[];
   readonly nextCursor?: string;
   readonly published?: PublishedPointer;
 }
@@ -34,7 +41,8 @@ const position = z.strictObject({ source: z.int().min(0), after: keyPosition.opt
 type Position = z.infer<typeof position>;
 
 /** One page of the students a caller may see, filtered as asked. What lies outside their scope is not counted. */
-export async function listStudents(caller: Caller, query: StudentQuery): Promise<StudentList> {
+export async function listStudents(context: Asking, query: StudentQuery): Promise<StudentList> {
+  const { caller, disclosures } = context;
   if (query.domain !== undefined && query.tier === undefined) {
     const error = { parameter: 'domain', code: 'alone', message: 'says which domain tier speaks of: give tier too' };
     throw new Problem('request.invalid', { errors: [error] });
@@ -42,20 +50,41 @@ export async function listStudents(caller: Caller, query: StudentQuery): Promise
   const found = await listSourcesOf(caller, query);
   const cursors = await cursorsOf('listStudents', caller, query, position);
   const start = cursors.start(query.cursor) ?? { source: 0 };
-  const keep = filterOf(caller, query, found);
-  if (query.sort === 'name') return byName(found, keep, query, cursors, start);
-  return byId(found, keep, query, cursors, start);
+  const grants = new Map<StudentId, Grant>();
+  const keep: Keep = (entry, caseload) => {
+    const seen = seenBy(context, entry, caseload, found);
+    if (!seen.granted || !asked(entry, query, seen.classes)) return false;
+    grants.set(entry.sourcedId, seen);
+    return true;
+  };
+  const list = query.sort === 'name' ? byName : byId;
+  const { entries, ...page } = await list(found, keep, query, cursors, start);
+  const students = entries.flatMap((entry): readonly ListedStudent[] => {
+    const grant = grants.get(entry.sourcedId);
+    if (!grant) return [];
+    disclosures.note([entry.sourcedId], shownIn(grant), grant.reason);
+    return [{ entry, classes: grant.classes }];
+  });
+  return { ...page, students };
 }
 
+/** A student in several lists stands in the first of them. */
 type Keep = NonNullable<ListOptions['where']>;
 
-/** Who is asked for and may be seen; a student in several lists stands in the first of them. */
-function filterOf(caller: Caller, query: StudentQuery, { callerSchools }: ListSources): Keep {
-  return (entry, caseload) => asked(entry, query) && seen(caller, entry, caseload, callerSchools);
+/** A page before it is told what of each student may be seen. */
+interface FoundPage extends Omit<StudentList, 'students'> {
+  readonly entries: readonly DirectoryEntry[];
 }
 
-function asked(entry: DirectoryEntry, query: StudentQuery): boolean {
-  const domains = query.domain === undefined ? DOMAINS : [query.domain];
+/** A row shows directory information and tiers. */
+const shownIn = ({ classes }: Grant): readonly FieldClass[] => [
+  'directory',
+  ...new Set(domainsIn(DOMAINS, classes).map((domain) => CLASS_OF_DOMAIN[domain])),
+];
+
+/** What somebody sees decides what they can ask for: a filter by a hidden tier finds nobody. */
+function asked(entry: DirectoryEntry, query: StudentQuery, classes: ReadonlySet<FieldClass>): boolean {
+  const domains = domainsIn(query.domain === undefined ? DOMAINS : [query.domain], classes);
   return (
     entry.exited === query.exited &&
     (query.school === undefined || schoolsListing(entry).includes(query.school)) &&
@@ -64,14 +93,14 @@ function asked(entry: DirectoryEntry, query: StudentQuery): boolean {
   );
 }
 
-function seen(
-  caller: Caller,
+function seenBy(
+  { caller, tenant }: Asking,
   entry: DirectoryEntry,
   caseload: CaseloadEntry | undefined,
-  callerSchools: readonly string[],
-) {
-  const scope = { studentSchools: schoolsListing(entry), callerSchools, bases: caseload?.bases ?? [] };
-  return authorize(caller, 'student.read', scope).granted;
+  { callerSchools }: ListSources,
+): Decision {
+  const ties = { studentSchools: schoolsListing(entry), callerSchools, bases: caseload?.bases ?? [] };
+  return authorize(caller, 'student.read', ties, tenant.tenant.access);
 }
 
 async function byId(
@@ -80,17 +109,17 @@ async function byId(
   query: StudentQuery,
   cursors: Cursors<Position>,
   start: Position,
-): Promise<StudentList> {
-  const students: DirectoryEntry[] = [];
+): Promise<FoundPage> {
+  const entries: DirectoryEntry[] = [];
   let published = known;
   let after = start.after;
   const selective = query.tier !== undefined || query.grade !== undefined || query.exited;
   for (let index = start.source; index < sources.length; index++) {
     const source = sources[index];
     if (!source) break;
-    const missing = query.limit - students.length;
+    const missing = query.limit - entries.length;
     if (missing === 0 || index - start.source === MAX_SOURCES_A_PAGE) {
-      return { students, nextCursor: cursors.next({ source: index }), ...(published && { published }) };
+      return { entries, nextCursor: cursors.next({ source: index }), ...(published && { published }) };
     }
     const page: StudentPage = await read(source, {
       limit: missing,
@@ -99,15 +128,15 @@ async function byId(
       ...(published && { published }),
       ...(selective && { scan: SCAN_ROWS }),
     });
-    students.push(...page.students);
+    entries.push(...page.students);
     published ??= page.published;
     if (page.after !== undefined) {
       const nextCursor = cursors.next({ source: index, after: page.after });
-      return { students, nextCursor, ...(published && { published }) };
+      return { entries, nextCursor, ...(published && { published }) };
     }
     after = undefined;
   }
-  return { students, ...(published && { published }) };
+  return { entries, ...(published && { published }) };
 }
 
 /** The first of the lists that may hold a student: none but the caseload, or the first of their schools. */
@@ -125,10 +154,10 @@ async function byName(
   query: StudentQuery,
   cursors: Cursors<Position>,
   start: Position,
-): Promise<StudentList> {
+): Promise<FoundPage> {
   if (sources.length > 1) throw new Problem('students.sort_by_name');
   const [source] = sources;
-  if (!source) return published ? { students: [], published } : { students: [] };
+  if (!source) return published ? { entries: [], published } : { entries: [] };
   const page = await read(source, {
     limit: Number.MAX_SAFE_INTEGER,
     where: keep,
@@ -142,10 +171,10 @@ async function byName(
       (a.sourcedId < b.sourcedId ? -1 : 1),
   );
   const from = start.after === undefined ? 0 : indexAfter(sorted, studentId(start.after));
-  const students = sorted.slice(from, from + query.limit);
-  const last = students.at(-1);
+  const entries = sorted.slice(from, from + query.limit);
+  const last = entries.at(-1);
   return {
-    students,
+    entries,
     ...(page.published && { published: page.published }),
     ...(last &&
       from + query.limit < sorted.length && { nextCursor: cursors.next({ source: 0, after: last.sourcedId }) }),

@@ -1,3 +1,4 @@
+import { CLASS_OF_DOMAIN, type FieldClass } from '../../domain/access/fieldClass.ts';
 import { formatDay, parseDay } from '../../domain/calendar/day.ts';
 import { computedOf, OVERRIDE_CODE, OVERRIDE_FLAG, withOverride } from '../../domain/tiers/override.ts';
 import type { AssessedTier, DomainOutcome } from '../../domain/tiers/result.ts';
@@ -22,6 +23,10 @@ export interface OverrideShown {
   readonly reason?: string;
   readonly expiresOn: string;
 }
+
+/** The tiers that somebody with these classes may know of. */
+export const shownTiers = (tiers: readonly TierEntry[], classes: ReadonlySet<FieldClass>): readonly TierEntry[] =>
+  tiers.filter(({ domain }) => classes.has(CLASS_OF_DOMAIN[domain]));
 
 /** The override that acts on a local day in a domain. */
 export const actingIn = (

@@ -1,10 +1,10 @@
+import { domainsIn } from '../../domain/access/fieldClass.ts';
 import { formatDay } from '../../domain/calendar/day.ts';
 import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { studentId } from '../../domain/identity.ts';
-import type { AssessedTier, Domain } from '../../domain/tiers/result.ts';
+import { type AssessedTier, DOMAINS, type Domain } from '../../domain/tiers/result.ts';
 import { summaryOf } from '../../domain/tiers/summary.ts';
 import type { DirectoryEntry, PublishedPointer } from '../../store/entities.ts';
-import { mayAlso } from '../authorization.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
 import {
@@ -14,22 +14,18 @@ import {
   listStudentsContract,
 } from './contracts.ts';
 import { explainTiers, explainTiersAsOf } from './explainTiers.ts';
-import { listStudents } from './listStudents.ts';
-import { standingTier } from './overridden.ts';
+import { type ListedStudent, listStudents } from './listStudents.ts';
+import { shownTiers, standingTier } from './overridden.ts';
 import { tierHistory } from './tierHistory.ts';
 
 export const studentRoutes: readonly Route[] = [
   defineRoute({
     ...listStudentsContract,
-    handle: async ({ caller }, { query }) => {
-      const { students, nextCursor, published } = await listStudents(caller, query);
+    handle: async (context, { query }) => {
+      const { students, nextCursor, published } = await listStudents(context, query);
       return {
         body: {
-          items: students.map((student) => ({
-            ...directoryOf(student),
-            tiers: student.tiers,
-            summary: summaryOf(student.tiers),
-          })),
+          items: students.map(rowOf),
           ...(nextCursor !== undefined && { nextCursor }),
           ...publicationOf(published),
         },
@@ -39,23 +35,23 @@ export const studentRoutes: readonly Route[] = [
   defineRoute({
     ...getStudentContract,
     handle: async (context, { params }) => {
-      const student = await seeStudent(context.caller, 'student.read', studentId(params.id));
-      const { directory, tiers, overrides, published, access } = student;
+      const student = await seeStudent(context, 'student.read', studentId(params.id));
+      const { directory, tiers, overrides, published, access, classes } = student;
       const today = todayOf(context);
-      const tellsWhy = mayAlso(access, 'override.read');
-      const domains = tiers.map((entry) => {
+      const tellsWhy = student.may('override.read');
+      const domains = shownTiers(tiers, classes).map((entry) => {
         const { domain, thresholds } = entry;
         return { domain, thresholds, ...standingTier(entry, overrides, today, tellsWhy) };
       });
       const flags = [...new Set(domains.flatMap((each) => each.flags))].sort();
-      const summary = summaryOf({ ...directory.tiers, ...tiersOf(domains) });
+      const summary = summaryOf(tiersOf(domains));
       return { body: { ...directoryOf(directory), flags, domains, summary, ...publicationOf(published), access } };
     },
   }),
   defineRoute({
     ...getStudentTiersContract,
     handle: async (context, { params, query }) => {
-      const student = await seeStudent(context.caller, 'tiers.read', studentId(params.id));
+      const student = await seeStudent(context, 'tiers.read', studentId(params.id));
       const { directory, access } = student;
       const { domains, published } =
         query.asOf === undefined
@@ -66,8 +62,9 @@ export const studentRoutes: readonly Route[] = [
   }),
   defineRoute({
     ...getStudentTierHistoryContract,
-    handle: async ({ caller, tenant }, { params }) => {
-      const student = await seeStudent(caller, 'tiers.read', studentId(params.id));
+    handle: async (context, { params }) => {
+      const { tenant } = context;
+      const student = await seeStudent(context, 'tiers.read', studentId(params.id));
       const { directory, published, access } = student;
       const domains = await tierHistory(student, tenant.tenant.schoolYear.startsOn);
       return { body: { sourcedId: directory.sourcedId, domains, ...publicationOf(published), access } };
@@ -76,6 +73,12 @@ export const studentRoutes: readonly Route[] = [
 ];
 
 const todayOf = ({ now, tenant }: RequestContext): string => formatDay(localTimeOf(now, tenant.tenant.timeZone).day);
+
+/** A student as lists show them: tiers and their summary of the classes the caller may see. */
+function rowOf({ entry, classes }: ListedStudent) {
+  const tiers = Object.fromEntries(domainsIn(DOMAINS, classes).map((domain) => [domain, entry.tiers[domain]]));
+  return { ...directoryOf(entry), tiers, summary: summaryOf(tiers) };
+}
 
 const tiersOf = (domains: readonly { readonly domain: Domain; readonly tier: AssessedTier }[]) =>
   Object.fromEntries(domains.map(({ domain, tier }) => [domain, tier]));

@@ -1,3 +1,4 @@
+import { domainsIn } from '../../domain/access/fieldClass.ts';
 import { parseDay } from '../../domain/calendar/day.ts';
 import { DOMAINS } from '../../domain/tiers/result.ts';
 import { tiersByYear } from '../../domain/tiers/years.ts';
@@ -8,10 +9,10 @@ import { changeOf } from './explainTiers.ts';
 const MAX_CHANGES = 500;
 
 /** Every transition of a student's tiers in each domain, over all their schools, and the last tier of each school year. */
-export async function tierHistory({ directory, published }: SeenStudent, startsOn: string) {
+export async function tierHistory({ directory, published, classes }: SeenStudent, startsOn: string) {
   const changes = await tierChanges(directory.sourcedId, published);
   const lastDay = parseDay(published.asOf) ?? 0;
-  return DOMAINS.map((domain) => {
+  return domainsIn(DOMAINS, classes).map((domain) => {
     const ofDomain = changes.filter((change) => change.domain === domain);
     return {
       domain,

@@ -127,6 +127,7 @@ const READERS = ['districtAdmin', 'schoolAdmin', 'dataManager'] as const;
 
 export const startYearEndContract = defineContract({
   method: 'POST',
+  idempotencyKey: 'required',
   path: '/v1/year-ends',
   operationId: 'startYearEnd',
   tag: 'Year ends',
@@ -134,6 +135,7 @@ export const startYearEndContract = defineContract({
   description:
     'Freezes the current data and audits every grade 12 student. Until it is signed off a year can be closed anew; decisions stand where the result stays the same.',
   roles: ['districtAdmin'],
+  purpose: 'graduationReview',
   body: z.strictObject({ schoolYear: yearOf }).meta({ id: 'YearEndRequest' }),
   response: yearEnd,
   status: 202,
@@ -148,6 +150,7 @@ export const getYearEndContract = defineContract({
   summary: 'Read how far a year’s closing is, and its exceptions',
   description: 'School administrators see exceptions of their schools, data managers none.',
   roles: READERS,
+  purpose: 'graduationReview',
   params: z.strictObject({ year: yearParameter }),
   query: z.strictObject({ exceptions: z.enum(['all', 'open']).default('all'), limit: limit(50), cursor }),
   response: z.strictObject({ ...yearEnd.shape, exceptions: page(yearEndException) }).meta({ id: 'YearEndReview' }),
@@ -156,6 +159,7 @@ export const getYearEndContract = defineContract({
 
 export const decideYearEndContract = defineContract({
   method: 'POST',
+  idempotencyKey: 'required',
   path: '/v1/year-ends/{year}/decisions',
   operationId: 'decideYearEnd',
   tag: 'Year ends',
@@ -163,6 +167,7 @@ export const decideYearEndContract = defineContract({
   description:
     'All decisions of a request are recorded, or none. District administrators sign off, and may decide against a clear result; school administrators decide exceptions of their schools. Signing off seals the records.',
   roles: ['districtAdmin', 'schoolAdmin'],
+  purpose: 'graduationReview',
   params: z.strictObject({ year: yearParameter }),
   body: decisionsBody,
   response: yearEnd,
@@ -184,6 +189,7 @@ export const getGraduationContract = defineContract({
   tag: 'Year ends',
   summary: 'Read a student’s credits against the requirement plan, year end by year end',
   roles: ['districtAdmin', 'schoolAdmin', 'counselor'],
+  purpose: 'graduationReview',
   params: z.strictObject({ id: sourcedId }),
   response: z.strictObject({ studentSourcedId: z.string(), years: z.array(graduation) }).meta({ id: 'Graduations' }),
   problems: ['student.not_found', 'access.staff_unknown'],

@@ -15,15 +15,20 @@ const RETRY_AFTER_SECONDS = 1;
 
 export const decideYearEndRoute = defineRoute({
   ...decideYearEndContract,
-  handle: async ({ caller, now }, { params, body }) => {
+  handle: async (context, { params, body }) => {
+    const { caller, now } = context;
     if (caller.staffId === undefined) throw new Problem('access.staff_unknown');
     if (body.signOff && !caller.roles.includes('districtAdmin')) throw new Problem('access.role');
     const author = { by: caller.staffId, at: now.toISOString() };
     let year: YearEndRecord | undefined;
     if (body.decisions) {
-      const may = await yearEndAccess(caller);
+      const may = await yearEndAccess(context);
       const rightTo = (record: GraduationRecord): DecisionRight =>
-        may('graduation.overrule', record) ? 'all' : may('graduation.decide', record) ? 'exceptions' : 'none';
+        may('graduation.overrule', record).granted
+          ? 'all'
+          : may('graduation.decide', record).granted
+            ? 'exceptions'
+            : 'none';
       const requested = body.decisions.map((each) => ({
         student: studentId(each.studentSourcedId),
         outcome: each.decision,

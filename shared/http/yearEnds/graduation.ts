@@ -9,9 +9,9 @@ import { graduationView } from './views.ts';
 /** A record of an attempt that was overtaken is not shown: the year was closed anew without the student. */
 export const getGraduationRoute = defineRoute({
   ...getGraduationContract,
-  handle: async ({ caller }, { params }) => {
+  handle: async (context, { params }) => {
     const student = studentId(params.id);
-    await seeStudent(caller, 'graduation.read', student);
+    await seeStudent(context, 'graduation.read', student, ['academic']);
     const records = await graduationsOf(student);
     const years = await Promise.all(
       records.map(async (record) => {

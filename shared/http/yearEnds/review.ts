@@ -11,10 +11,11 @@ import { exceptionView, yearEndView } from './views.ts';
 
 export const getYearEndRoute = defineRoute({
   ...getYearEndContract,
-  handle: async ({ caller, signal }, { params, query }) => {
+  handle: async (context, { params, query }) => {
+    const { caller, signal, disclosures } = context;
     const year = await readYearEnd(params.year);
     if (!year) throw new Problem('year_end.not_found');
-    const sees = await yearEndAccess(caller);
+    const sees = await yearEndAccess(context);
     const cursors = await cursorsOf(
       'getYearEnd',
       caller,
@@ -25,7 +26,7 @@ export const getYearEndRoute = defineRoute({
     const isShown = (member: YearEndMember) =>
       member.status === 'needsReview' &&
       (query.exceptions === 'all' || member.open) &&
-      sees('graduation.decide', member);
+      sees('graduation.decide', member).granted;
     const found: YearEndMember[] = [];
     for await (const member of membersOf(year.schoolYear, year.attempt, after)) {
       signal.throwIfAborted();
@@ -34,6 +35,10 @@ export const getYearEndRoute = defineRoute({
     }
     const items = found.slice(0, query.limit);
     const last = items.at(-1);
+    for (const member of items) {
+      const seen = sees('graduation.decide', member);
+      if (seen.granted) disclosures.note([member.sourcedId], ['academic'], seen.reason);
+    }
     const nextCursor = found.length > query.limit && last ? cursors.next(last.sourcedId) : undefined;
     return {
       body: {

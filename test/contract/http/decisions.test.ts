@@ -2,7 +2,7 @@ import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-s
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ROLES } from '../../../shared/http/caller.ts';
+import { ROLES } from '../../../shared/domain/access/roles.ts';
 import { decisionRoutes } from '../../../shared/http/operations/decisionRoutes.ts';
 import { serve } from '../../../shared/http/serve.ts';
 import { environment } from '../../../shared/runtime/environment.ts';

@@ -3,6 +3,7 @@ import { JsonBytes } from '../../../shared/assess/results/jsonBytes.ts';
 import { ResultIndexBuilder } from '../../../shared/assess/results/resultIndex.ts';
 import { writeResult } from '../../../shared/assess/results/resultLine.ts';
 import { runFiles } from '../../../shared/assess/run/runFiles.ts';
+import type { Role } from '../../../shared/domain/access/roles.ts';
 import {
   contactAddress,
   personName,
@@ -12,7 +13,6 @@ import {
   studentId,
 } from '../../../shared/domain/identity.ts';
 import type { AssessedTier, DomainResult, StudentResult } from '../../../shared/domain/tiers/result.ts';
-import type { Role } from '../../../shared/http/caller.ts';
 import { putJson, s3Lake } from '../../../shared/lake/lake.ts';
 import { environment } from '../../../shared/runtime/environment.ts';
 import type { LoadedTenant } from '../../../shared/runtime/tenant.ts';

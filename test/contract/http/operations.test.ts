@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ROLES, type Role } from '../../../shared/domain/access/roles.ts';
 import type { Diagnostic } from '../../../shared/domain/diagnostic.ts';
-import { ROLES, type Role } from '../../../shared/http/caller.ts';
 import { operationsRoutes } from '../../../shared/http/operations/routes.ts';
 import { serve } from '../../../shared/http/serve.ts';
 import { encodeTable } from '../../../shared/lake/encoding.ts';

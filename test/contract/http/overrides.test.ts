@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ROLES, type Role } from '../../../shared/http/caller.ts';
+import { ROLES, type Role } from '../../../shared/domain/access/roles.ts';
 import { interventionRoutes } from '../../../shared/http/interventions/routes.ts';
 import { serve } from '../../../shared/http/serve.ts';
 import { studentRoutes } from '../../../shared/http/students/routes.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { ROLES } from '../../../shared/http/caller.ts';
+import { ROLES } from '../../../shared/domain/access/roles.ts';
 import { configurationRoutes } from '../../../shared/http/configuration/routes.ts';
 import { CONTRACTS } from '../../../shared/http/contracts.ts';
 import { interventionRoutes } from '../../../shared/http/interventions/routes.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Role } from '../../../shared/domain/access/roles.ts';
+import { ROLES } from '../../../shared/domain/access/roles.ts';
 import { explain } from '../../../shared/domain/tiers/sentence.ts';
-import type { Role } from '../../../shared/http/caller.ts';
-import { ROLES } from '../../../shared/http/caller.ts';
 import { seal, unseal } from '../../../shared/http/seal.ts';
 import { serve } from '../../../shared/http/serve.ts';
 import { studentRoutes } from '../../../shared/http/students/routes.ts';

@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ROLES } from '../../../shared/http/caller.ts';
+import { ROLES } from '../../../shared/domain/access/roles.ts';
 import { uploadRoutes } from '../../../shared/http/operations/uploads.ts';
 import { serve } from '../../../shared/http/serve.ts';
 import { kindOf } from '../../../shared/ingest/dropObject.ts';

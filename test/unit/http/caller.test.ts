@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { callerOf, ROLES } from '../../../shared/http/caller.ts';
+import { ROLES } from '../../../shared/domain/access/roles.ts';
+import { callerOf } from '../../../shared/http/caller.ts';
 
 const names = { subjectClaim: 'staff', rolesClaim: 'cognito:groups' };
 const roleList = fc.uniqueArray(fc.constantFrom(...ROLES));
@@ -41,15 +42,25 @@ describe('the roles of a token', () => {
 
 describe('the staff identity of a token', () => {
   test('comes from the tenant’s claim, beside the subject', () => {
-    expect(callerOf({ sub: 'abc', staff: 't-7', client_id: 'front-end' }, names)).toMatchObject({
-      subject: 'abc',
-      staffId: 't-7',
-    });
+    const claims = { sub: 'abc', staff: 't-7', client_id: 'front-end', 'cognito:groups': '[teacher]' };
+    expect(callerOf(claims, names)).toMatchObject({ subject: 'abc', staffId: 't-7' });
+  });
+
+  test('is one of staff, of a guardian, of a student, by the roles that come with it', () => {
+    const as = (roles: string) => {
+      const caller = callerOf({ sub: 'abc', staff: 'p-1', 'cognito:groups': roles }, names);
+      return [caller?.staffId, caller?.guardianId, caller?.studentId];
+    };
+    expect(as('[counselor]')).toEqual(['p-1', undefined, undefined]);
+    expect(as('[family]')).toEqual([undefined, 'p-1', undefined]);
+    expect(as('[student]')).toEqual([undefined, undefined, 'p-1']);
+    expect(as('[teacher family]')).toEqual(['p-1', 'p-1', undefined]);
+    expect(as('[]')).toEqual([undefined, undefined, undefined]);
   });
 
   test('is absent when the claim is absent, empty or no string', () => {
     for (const staff of [undefined, '', 7, ['t-7']]) {
-      expect(callerOf({ sub: 'abc', staff }, names)?.staffId).toBeUndefined();
+      expect(callerOf({ sub: 'abc', staff, 'cognito:groups': '[teacher]' }, names)?.staffId).toBeUndefined();
     }
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import type { HttpEvent } from '../../../shared/http/request.ts';
 import type { HttpHandler } from '../../../shared/http/serve.ts';
@@ -8,7 +9,7 @@ export interface Call {
   /** As it stands in the address, without `?`. */
   readonly query?: string;
   readonly body?: unknown;
-  readonly headers?: Record<string, string>;
+  readonly headers?: Record<string, string | undefined>;
   readonly claims?: Record<string, unknown> | null;
   readonly remainingMs?: number;
 }
@@ -29,7 +30,11 @@ export function eventOf(call: Call): HttpEvent {
     version: '2.0',
     routeKey: call.route,
     rawQueryString: call.query ?? '',
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...call.headers },
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(call.route.startsWith('POST ') && { 'idempotency-key': randomUUID() }),
+      ...call.headers,
+    },
     ...(call.params && { pathParameters: call.params }),
     ...(body !== undefined && { body }),
     isBase64Encoded: false,

@@ -5,10 +5,15 @@ import { limit, sourcedId } from '../../../shared/http/parameters.ts';
 import { PROBLEMS, Problem, type ProblemCode } from '../../../shared/http/problems.ts';
 import { type Contract, defineRoute, type RequestContext } from '../../../shared/http/route.ts';
 import { serve } from '../../../shared/http/serve.ts';
+import { memoryRecorder } from './memoryRecorder.ts';
 import { call } from './request.ts';
 import { sampleTenant } from './tenant.ts';
 
-const surroundings = { tenant: sampleTenant, clock: () => new Date('2026-10-05T12:00:00Z') };
+const surroundings = {
+  tenant: sampleTenant,
+  clock: () => new Date('2026-10-05T12:00:00Z'),
+  recorder: memoryRecorder(),
+};
 const base = { tag: 'things', summary: 'A thing', roles: ['districtAdmin', 'counselor'] } as const;
 
 const readThing = defineRoute({
@@ -152,7 +157,7 @@ describe('a refused request', () => {
       'request.media_type',
     ],
     ['a body past the bound', { ...make, body: JSON.stringify('x'.repeat(300_000)) }, 'request.too_large'],
-    ['no idempotency key', { ...make, headers: {} }, 'idempotency.key'],
+    ['no idempotency key', { ...make, headers: { 'idempotency-key': undefined } }, 'idempotency.key'],
     ['an idempotency key with a space', { ...make, headers: { 'idempotency-key': 'a b' } }, 'idempotency.key'],
   ];
 

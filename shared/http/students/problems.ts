@@ -1,0 +1,18 @@
+/** What requests about students are refused for. */
+export const STUDENT_PROBLEMS = {
+  'student.not_found': {
+    status: 404,
+    title: 'No such student among those you may see',
+    advice: 'Check the sourcedId; students outside your schools, caseload and sections are not shown.',
+  },
+  'tiers.not_yet': {
+    status: 404,
+    title: 'No tiers of this student were published as of that day',
+    advice: 'Ask for a later day; GET /v1/runs lists what was published when.',
+  },
+  'students.sort_by_name': {
+    status: 400,
+    title: 'Only the list of one school or of a caseload is sorted by name',
+    advice: 'Name one school, ask for caseload=mine, or sort by id.',
+  },
+} as const;
