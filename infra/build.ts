@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { docsPage } from './docs/page.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const ROOT = join(REPOSITORY, '.build');
 /** Everything that the code of a function is made of. */
-const SOURCES = ['functions', 'shared', 'package-lock.json', 'infra/build.ts'];
+const SOURCES = ['functions', 'shared', 'package-lock.json', 'infra/build.ts', 'infra/docs'];
 const CODE = 'code-';
 const DAY_MS = 86_400_000;
 
@@ -15,6 +16,9 @@ const DAY_MS = 86_400_000;
 export const THREADS: Readonly<Record<string, readonly string[]>> = {
   'assess-district': ['shared/assess/shards/partThread.ts'],
 };
+
+/** Files that functions read at run time, beside their code: makes them by name. */
+export const ASSETS: Readonly<Record<string, () => ReadonlyMap<string, Uint8Array>>> = { 'serve-docs': docsPage };
 
 /** How code for the functions' runtime is bundled. */
 export const CODE_OPTIONS = {
@@ -37,7 +41,7 @@ export const CODE_OPTIONS = {
 export interface BuiltFunctions {
   /** The folder for whatever is built. */
   readonly root: string;
-  /** The folder of each function's code by its name, sorted: `index.mjs` and its threads. */
+  /** The folder of each function's code by its name, sorted: `index.mjs`, its threads and its assets. */
   readonly code: ReadonlyMap<string, string>;
 }
 
@@ -71,6 +75,9 @@ function build(names: readonly string[], outdir: string): void {
     outExtension: { '.js': '.mjs' },
     ...CODE_OPTIONS,
   });
+  for (const name of names) {
+    for (const [file, bytes] of ASSETS[name]?.() ?? []) writeFileSync(join(outdir, name, file), bytes);
+  }
 }
 
 /** The folders of `functions/` that hold a handler, sorted. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { builtFunctions } from './build.ts';
 import type { TenantFile } from './tenantFile.ts';
 
-/** Bundled functions of one tenant: a folder each, with `index.mjs`, its threads and the tenant's configuration. */
+/** Bundled functions of one tenant: a folder each, with `index.mjs`, its threads, its assets and the tenant's configuration. */
 export interface Bundle {
   /** Names of all functions, sorted. */
   readonly names: readonly string[];

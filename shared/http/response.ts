@@ -73,7 +73,7 @@ function textResponse(
 }
 
 /** RFC 9110 12.5.3: `gzip` or `*`, unless its weight is 0. */
-function acceptsGzip(acceptEncoding = ''): boolean {
+export function acceptsGzip(acceptEncoding = ''): boolean {
   const weights = new Map(
     acceptEncoding.split(',').map((coding) => {
       const [name = '', ...parameters] = coding.split(';').map((part) => part.trim().toLowerCase());

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { THREADS } from '../../infra/build.ts';
+import { ASSETS, THREADS } from '../../infra/build.ts';
 import { ENVIRONMENT_VARIABLES } from '../../shared/runtime/environment.ts';
 import { sampleDistrict, shortName } from './district.ts';
 
@@ -54,10 +54,11 @@ describe('the bundle of a function', () => {
     }
   });
 
-  test('holds its code, its threads and the tenant’s configuration, nothing else', () => {
+  test('holds its code, its threads, its assets and the tenant’s configuration, nothing else', () => {
     for (const name of bundle.names) {
       const threads = (THREADS[name] ?? []).map((module) => `${basename(module, '.ts')}.mjs`);
-      const expected = ['index.mjs', 'tenant.json', ...threads].sort();
+      const assets = [...(ASSETS[name]?.().keys() ?? [])];
+      const expected = ['index.mjs', 'tenant.json', ...threads, ...assets].sort();
       expect(readdirSync(bundle.folderOf(name)).sort(), name).toEqual(expected);
     }
   });
