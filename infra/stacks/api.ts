@@ -5,6 +5,7 @@ import { interventionContracts } from '../../shared/http/interventions/contracts
 import { operationsContracts } from '../../shared/http/operations/contracts.ts';
 import { decisionContracts } from '../../shared/http/operations/decisionContracts.ts';
 import { uploadContracts } from '../../shared/http/operations/uploadContracts.ts';
+import { recordContracts } from '../../shared/http/records/contracts.ts';
 import type { Contract } from '../../shared/http/route.ts';
 import { studentContracts } from '../../shared/http/students/contracts.ts';
 import { yearEndContracts } from '../../shared/http/yearEnds/contracts.ts';
@@ -51,12 +52,13 @@ export class ApiStack extends DistrictStack {
     // Who takes files in may write where they land, and read nothing.
     const uploads = serve('ServeUploads', 'serve-uploads');
     const interventions = serve('ServeInterventions', 'serve-interventions');
+    const records = serve('ServeRecords', 'serve-records');
     const yearEnds = serve('ServeYearEnds', 'serve-year-ends');
     const configuration = serve('ServeConfiguration', 'serve-configuration');
 
     for (const each of [students, operations, interventions]) data.operations.grantRead(each);
     for (const each of [students, operations]) data.students.grantRead(each);
-    for (const each of [interventions, yearEnds]) data.students.grantReadWrite(each);
+    for (const each of [interventions, records, yearEnds]) data.students.grantReadWrite(each);
     for (const each of [decisions, uploads, yearEnds, configuration]) data.operations.grantReadWrite(each);
     for (const each of [students, operations, interventions]) data.lake.grantRead(each, ...LAKE);
     data.drops.grantUpload(uploads, 'drops/uploads/');
@@ -75,6 +77,7 @@ export class ApiStack extends DistrictStack {
     this.#serve(decisions, decisionContracts);
     this.#serve(uploads, uploadContracts);
     this.#serve(interventions, interventionContracts);
+    this.#serve(records, recordContracts);
     this.#serve(yearEnds, yearEndContracts);
     this.#serve(configuration, configurationContracts);
     this.api.fallback(operations);

@@ -17,6 +17,15 @@ export const ACTIONS = {
   'override.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist'],
   /** Set a tier against the data, and end that. */
   'override.write': ['districtAdmin', 'schoolAdmin', 'counselor'],
+  /** Notes of staff: their own, and those of others in the classes that may be seen. */
+  'note.read': SUPPORTERS,
+  'note.write': SUPPORTERS,
+  /** Withdraw a note that somebody else has written. */
+  'note.withdrawAny': ['districtAdmin', 'schoolAdmin'],
+  /** What families ask to have amended, and doing so for them. */
+  'amendment.read': ['districtAdmin', 'schoolAdmin', 'counselor'],
+  'amendment.write': ['districtAdmin', 'schoolAdmin', 'counselor'],
+  'amendment.decide': ['districtAdmin', 'schoolAdmin'],
   'graduation.read': ['districtAdmin', 'schoolAdmin', 'counselor'],
   /** Decide a year end's exception. */
   'graduation.decide': ['districtAdmin', 'schoolAdmin'],

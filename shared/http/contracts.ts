@@ -3,6 +3,7 @@ import { interventionContracts } from './interventions/contracts.ts';
 import { operationsContracts } from './operations/contracts.ts';
 import { decisionContracts } from './operations/decisionContracts.ts';
 import { uploadContracts } from './operations/uploadContracts.ts';
+import { recordContracts } from './records/contracts.ts';
 import type { Contract } from './route.ts';
 import { studentContracts } from './students/contracts.ts';
 import { yearEndContracts } from './yearEnds/contracts.ts';
@@ -14,6 +15,7 @@ export const CONTRACTS: readonly Contract[] = [
   ...decisionContracts,
   ...uploadContracts,
   ...interventionContracts,
+  ...recordContracts,
   ...yearEndContracts,
   ...configurationContracts,
 ];
