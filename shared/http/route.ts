@@ -43,6 +43,8 @@ export interface Contract<
   readonly idempotencyKey?: 'required' | 'optional';
   /** It changes what its caller has to have seen: If-Match is checked by the handler, with `requireIfMatch`. */
   readonly ifMatch?: 'required';
+  /** Its success carries an ETag: what it shows can be changed, or may have changed since. */
+  readonly etag?: true;
   /** What students are shown for, of operations that show any; goes into the record of disclosures. */
   readonly purpose?: Purpose;
   /** Into the audit although it changes nothing: it takes out a whole record. Whatever is no GET is audited anyway. */

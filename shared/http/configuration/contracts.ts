@@ -66,6 +66,7 @@ export const getThresholdsContract = defineContract({
   description: 'Its ETag is what changes of the list are made against.',
   roles: OPERATORS,
   response: sets,
+  etag: true,
 });
 
 export const putThresholdsContract = defineContract({
@@ -80,14 +81,9 @@ export const putThresholdsContract = defineContract({
   params,
   body: storedContent,
   response: set,
-  problems: [
-    'thresholds.version_taken',
-    'thresholds.day_closed',
-    'thresholds.day_taken',
-    'precondition.missing',
-    'precondition.failed',
-    'access.staff_unknown',
-  ],
+  etag: true,
+  ifMatch: 'required',
+  problems: ['thresholds.version_taken', 'thresholds.day_closed', 'thresholds.day_taken', 'access.staff_unknown'],
 });
 
 export const withdrawThresholdsContract = defineContract({
@@ -100,14 +96,9 @@ export const withdrawThresholdsContract = defineContract({
   roles: ['districtAdmin'],
   params,
   response: set,
-  problems: [
-    'thresholds.not_found',
-    'thresholds.in_file',
-    'thresholds.day_closed',
-    'precondition.missing',
-    'precondition.failed',
-    'access.staff_unknown',
-  ],
+  etag: true,
+  ifMatch: 'required',
+  problems: ['thresholds.not_found', 'thresholds.in_file', 'thresholds.day_closed', 'access.staff_unknown'],
 });
 
 export const listThresholdsChangesContract = defineContract({
