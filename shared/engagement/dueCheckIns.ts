@@ -2,7 +2,7 @@ import { type Day, formatDay, parseDay } from '../domain/calendar/day.ts';
 import type { SchoolId } from '../domain/identity.ts';
 import { checkInDays, openCheckIns } from '../domain/interventions/checkInSchedule.ts';
 import { readMessage } from '../store/messages.ts';
-import { activePlans, checkInsOf, markTasksThrough, type PlanRecord } from '../store/plans.ts';
+import { activePlans, checkInsOf, markTasksThrough, type PlanRecord, readPlan } from '../store/plans.ts';
 import { openTask, taskIdOf } from '../store/tasks.ts';
 
 /** What finding due check-ins needs from outside: the calendar, and a way to queue a message. */
@@ -58,8 +58,13 @@ async function dueDays(plan: PlanRecord, today: Day, ports: DueCheckInsPorts): P
   return openCheckIns(due, new Set(recorded), today);
 }
 
+interface OpenedTask {
+  readonly opened: boolean;
+  readonly messageId?: string;
+}
+
 /** The message to queue is absent when it was sent before, or the check-in was recorded in the meantime. */
-async function openCheckInTask(plan: PlanRecord, dueOn: string, now: Date) {
+async function openCheckInTask(plan: PlanRecord, dueOn: string, now: Date): Promise<OpenedTask> {
   const taskId = taskIdOf(plan.planId, dueOn);
   const { planId, studentSourcedId, domain, monitoring } = plan;
   const at = now.toISOString();
@@ -76,5 +81,8 @@ async function openCheckInTask(plan: PlanRecord, dueOn: string, now: Date) {
   const opened = await openTask(monitoring.responsible, { ...task, kind: 'checkIn', status: 'open' }, message);
   if (opened) return { opened, messageId: taskId };
   const existing = await readMessage(taskId);
+  const current = existing ? undefined : await readPlan(planId);
+  // Reassigned since the plan was found: the task is that of whoever has it now.
+  if (current && current.monitoring.responsible !== monitoring.responsible) return openCheckInTask(current, dueOn, now);
   return existing?.state === 'queued' ? { opened, messageId: taskId } : { opened };
 }

@@ -1,12 +1,14 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { SchoolId, StaffId, StudentId } from '../domain/identity.ts';
+import { basesNow, type Reassignment } from '../domain/caseload/reassignment.ts';
+import { type SchoolId, type StaffId, type StudentId, studentId } from '../domain/identity.ts';
 import { environment } from '../runtime/environment.ts';
 import { getItems, type Item, keyText } from './batches.ts';
 import { documents } from './documents.ts';
 import type { CaseloadEntry, DirectoryEntry, PublishedPointer, StaffAccess, StudentRow } from './entities.ts';
-import { type Key, studentKeys } from './keys.ts';
+import { CASELOAD, type Key, studentKeys } from './keys.ts';
 import { type KnownOverride, standingIn } from './overrides.ts';
 import { lastPublished, pointerOf, readThrough, readVisible, refuseIfMoved, visibleIn } from './published.ts';
+import { movedSince } from './reassignments.ts';
 import type { Slotted } from './slots.ts';
 
 /** A student as published: everything of one publication. */
@@ -35,22 +37,51 @@ export async function readStudentAndStaff(
 ): Promise<{ readonly student?: StudentView; readonly staff: StaffView }> {
   const ofStaff = staff ? [studentKeys.staffAccess(staff), studentKeys.caseload(staff, student)] : [];
   const keys = [studentKeys.student(student), ...ofStaff];
-  const { published, values, plain } = await readVisible(keys, [studentKeys.standingOverrides(student)]);
+  const moved = staff ? [studentKeys.moved(staff)] : [];
+  const { published, values, plain } = await readVisible(keys, [studentKeys.standingOverrides(student), ...moved]);
   const overrides = standingIn(plain[0]).latest;
   const [row, access, caseload] = values as [StudentRow | null, StaffAccess | null, CaseloadEntry | null];
+  const since = movedSince(plain[1], published);
   return {
     ...(published && row && { student: { published, overrides, ...row } }),
-    staff: { ...(access && { access }), ...(caseload && { caseload }) },
+    staff: staff && row ? tiesOf(staff, row.directory, access, caseload, since) : {},
   };
 }
 
-/** What a member of staff may see, with the pointer to read on with; `access` is absent for who is not on the staff. */
+/** What a member of staff is to a student by now; nothing at all while their account is disabled. */
+function tiesOf(
+  staff: StaffId,
+  student: DirectoryEntry,
+  access: StaffAccess | null | undefined,
+  published: CaseloadEntry | null | undefined,
+  since: readonly Reassignment[],
+): StaffView {
+  if (access?.disabled) return {};
+  const caseload = entryNow(staff, student, published?.bases ?? [], since);
+  return { ...(access && { access }), ...(caseload && { caseload }) };
+}
+
+/** Why a student is on a caseload by now; undefined when they are not. Who has left is on none. */
+function entryNow(
+  staff: StaffId,
+  { sourcedId, exited }: DirectoryEntry,
+  published: readonly string[],
+  since: readonly Reassignment[],
+): CaseloadEntry | undefined {
+  const bases = exited ? [] : basesNow(staff, sourcedId, published, since);
+  return bases.length === 0 ? undefined : { sourcedId, bases };
+}
+
+/**
+ * What a member of staff may see, with the pointer to read on with; `access` is absent for who is not on the staff, or
+ * whose account is disabled.
+ */
 export async function readStaffAccess(
   staff: StaffId,
 ): Promise<{ readonly published?: PublishedPointer; readonly access?: StaffAccess }> {
   const { published, values } = await readVisible([studentKeys.staffAccess(staff)]);
   const access = values[0] as StaffAccess | null;
-  return { ...(published && { published }), ...(access && { access }) };
+  return { ...(published && { published }), ...(access && !access.disabled && { access }) };
 }
 
 export interface ListOptions {
@@ -85,30 +116,63 @@ export function schoolsListing({ school, schools, exited }: DirectoryEntry): rea
 /** Students enrolled at a school, and those who have left it. Two requests a page, one when `published` is given. */
 export async function listSchoolStudents(school: SchoolId, options: ListOptions): Promise<StudentPage> {
   const { pk } = studentKeys.schoolMember(school, '' as StudentId);
-  const entriesOf = async (items: readonly Item[], published: PublishedPointer) =>
+  const entriesOf: EntriesOf = async (items, published) =>
     items.map((item) => ({ entry: visibleIn(item as unknown as Slotted<DirectoryEntry>, published) }));
   return (await readThrough(options.published, (published) => page(pk, options, published, entriesOf))) ?? NOBODY;
 }
 
 /**
- * Students on a member of staff's caseload or in their sections. Two requests a page: the pointer seen last by this
- * instance is taken first and looked at again with the students; when it has moved, the page is read anew.
+ * Students on a member of staff's caseload or in their sections, by now. Two requests a page: the pointer seen last by this
+ * instance is taken first and looked at again with the students; when it has moved, the page is read anew. One more where
+ * cases have been reassigned to them since the last publication.
  */
 export async function listCaseload(staff: StaffId, options: ListOptions): Promise<StudentPage> {
   const { pk } = studentKeys.caseload(staff, '' as StudentId);
-  const entriesOf = async (items: readonly Item[], published: PublishedPointer) => {
-    const listed = items.map((item) => visibleIn(item as unknown as Slotted<CaseloadEntry>, published));
-    const keys = listed.flatMap((entry) => (entry ? [studentKeys.student(entry.sourcedId)] : []));
-    const rows = await getItems(environment('STUDENT_TABLE'), [studentKeys.published(), ...keys]);
-    refuseIfMoved(published, pointerOf(rows.get(keyText(studentKeys.published()))));
-    return listed.map((caseload) => ({
-      entry: caseload && directoryIn(rows, studentKeys.student(caseload.sourcedId), published),
-      ...(caseload && { caseload }),
-    }));
+  const entriesOf: EntriesOf = async (items, published, range) => {
+    const listed = items.flatMap((item) => visibleIn(item as unknown as Slotted<CaseloadEntry>, published) ?? []);
+    const ofStaff = [studentKeys.staffAccess(staff), studentKeys.moved(staff)];
+    const rows = await rowsOf(
+      listed.map(({ sourcedId }) => sourcedId),
+      published,
+      ofStaff,
+    );
+    const [access, moved] = ofStaff.map((key) => rows.items.get(keyText(key)));
+    if (visibleIn(access as unknown as Slotted<StaffAccess> | undefined, published)?.disabled) return [];
+    const since = movedSince(moved, published);
+    const known = new Set<string>(listed.map(({ sourcedId }) => sourcedId));
+    const gained = since
+      .flatMap(({ to, cases }) => (to === staff ? Object.keys(cases) : []))
+      .filter((id) => !known.has(id) && isWithin(id, range));
+    const more = gained.length === 0 ? undefined : await rowsOf(gained.map(studentId), published);
+    const bases = new Map<string, readonly string[]>(listed.map((entry) => [entry.sourcedId, entry.bases]));
+    return [...new Set([...known, ...gained])].sort().map((id) => {
+      const entry = rows.directory(id) ?? more?.directory(id) ?? null;
+      const caseload = entry && entryNow(staff, entry, bases.get(id) ?? [], since);
+      return caseload ? { entry, caseload } : { entry: null };
+    });
   };
   const known = options.published ?? lastPublished();
   return (await readThrough(known, (published) => page(pk, options, published, entriesOf))) ?? NOBODY;
 }
+
+/** Rows of students, with other items of the same read; starts over when the pointer has moved. */
+async function rowsOf(students: readonly StudentId[], published: PublishedPointer, others: readonly Key[] = []) {
+  const keys = students.map((student) => studentKeys.student(student));
+  const items = await getItems(environment('STUDENT_TABLE'), [studentKeys.published(), ...others, ...keys]);
+  refuseIfMoved(published, pointerOf(items.get(keyText(studentKeys.published()))));
+  const directory = (id: string) => directoryIn(items, studentKeys.student(studentId(id)), published) ?? undefined;
+  return { items, directory };
+}
+
+/** Students between two of a list; the first one is in the page before. */
+interface IdRange {
+  readonly after: string;
+  /** The last one, absent: to the end. */
+  readonly through?: string;
+}
+
+const isWithin = (id: string, { after, through }: IdRange): boolean =>
+  id > after && (through === undefined || id <= through);
 
 const NOBODY: StudentPage = { students: [] };
 
@@ -120,7 +184,10 @@ interface Listed {
   readonly caseload?: CaseloadEntry;
 }
 
-type EntriesOf = (items: readonly Item[], published: PublishedPointer) => Promise<readonly Listed[]>;
+/** @param range what the items are all of */
+type EntriesOf = (items: readonly Item[], published: PublishedPointer, range: IdRange) => Promise<readonly Listed[]>;
+
+const idOf = ({ sk }: Key): string => sk.slice(CASELOAD.length);
 
 /** Fills a page from the rows `STUDENT#…` of a partition; one more row is asked for to know whether there is a next. */
 async function page(pk: string, options: ListOptions, published: PublishedPointer, entriesOf: EntriesOf) {
@@ -138,7 +205,11 @@ async function page(pk: string, options: ListOptions, published: PublishedPointe
         ExclusiveStartKey: startKey,
       }),
     );
-    for (const { entry, caseload } of await entriesOf((answer.Items ?? []) as Item[], published)) {
+    const range: IdRange = {
+      after: startKey ? idOf(startKey) : '',
+      ...(answer.LastEvaluatedKey && { through: idOf(answer.LastEvaluatedKey as Key) }),
+    };
+    for (const { entry, caseload } of await entriesOf((answer.Items ?? []) as Item[], published, range)) {
       if (entry && where(entry, caseload)) students.push(entry);
     }
     startKey = answer.LastEvaluatedKey as Key | undefined;

@@ -12,6 +12,8 @@ export interface PublishedPointer {
   readonly runId: string;
   readonly asOf: string;
   readonly publishedAt: string;
+  /** Reassignments of cases up to this revision are in what is published; 0 when absent. */
+  readonly reassignments?: number;
 }
 
 /** A student as lists show them; slotted in each school's partition. */
@@ -77,6 +79,8 @@ export interface StaffAccess {
   readonly schools: readonly SchoolId[];
   /** What rostering bears out of the roles a token may claim; none for an aide. In the order of `ROSTERED_ROLES`. */
   readonly roles: readonly RosteredRole[];
+  /** Their account is disabled: they see nobody. Published as long as cases are theirs, so that somebody takes them over. */
+  readonly disabled?: true;
 }
 
 /** The basis of a caseload entry that comes from class enrolments. */
@@ -220,6 +224,8 @@ export interface RunRecord {
   readonly thresholds?: string;
   /** Hex SHA-256 of everything the result depends on: edition, configuration, threshold sets, coverage, as-of day. */
   readonly inputsHash?: string;
+  /** Reassignments of cases up to this revision are in its result. */
+  readonly reassignments?: number;
   /** The last closed day that could count. */
   readonly asOf?: string;
   /** Schools whose coverage lies behind; assessed as of their last closed day. */

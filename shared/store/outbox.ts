@@ -19,7 +19,8 @@ export interface PendingEvent {
     | 'Baseline Published'
     | 'Data Stale'
     | 'Drop Held'
-    | 'Run Held';
+    | 'Run Held'
+    | 'Caseload Reassigned';
   /** Instant at which it became pending. */
   readonly createdAt: string;
   /** May carry student ids: it may go to the tenant's own encrypted bus and nowhere else. */

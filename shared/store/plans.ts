@@ -6,7 +6,7 @@ import { environment } from '../runtime/environment.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import { LIST_INDEX, studentKeys } from './keys.ts';
-import { taskIdOf } from './tasks.ts';
+import { stillResponsible, taskIdOf } from './tasks.ts';
 
 /** An intervention plan as stored: days are ISO, and it knows who wrote it and when. */
 export interface PlanRecord extends Omit<InterventionPlan, 'timeline'> {
@@ -17,7 +17,19 @@ export interface PlanRecord extends Omit<InterventionPlan, 'timeline'> {
   readonly createdAt: string;
   /** The day through which due check-ins have become tasks. */
   readonly tasksThrough?: string;
+  /** Who was responsible before, the first one first. */
+  readonly formerly?: readonly FormerResponsible[];
 }
+
+/** Somebody whose plan became another's, and by which reassignment. */
+export interface FormerResponsible {
+  readonly responsible: StaffId;
+  readonly until: string;
+  readonly reassignmentId: string;
+}
+
+/** A plan as the list of who is responsible for it has it. */
+export interface ListedPlan extends Pick<PlanRecord, 'planId' | 'studentSourcedId' | 'domain' | 'timeline'> {}
 
 /** A check-in that took place, filed under the due day it answers. */
 export interface CheckInRecord {
@@ -48,11 +60,18 @@ export async function createPlan(plan: PlanRecord): Promise<boolean> {
         TransactItems: [
           put({ ...studentKeys.plan(planId), ...listed, plan }),
           put({ ...studentKeys.studentPlan(plan.studentSourcedId, planId), plan: { planId, domain, timeline } }),
+          put(staffPlanItem(plan, plan.monitoring.responsible)),
         ],
       }),
     ),
   );
 }
+
+/** A plan among those of who is responsible. */
+export const staffPlanItem = ({ planId, studentSourcedId, domain, timeline }: PlanRecord, responsible: StaffId) => ({
+  ...studentKeys.staffPlan(responsible, timeline.endDate, planId),
+  plan: { planId, studentSourcedId, domain, timeline } satisfies ListedPlan,
+});
 
 export async function readPlan(planId: string): Promise<PlanRecord | undefined> {
   const answer = await documents.send(
@@ -103,13 +122,18 @@ export async function checkInsOf(planId: string): Promise<readonly CheckInRecord
   return (answer.Items ?? []).map((item) => item['checkIn'] as CheckInRecord);
 }
 
+/** How often a check-in is filed anew because the task was opened or the plan reassigned at the same moment. */
+const FILING_ATTEMPTS = 3;
+
 /**
  * Files a check-in and closes its task in one write; false when one is filed for that due day already. A task that is
- * being opened at the same moment makes the write try once more, so that none stays open behind a recorded check-in.
+ * being opened, or a plan that is being reassigned, at the same moment makes the write try again, so that no task stays
+ * open behind a recorded check-in.
  */
 export async function recordCheckIn(plan: PlanRecord, checkIn: CheckInRecord): Promise<boolean> {
-  const taskKey = studentKeys.task(plan.monitoring.responsible, checkIn.dueOn, taskIdOf(plan.planId, checkIn.dueOn));
-  for (const attempt of [1, 2]) {
+  let { responsible } = plan.monitoring;
+  for (let attempt = 1; ; attempt++) {
+    const taskKey = studentKeys.task(responsible, checkIn.dueOn, taskIdOf(plan.planId, checkIn.dueOn));
     const task = await documents.send(new GetCommand({ TableName: table(), Key: taskKey, ConsistentRead: true }));
     try {
       await documents.send(
@@ -123,6 +147,7 @@ export async function recordCheckIn(plan: PlanRecord, checkIn: CheckInRecord): P
               },
             },
             task.Item ? closing(taskKey) : absence(taskKey),
+            stillResponsible(plan.planId, responsible),
           ],
         }),
       );
@@ -131,10 +156,10 @@ export async function recordCheckIn(plan: PlanRecord, checkIn: CheckInRecord): P
       if (!(error instanceof TransactionCanceledException)) throw error;
       const [filed] = error.CancellationReasons ?? [];
       if (filed?.Code === 'ConditionalCheckFailed') return false;
-      if (attempt === 2) throw error;
+      if (attempt === FILING_ATTEMPTS) throw error;
+      responsible = (await readPlan(plan.planId))?.monitoring.responsible ?? responsible;
     }
   }
-  return false;
 }
 
 const closing = (Key: { pk: string; sk: string }) => ({

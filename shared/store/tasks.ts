@@ -28,9 +28,20 @@ export function taskIdOf(planId: string, dueOn: string): string {
   return createHash('sha256').update(`${planId}#${dueOn}`).digest('hex').slice(0, 24);
 }
 
+/** Refuses a write unless somebody is responsible for a plan. */
+export const stillResponsible = (planId: string, staff: StaffId) => ({
+  ConditionCheck: {
+    TableName: table(),
+    Key: studentKeys.plan(planId),
+    ConditionExpression: '#plan.#monitoring.#responsible = :staff',
+    ExpressionAttributeNames: { '#plan': 'plan', '#monitoring': 'monitoring', '#responsible': 'responsible' },
+    ExpressionAttributeValues: { ':staff': staff },
+  },
+});
+
 /**
  * Opens a task together with the message that tells of it, unless the check-in was recorded before; false when the
- * task is there already or is not needed. Throws when another write was in its way: then nobody knows yet.
+ * task is there already, is not needed, or the plan is not `staff`'s any more. Throws when another write was in its way: then nobody knows yet.
  */
 export async function openTask(staff: StaffId, task: TaskRecord, message: MessageRecord): Promise<boolean> {
   const absent = 'attribute_not_exists(pk)';
@@ -50,6 +61,7 @@ export async function openTask(staff: StaffId, task: TaskRecord, message: Messag
               ConditionExpression: absent,
             },
           },
+          stillResponsible(task.planId, staff),
         ],
       }),
     ),

@@ -21,6 +21,7 @@ import type { Tenant } from '../../tenant/tenant.ts';
 import { freshnessOf } from '../freshness/freshness.ts';
 import { tellOfStaleSchools } from '../freshness/staleSchools.ts';
 import { pinOverrides } from './pinnedOverrides.ts';
+import { pinReassignments } from './pinnedReassignments.ts';
 import { pinThresholds } from './pinnedThresholds.ts';
 import { runFiles } from './runFiles.ts';
 import {
@@ -132,10 +133,12 @@ async function prepare(runId: string, trigger: RunTrigger, ports: OpenRunPorts) 
   const asOf = formatDay(asOfDay(trigger, ports.tenant.tenant));
   const thresholds = await pinThresholds(ports.lake, asOf);
   const overrides = await pinOverrides(ports.lake, date);
+  const reassignments = await pinReassignments(ports.lake);
   const inputs = {
     ...{ runId, edition: edition.number, configurationVersion, asOf, coverage },
     ...(thresholds && { thresholds }),
     ...(overrides && { overrides }),
+    ...(reassignments && { reassignments }),
   };
   const published = await readPublished();
   const comparison = await compareWith(published);
@@ -151,6 +154,7 @@ async function prepare(runId: string, trigger: RunTrigger, ports: OpenRunPorts) 
     configurationVersion,
     asOf,
     inputsHash: inputsHashOf(inputs),
+    ...(reassignments && { reassignments: reassignments.revision }),
     thresholds: (await thresholdsOfRun(ports.lake, pinned)).version,
     heldDrops: await countHeldDrops(new Date(ports.now.getTime() - HELD_DROPS_MS).toISOString()),
     staleSchools: (await freshnessFor(ports.lake, pinned)).filter(({ stale }) => stale).map(({ school }) => school),

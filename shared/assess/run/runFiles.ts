@@ -9,7 +9,13 @@ export const runFiles = {
   index: (runId: string, part: number) => `runs/${runId}/results/${padded(part)}.index.json`,
   /** What readers see once the run is published: the next run is compared with it. */
   students: (runId: string, part: number) => `runs/${runId}/students/${padded(part)}.ndjson`,
+  /** The tiers of each of a part's students and the schools that list them. */
+  tiers: (runId: string, part: number) => `runs/${runId}/tiers/${padded(part)}.ndjson`,
   staff: (runId: string) => `runs/${runId}/staff.ndjson`,
+  /** What is counted of each caseload. */
+  caseloads: (runId: string) => `runs/${runId}/caseloads.json`,
+  /** Reassigned cases that the SIS has decided about since. */
+  overCases: (runId: string) => `runs/${runId}/over-cases.json`,
   /** One batch of what the publication of a part changes. */
   changes: (runId: string, part: number, batch: number) => `runs/${runId}/changes/${padded(part)}-${batch}.ndjson`,
   /** Batches of staff, and of announcements that an earlier run left. */

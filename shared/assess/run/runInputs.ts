@@ -8,6 +8,7 @@ import type { NumberedRun } from '../../store/publications.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { ThresholdSet } from '../../tenant/thresholds.ts';
 import type { OverridesPin } from './pinnedOverrides.ts';
+import type { ReassignmentsPin } from './pinnedReassignments.ts';
 import { readPinnedThresholds, type ThresholdsPin, withThresholds } from './pinnedThresholds.ts';
 
 /** What a run was pinned to when it opened: everything it does later is a function of these. */
@@ -22,6 +23,8 @@ export interface RunInputs {
   readonly thresholds?: ThresholdsPin;
   /** The crisis overrides that act on the run's date; absent without any. */
   readonly overrides?: OverridesPin;
+  /** The reassignments of cases that stand, up to a revision; absent before the first one. */
+  readonly reassignments?: ReassignmentsPin;
   /** The published run it is compared with; absent on a first run. */
   readonly comparedWith?: NumberedRun;
   /** Publications begun since that were never flipped: the rows they touched are written anew. */
@@ -30,12 +33,16 @@ export interface RunInputs {
   readonly unannounced?: NumberedRun;
 }
 
-type Pinned = Pick<RunInputs, 'edition' | 'configurationVersion' | 'asOf' | 'coverage' | 'thresholds' | 'overrides'>;
+type Pinned = Pick<
+  RunInputs,
+  'edition' | 'configurationVersion' | 'asOf' | 'coverage' | 'thresholds' | 'overrides' | 'reassignments'
+>;
 
 /** Names what the result depends on: two runs with the same hash have the same results, byte for byte. */
-export function inputsHashOf({ edition, configurationVersion, asOf, coverage, thresholds, overrides }: Pinned): string {
+export function inputsHashOf({ edition, configurationVersion, asOf, coverage, ...pinned }: Pinned): string {
+  const { thresholds, overrides, reassignments } = pinned;
   const schools = Object.entries(coverage).sort(([a], [b]) => (a < b ? -1 : 1));
-  const pins = [thresholds?.sha256 ?? null, overrides?.sha256 ?? null];
+  const pins = [thresholds?.sha256 ?? null, overrides?.sha256 ?? null, reassignments?.sha256 ?? null];
   const canonical = JSON.stringify([edition, configurationVersion, asOf, schools, ...pins]);
   return createHash('sha256').update(canonical).digest('hex');
 }

@@ -27,6 +27,8 @@ export interface PartManifest {
   readonly index: WrittenObject;
   /** Also depends on the run it was compared with: a tier keeps the day since when it is held. */
   readonly students: WrittenObject;
+  /** Their tiers, for what is counted of caseloads. */
+  readonly tiers: WrittenObject;
   readonly batches: number;
   readonly changes: ChangeTotals;
 }
@@ -41,16 +43,23 @@ export interface RunManifest {
   readonly configurationVersion: string;
   /** Version of the threshold set in force on its as-of day. */
   readonly thresholds: string;
-  /** Hex SHA-256 over edition, configuration, as-of day, coverage, threshold sets and overrides. */
+  /** Hex SHA-256 over edition, configuration, as-of day, coverage, threshold sets, overrides and reassignments. */
   readonly inputsHash: string;
   readonly comparedWith?: NumberedRun;
   /** Ascending by sourcedId. */
   readonly parts: readonly PartManifest[];
   readonly staff: WrittenObject;
+  /** How many students each member of staff has, by tier. */
+  readonly caseloads: WrittenObject;
   readonly studentCount: number;
   /** Those of all parts, of the staff, and announcements that an earlier run left. */
   readonly changes: ChangeTotals & { readonly batches: number };
   readonly transitions: readonly Transition[];
+  /**
+   * Purges that took a student out of the run's objects since: parts are cut as they were, and `transitions` counts as the
+   * night did.
+   */
+  readonly purged?: readonly string[];
 }
 
 export async function readManifest(lake: Lake, runId: string): Promise<RunManifest> {

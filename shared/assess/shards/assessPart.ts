@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { studentId } from '../../domain/identity.ts';
 import { alongside } from '../compare/alongside.ts';
 import { ChangeBatches } from '../compare/changeBatches.ts';
@@ -10,7 +9,9 @@ import { JsonBytes } from '../results/jsonBytes.ts';
 import { Lines } from '../results/lines.ts';
 import { ResultIndexBuilder } from '../results/resultIndex.ts';
 import { writeResult } from '../results/resultLine.ts';
-import type { PartManifest, WrittenObject } from '../run/runManifest.ts';
+import type { PartManifest } from '../run/runManifest.ts';
+import { objectOf } from '../run/writtenObject.ts';
+import { tiersLine } from '../staff/caseloadCounts.ts';
 import { type AssessedStudent, type AssessmentInputs, assessStudents } from '../students/assessStudents.ts';
 
 /** Students in a part; the last one has fewer. A constant, so that the same students give the same objects. */
@@ -37,6 +38,7 @@ export interface AssessedPart {
   readonly results: Uint8Array<ArrayBuffer>;
   readonly index: Uint8Array<ArrayBuffer>;
   readonly students: Uint8Array<ArrayBuffer>;
+  readonly tiers: Uint8Array<ArrayBuffer>;
   readonly batches: readonly Uint8Array<ArrayBuffer>[];
   readonly transitions: readonly Transition[];
 }
@@ -55,7 +57,7 @@ export function partAssessor(inputs: AssessmentInputs, comparison: PartCompariso
   const { ids } = inputs.students;
   const assess = assessStudents(inputs);
   const states = new StudentStates(run.asOf);
-  const [results, rows, line] = [new Lines(), new Lines(), new JsonBytes()];
+  const [results, rows, tiers, line] = [new Lines(), new Lines(), new Lines(), new JsonBytes()];
   const [index, changes] = [new ResultIndexBuilder(), new ChangeBatches(rowsPerBatch)];
 
   return ({ part, published, torn }) => {
@@ -75,29 +77,29 @@ export function partAssessor(inputs: AssessmentInputs, comparison: PartCompariso
         const isUnchanged = student.before !== undefined && was !== undefined && sameState(was, now);
         row = isUnchanged ? student.before.text : states.textOf(now);
         rows.add(row);
+        if (!now.directory.exited) tiers.add(tiersLine(now.directory));
       }
       transitions.add(was, now);
       const change = studentChange(studentId(student.sourcedId), was, now, student.torn, run);
       if (change) changes.add(change, row);
     }
     const { batches, totals } = changes.take();
-    const written = { index: index.take(results.length), results: results.take(), students: rows.take() };
+    const written = {
+      ...{ index: index.take(results.length), results: results.take() },
+      ...{ students: rows.take(), tiers: tiers.take() },
+    };
     const manifest: PartManifest = {
       first: ids[first] ?? '',
       studentCount: end - first,
       results: objectOf(written.results),
       index: objectOf(written.index),
       students: objectOf(written.students),
+      tiers: objectOf(written.tiers),
       batches: batches.length,
       changes: totals,
     };
     return { manifest, ...written, batches, transitions: transitions.transitions() };
   };
-}
-
-/** What is told of an object. */
-export function objectOf(bytes: Uint8Array): WrittenObject {
-  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 function* withIds(students: Iterable<AssessedStudent>): Generator<[string, AssessedStudent]> {

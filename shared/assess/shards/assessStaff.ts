@@ -1,16 +1,20 @@
-import type { Lake } from '../../lake/lake.ts';
+import { type Lake, putJson } from '../../lake/lake.ts';
 import { alongside } from '../compare/alongside.ts';
 import type { StaffState } from '../compare/change.ts';
 import { ChangeBatches } from '../compare/changeBatches.ts';
 import { staffChange } from '../compare/staffDiff.ts';
 import { announcementsOf } from '../compare/unfinished.ts';
 import { Lines } from '../results/lines.ts';
+import { readPinnedReassignments } from '../run/pinnedReassignments.ts';
 import { runFiles } from '../run/runFiles.ts';
 import type { RunInputs } from '../run/runInputs.ts';
 import type { ChangeTotals, WrittenObject } from '../run/runManifest.ts';
+import { objectOf } from '../run/writtenObject.ts';
+import { readStaff } from '../staff/caseloadCounts.ts';
+import { type CasesOfStaff, casesInForce } from '../staff/casesInForce.ts';
 import { rosterStaff } from '../staff/rosterStaff.ts';
 import type { AssessmentInputs } from '../students/assessStudents.ts';
-import { objectOf, type PartComparison } from './assessPart.ts';
+import type { PartComparison } from './assessPart.ts';
 import type { Published } from './pinnedDistrict.ts';
 
 const NDJSON = 'application/x-ndjson';
@@ -25,15 +29,17 @@ export interface StaffManifest {
 /** Writes who sees whom, what of it changes, and what an earlier run left unannounced. */
 export async function assessStaff(
   lake: Lake,
-  { runId, unannounced }: RunInputs,
+  { runId, unannounced, reassignments }: RunInputs,
   inputs: AssessmentInputs,
   { before, torn }: Published,
   { rowsPerBatch }: PartComparison,
 ): Promise<StaffManifest> {
   const states = new Lines();
   const changes = new ChangeBatches(rowsPerBatch);
-  const published = before ? await publishedStaff(lake, before.runId) : [];
-  for (const member of alongside(staffNow(inputs), published, torn.staff)) {
+  const published = before ? await readStaff(lake, before.runId) : [];
+  const { cases, over } = casesInForce(inputs, await readPinnedReassignments(lake, reassignments));
+  await putJson(lake, runFiles.overCases(runId), over);
+  for (const member of alongside(staffNow(inputs, cases), published, torn.staff)) {
     if (member.now) states.add(JSON.stringify(member.now));
     const change = staffChange(member.sourcedId, member.before, member.now, member.torn);
     if (change) changes.add(change);
@@ -46,15 +52,8 @@ export async function assessStaff(
   return { staff: objectOf(staff), batches: batches.length, changes: totals };
 }
 
-async function publishedStaff(lake: Lake, runId: string): Promise<readonly StaffState[]> {
-  const bytes = await lake.get(runFiles.staff(runId));
-  if (!bytes) throw new Error(`the lake has no staff of run ${runId}`);
-  const lines = new TextDecoder().decode(bytes).split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as StaffState);
-}
-
 /** Students who have left are on no caseload and in no section, whatever those files still say. */
-function* staffNow(inputs: AssessmentInputs): Generator<[string, StaffState]> {
+function* staffNow(inputs: AssessmentInputs, cases: CasesOfStaff): Generator<[string, StaffState]> {
   const { students, placeOf } = inputs;
   const exited = new Map<string, boolean>();
   const hasLeft = (student: string): boolean => {
@@ -65,7 +64,7 @@ function* staffNow(inputs: AssessmentInputs): Generator<[string, StaffState]> {
     exited.set(student, left);
     return left;
   };
-  for (const { access, caseload } of rosterStaff(inputs, hasLeft)) {
+  for (const { access, caseload } of rosterStaff(inputs, cases, hasLeft)) {
     yield [access.sourcedId, { sourcedId: access.sourcedId, access, caseload }];
   }
 }

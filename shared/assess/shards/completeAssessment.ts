@@ -3,6 +3,7 @@ import { loadEdition } from '../../lake/reader.ts';
 import { addedUp } from '../compare/transitions.ts';
 import { inputsHashOf, type RunInputs, thresholdsOfRun } from '../run/runInputs.ts';
 import { type ChangeTotals, type RunManifest, writeManifest } from '../run/runManifest.ts';
+import { writeCaseloads } from '../staff/caseloadCounts.ts';
 import { readShard, type ShardManifest } from './assessShard.ts';
 import { hashesOf } from './pinnedDistrict.ts';
 
@@ -26,6 +27,7 @@ export async function completeAssessment(lake: Lake, pinned: RunInputs, shards: 
     ...(pinned.comparedWith && { comparedWith: pinned.comparedWith }),
     parts,
     staff: staff.staff,
+    caseloads: await writeCaseloads(lake, pinned.runId, parts.length),
     studentCount: parts.reduce((sum, { studentCount }) => sum + studentCount, 0),
     changes: { ...totals, batches: parts.reduce((sum, { batches }) => sum + batches, staff.batches) },
     transitions: addedUp(read.flatMap(({ transitions }) => transitions)),

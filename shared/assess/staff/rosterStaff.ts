@@ -1,10 +1,10 @@
 import { contactAddress, personName, staffId, studentId } from '../../domain/identity.ts';
 import { ROSTERED_ROLES, type RosteredRole } from '../../domain/rosteredRole.ts';
-import { dayAt, integerAt, stringAt } from '../../lake/rows.ts';
+import { integerAt, stringAt } from '../../lake/rows.ts';
 import { type CaseloadEntry, SECTION_BASIS, type StaffAccess } from '../../store/entities.ts';
 import type { AssessmentInputs } from '../students/assessStudents.ts';
-import { isCurrent } from '../students/currentSpan.ts';
 import { people, rowsOfPeople } from '../students/rowsOfPeople.ts';
+import type { CasesOfStaff } from './casesInForce.ts';
 import { sectionsInSession } from './sections.ts';
 import { staffByRole } from './staffRoles.ts';
 
@@ -16,13 +16,18 @@ export interface RosteredStaff {
 }
 
 /**
- * Every member of staff whose account is not disabled, ascending by sourcedId, with their schools and students. `left`
- * says who has exited: they leave caseloads and sections, whatever those files still say.
+ * Every member of staff whose account is not disabled, ascending by sourcedId, with their schools and students, and those
+ * disabled who still have cases: somebody has to take them over. `left` says who has exited: they leave caseloads and
+ * sections, whatever those files still say.
+ * @param assigned from `casesInForce`
  */
-export function* rosterStaff(inputs: AssessmentInputs, left: (student: string) => boolean): Generator<RosteredStaff> {
+export function* rosterStaff(
+  inputs: AssessmentInputs,
+  assigned: CasesOfStaff,
+  left: (student: string) => boolean,
+): Generator<RosteredStaff> {
   const { users } = inputs.tables;
   const places = staffByRole(inputs);
-  const assigned = caseloadsInForce(inputs);
   const sections = sectionsInSession(inputs);
   const staff = people([...places.keys(), ...assigned.keys(), ...sections.taughtBy.keys()]);
   const rows = rowsOfPeople(users, 'sourcedId', staff.indexOf);
@@ -32,7 +37,7 @@ export function* rosterStaff(inputs: AssessmentInputs, left: (student: string) =
   const enabled = users.ints('enabledUser');
   for (const [index, sourcedId] of staff.ids.entries()) {
     const user = rows.of(index)[0] ?? -1;
-    if (integerAt(enabled, user) === 0) continue;
+    const disabled = integerAt(enabled, user) === 0;
     const email = stringAt(emails, user);
     const bases = new Map<string, Set<string>>();
     const add = (student: string, basis: string) => {
@@ -46,11 +51,12 @@ export function* rosterStaff(inputs: AssessmentInputs, left: (student: string) =
       const rostered = ROLE_OF_BASIS[role];
       if (rostered) roles.add(rostered);
     }
-    const classes = sections.taughtBy.get(sourcedId) ?? [];
+    const classes = disabled ? [] : (sections.taughtBy.get(sourcedId) ?? []);
     if (classes.length > 0) roles.add('teacher');
     for (const section of classes) {
       for (const student of sections.studentsOf(section)) add(student, SECTION_BASIS);
     }
+    if (disabled && bases.size === 0) continue;
     yield {
       access: {
         sourcedId: staffId(sourcedId),
@@ -58,7 +64,8 @@ export function* rosterStaff(inputs: AssessmentInputs, left: (student: string) =
         familyName: personName(stringAt(familyNames, user) ?? ''),
         ...(email !== undefined && { email: contactAddress(email) }),
         schools: [...(places.get(sourcedId)?.schools ?? [])].sort(),
-        roles: ROSTERED_ROLES.filter((role) => roles.has(role)),
+        roles: disabled ? [] : ROSTERED_ROLES.filter((role) => roles.has(role)),
+        ...(disabled && { disabled }),
       },
       caseload: [...bases.keys()]
         .sort()
@@ -72,21 +79,3 @@ const ROLE_OF_BASIS: Readonly<Record<string, RosteredRole>> = {
   counselor: 'counselor',
   interventionist: 'interventionist',
 };
-
-/** Student and role of each caseload row in force, by staff. */
-function caseloadsInForce({ tables: { caseloads }, asOf }: AssessmentInputs): ReadonlyMap<string, [string, string][]> {
-  const staff = caseloads.strings('staffSourcedId');
-  const students = caseloads.strings('studentSourcedId');
-  const roles = caseloads.strings('role');
-  const begins = caseloads.ints('beginDate');
-  const ends = caseloads.ints('endDate');
-  const found = new Map<string, [string, string][]>();
-  for (let row = 0; row < caseloads.rowCount; row++) {
-    const member = stringAt(staff, row);
-    if (member === undefined || !isCurrent(dayAt(begins, row), dayAt(ends, row), asOf)) continue;
-    const assigned = found.get(member) ?? [];
-    found.set(member, assigned);
-    assigned.push([stringAt(students, row) ?? '', stringAt(roles, row) ?? '']);
-  }
-  return found;
-}

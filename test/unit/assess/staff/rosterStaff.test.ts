@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { casesInForce } from '../../../../shared/assess/staff/casesInForce.ts';
 import { rosterStaff } from '../../../../shared/assess/staff/rosterStaff.ts';
 import { assessmentInputs } from '../../../../shared/assess/students/assessStudents.ts';
 import { parseDay } from '../../../../shared/domain/calendar/day.ts';
+import type { Reassignment } from '../../../../shared/domain/caseload/reassignment.ts';
+import { staffId } from '../../../../shared/domain/identity.ts';
 import { sampleTenant } from '../../http/tenant.ts';
 import { coveredTo, type DistrictRows, districtRows, districtTables } from '../sampleDistrict.ts';
 
 const AS_OF = '2026-10-01';
 
-function roster(rows: DistrictRows, left: readonly string[] = []) {
+function roster(rows: DistrictRows, left: readonly string[] = [], reassignments: readonly Reassignment[] = []) {
   const inputs = assessmentInputs(districtTables(rows), coveredTo(AS_OF), sampleTenant().tenant, parseDay(AS_OF)!);
-  const staff = [...rosterStaff(inputs, (student) => left.includes(student))];
+  const { cases } = casesInForce(inputs, reassignments);
+  const staff = [...rosterStaff(inputs, cases, (student) => left.includes(student))];
   return {
     ids: staff.map(({ access }) => access.sourcedId as string),
     access: (id: string) => staff.find(({ access }) => access.sourcedId === id)?.access,
@@ -71,12 +75,21 @@ describe('who may see whom', () => {
     expect(staff.ids).not.toContain('principal-north');
   });
 
-  it('gives nothing to a disabled account', () => {
+  it('gives no role and no section to a disabled account, and keeps its cases for whoever takes them over', () => {
     const rows = rowsOf();
-    rows.users = rows.users.map((row) => ({ ...row, enabledUser: row['sourcedId'] === 'counselor-north' ? 0 : 1 }));
+    const disabled = ['counselor-north', 'teacher-north', 'principal-north'];
+    rows.users = rows.users.map((row) => ({
+      ...row,
+      enabledUser: disabled.includes(String(row['sourcedId'])) ? 0 : 1,
+    }));
+    rows.caseloads.push({ staffSourcedId: 'teacher-north', studentSourcedId: 's1', role: 'mentor' });
     const staff = roster(rows);
-    expect(staff.ids).not.toContain('counselor-north');
-    expect(staff.ids).toContain('counselor-south');
+    expect(staff.ids).not.toContain('principal-north');
+    expect(staff.access('counselor-north')).toMatchObject({ disabled: true, roles: [] });
+    expect(staff.caseload('counselor-north')?.map(({ sourcedId }) => sourcedId)).toEqual(['s1', 's2']);
+    expect(staff.caseload('teacher-north')).toEqual([{ sourcedId: 's1', bases: ['mentor'] }]);
+    expect(staff.access('counselor-south')).not.toHaveProperty('disabled');
+    expect(roster({ ...rows, caseloads: [] }).ids).not.toContain('counselor-north');
   });
 
   it('takes students who have left off every caseload and section', () => {
@@ -139,5 +152,65 @@ describe('who may see whom', () => {
     expect(roster(rows).access('new')?.roles).toEqual(expected);
     rows.caseloads = [{ ...rows.caseloads[0], endDate: '2026-09-01' }];
     expect(roster(rows).access('new')).toBeUndefined();
+  });
+
+  describe('after cases were reassigned', () => {
+    const toSouth = (students: readonly string[]): Reassignment => ({
+      ...{ revision: 1, from: staffId('counselor-north'), to: staffId('counselor-south'), standsThrough: '2027-07-31' },
+      cases: Object.fromEntries(students.map((student) => [student, ['counselor']])),
+    });
+    const cases = (rows: DistrictRows, staff: string, moves: readonly Reassignment[]) =>
+      roster(rows, [], moves)
+        .caseload(staff)
+        ?.map(({ sourcedId }) => sourcedId as string);
+
+    it('gives them to whom they were given, as long as the SIS names who had them', () => {
+      const moves = [toSouth(['s1'])];
+      expect(cases(rowsOf(), 'counselor-south', moves)).toEqual(['s1', 's3']);
+      expect(cases(rowsOf(), 'counselor-north', moves)).toEqual(['s2']);
+      expect(roster(rowsOf(), [], moves).caseload('teacher-north')).toHaveLength(2);
+    });
+
+    it('loses none because somebody has left: a disabled account, ended rows, no rows at all', () => {
+      const moves = [toSouth(['s1', 's2'])];
+      const disabled = rowsOf();
+      disabled.users = disabled.users.map((row) => ({
+        ...row,
+        enabledUser: row['sourcedId'] === 'counselor-north' ? 0 : 1,
+      }));
+      const ended = rowsOf();
+      ended.caseloads = ended.caseloads.map((row) => ({
+        ...row,
+        ...(row['staffSourcedId'] === 'counselor-north' && { endDate: '2026-09-30' }),
+      }));
+      const dropped = rowsOf();
+      dropped.caseloads = dropped.caseloads.filter((row) => row['staffSourcedId'] !== 'counselor-north');
+      dropped.users = dropped.users.filter((row) => row['sourcedId'] !== 'counselor-north');
+      dropped.roles = dropped.roles.filter((row) => row['userSourcedId'] !== 'counselor-north');
+      for (const rows of [disabled, ended, dropped]) {
+        expect(cases(rows, 'counselor-south', moves)).toEqual(['s1', 's2', 's3']);
+        expect(roster(rows, [], moves).caseload('counselor-north') ?? []).toEqual([]);
+      }
+    });
+
+    it('follows the SIS once it names somebody else, and says which move is over', () => {
+      const rows = rowsOf();
+      rows.caseloads = [
+        { staffSourcedId: 'teacher-north', studentSourcedId: 's1', role: 'counselor' },
+        { staffSourcedId: 'counselor-north', studentSourcedId: 's2', role: 'counselor' },
+      ];
+      const moves = [toSouth(['s1', 's2'])];
+      expect(cases(rows, 'counselor-south', moves)).toEqual(['s2']);
+      expect(roster(rows, [], moves).caseload('teacher-north')?.[0]?.bases).toEqual(['counselor', 'section']);
+      const inputs = assessmentInputs(districtTables(rows), coveredTo(AS_OF), sampleTenant().tenant, parseDay(AS_OF)!);
+      expect(casesInForce(inputs, moves).over).toEqual([{ revision: 1, student: 's1', basis: 'counselor' }]);
+    });
+
+    it('puts nobody on a caseload who has left or whom the SIS does not know', () => {
+      const moves = [toSouth(['s1', 'merged'])];
+      expect(roster(rowsOf(), ['s1'], moves).caseload('counselor-south')).toEqual([
+        { sourcedId: 's3', bases: ['counselor'] },
+      ]);
+    });
   });
 });
