@@ -12,6 +12,7 @@ import {
   staffId,
   studentId,
 } from '../../../shared/domain/identity.ts';
+import type { RosteredRole } from '../../../shared/domain/rosteredRole.ts';
 import type { AssessedTier, DomainResult, StudentResult } from '../../../shared/domain/tiers/result.ts';
 import { putJson, s3Lake } from '../../../shared/lake/lake.ts';
 import { environment } from '../../../shared/runtime/environment.ts';
@@ -77,6 +78,15 @@ const SCHOOLS_OF: Record<string, readonly string[]> = {
   'staff-counselor': ['north', 'south'],
   'staff-teacher': ['north'],
   'staff-interventionist': ['south'],
+};
+
+/** What rostering bears out of the roles of tokens. */
+const ROLES_OF: Record<string, readonly RosteredRole[]> = {
+  'staff-district': ['districtAdmin'],
+  'staff-north': ['schoolAdmin'],
+  'staff-counselor': ['counselor'],
+  'staff-teacher': ['teacher'],
+  'staff-interventionist': ['interventionist'],
 };
 
 /** The claims of one of the district's people, as the gateway passes them on. */
@@ -179,6 +189,7 @@ function staffRows(staff: StaffId, schools: readonly string[]): Item {
     familyName: personName('Stafford'),
     email: contactAddress(`${staff}@example.org`),
     schools,
+    roles: ROLES_OF[staff] ?? [],
   };
   return { ...studentKeys.staffAccess(staff), ...slotted(access) };
 }

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Role } from '../../../shared/domain/access/roles.ts';
-import { ROLES } from '../../../shared/domain/access/roles.ts';
+import { ROLES, type Role } from '../../../shared/domain/access/roles.ts';
 import { explain } from '../../../shared/domain/tiers/sentence.ts';
 import { seal, unseal } from '../../../shared/http/seal.ts';
 import { serve } from '../../../shared/http/serve.ts';
@@ -238,7 +237,10 @@ describe('a student', () => {
       summary: { highest: 3, domains: ['attendance'] },
       asOf: AS_OF,
       runId: RUN_ID,
-      access: { audience: 'staff', role: 'schoolAdmin', scope: 'school', school: 'north' },
+      access: {
+        ...{ audience: 'staff', role: 'schoolAdmin', scope: 'school', school: 'north', basis: 'schoolOfficial' },
+        classes: ['directory', 'academic', 'discipline', 'health'],
+      },
     });
   });
 });

@@ -143,6 +143,7 @@ describe('POST /v1/drops', () => {
       route: 'POST /v1/drops',
       claims: CLAIMS.dataManager,
       body: { fileName: 'night.zip', size: SIZE },
+      headers: { 'idempotency-key': undefined },
     });
     expect(answer).toMatchObject({ status: 400, json: { code: 'idempotency.key' } });
   });
