@@ -1,6 +1,6 @@
 import { type Fraction, fraction } from '../domain/fraction.ts';
 import { DECIMAL_SCALE } from './schema.ts';
-import { type DecimalColumn, type IntColumn, NULL_INT, type StringColumn } from './table.ts';
+import { type DecimalColumn, type IntColumn, NULL_INT, type StringColumn, type Table } from './table.ts';
 
 /** Rows by dictionary code: those of `code` are `rows[offsets[code]]` up to `rows[offsets[code + 1]]`, ascending. */
 export interface RowGroups {
@@ -34,6 +34,12 @@ export function groupRows(column: StringColumn, rowCount: number): RowGroups {
 export function stringAt(column: StringColumn, row: number): string | undefined {
   const code = column.codes[row] ?? NULL_INT;
   return code === NULL_INT ? undefined : column.values[code];
+}
+
+/** The same of a column as it is stored, for few of its rows. */
+export function textAt(table: Table, column: string, row: number): string | undefined {
+  const code = row < 0 ? Number.NaN : table.numbers(column).get(row);
+  return Number.isNaN(code) ? undefined : table.dictionary(column).valueOf(code);
 }
 
 /** The integer in a row; undefined where missing. */

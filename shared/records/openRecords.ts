@@ -1,11 +1,11 @@
 import { promisify } from 'node:util';
-import { inflateRaw } from 'node:zlib';
+import { inflate } from 'node:zlib';
 import { type ResultIndex, spanOf } from '../assess/results/resultIndex.ts';
 import { placeAmong } from '../assess/run/runManifest.ts';
 import { getJson, type Lake } from '../lake/lake.ts';
 import { type RecordList, type RecordManifest, readRecordManifest, recordFiles } from './recordFiles.ts';
 
-const inflate = promisify(inflateRaw);
+const decompress = promisify(inflate);
 
 /** The editions that were asked for last are kept open, this many: mostly readers ask for the published run's. */
 const KEPT_EDITIONS = 2;
@@ -75,6 +75,7 @@ async function lineIn(
   sourcedId: string,
 ): Promise<string | undefined> {
   const { edition, parts } = records.manifest;
+  if (parts[list].length === 0) return undefined;
   const part = placeAmong(parts[list], sourcedId);
   const { start, end } = spanOf(await indexOf(lake, records, list, part), sourcedId);
   if (start === end) return undefined;
@@ -89,7 +90,7 @@ export const openingOf = (sourcedId: string): string => `{"sourcedId":${JSON.str
 
 async function linesOf(block: Uint8Array, edition: number): Promise<readonly string[]> {
   try {
-    return new TextDecoder().decode(await inflate(block)).split('\n');
+    return new TextDecoder().decode(await decompress(block)).split('\n');
   } catch {
     throw new RecordsReplaced(`no block of the records of edition ${edition} lies where the index says`);
   }

@@ -4,13 +4,14 @@ import { getJson, type Lake } from '../lake/lake.ts';
 const padded = (part: number) => String(part).padStart(4, '0');
 
 /** Two lists that are stored alike: each in parts, a part as compressed blocks of lines with an index. */
-export type RecordList = 'students' | 'guardians';
+export const RECORD_LISTS = ['students', 'guardians'] as const;
+export type RecordList = (typeof RECORD_LISTS)[number];
 
 /** Objects of an edition's records in the lake. Keys carry numbers alone. */
 export const recordFiles = {
   /** Blocks of lines, each compressed by itself. */
   part: (edition: number, list: RecordList, part: number) => `records/${edition}/${list}/${padded(part)}.blocks`,
-  /** Where in a part's blocks somebody is. */
+  /** Where in a part's blocks somebody is; written before them. */
   index: (edition: number, list: RecordList, part: number) => `records/${edition}/${list}/${padded(part)}.index.json`,
   /** Written last: without it an edition has no records. */
   manifest: (edition: number) => `records/${edition}/manifest.json`,

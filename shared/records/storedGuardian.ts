@@ -12,7 +12,7 @@ import {
 export type StoredSpans = readonly (readonly [begin: number | null, end: number | null])[];
 
 /** 1 or 0; null where nothing says. */
-type StoredFlag = 0 | 1 | null;
+export type StoredFlag = 0 | 1 | null;
 
 /** A guardian in a student's record. `role` is the place among `GUARDIAN_ROLES`; spans are null where it is always in force. */
 export type StoredGuardianOfRecord = readonly [

@@ -12,7 +12,7 @@ export interface Terms {
   readonly sessions: readonly AcademicSession[];
 }
 
-export function termsOfTable({ academicSessions }: DistrictTables): Terms {
+export function termsOfTable({ academicSessions }: Pick<DistrictTables, 'academicSessions'>): Terms {
   const sessions = sessionsOf(academicSessions);
   const read = termReader(sessions);
   const ends = new Map(sessions.map(({ sourcedId, ends: last }) => [sourcedId, last]));

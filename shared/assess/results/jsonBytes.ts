@@ -4,6 +4,7 @@ const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /** One line of JSON after the other, written as bytes: no string is made of what millions of lines hold. */
 export class JsonBytes {
@@ -41,6 +42,24 @@ export class JsonBytes {
         return;
       }
       bytes[at++] = unit;
+    }
+    bytes[at++] = QUOTE;
+    this.#length = at;
+  }
+
+  /** A text of which the UTF-8 bytes are at hand, as JSON has it, with its quotes. */
+  quotedBytes(text: Uint8Array, start: number, end: number): void {
+    this.#grow(end - start + 2);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    bytes[at++] = QUOTE;
+    for (let index = start; index < end; index++) {
+      const byte = text[index] ?? 0;
+      if (byte < 0x20 || byte === QUOTE || byte === BACKSLASH) {
+        this.piece(encoder.encode(JSON.stringify(decoder.decode(text.subarray(start, end)))));
+        return;
+      }
+      bytes[at++] = byte;
     }
     bytes[at++] = QUOTE;
     this.#length = at;

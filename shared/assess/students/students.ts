@@ -3,11 +3,13 @@ import type { Table } from '../../lake/table.ts';
 import type { DistrictTables } from './districtTables.ts';
 import { type People, peopleOf } from './rowsOfPeople.ts';
 
+type RosterTables = Pick<DistrictTables, 'users' | 'roles' | 'enrollments' | 'schoolEnrollments'>;
+
 /**
  * The district's students, ascending by sourcedId: users with the role student (roles.csv in OneRoster 1.2, users.csv in
  * 1.1) and everybody who is enrolled at a school or attends a class as one, whether users.csv knows them or not.
  */
-export function studentsOf({ users, roles, enrollments, schoolEnrollments }: DistrictTables): People {
+export function studentsOf({ users, roles, enrollments, schoolEnrollments }: RosterTables): People {
   const known = new Dictionary();
   addIds(known, schoolEnrollments, 'studentSourcedId');
   addIds(known, users, 'sourcedId', 'role');
