@@ -1,6 +1,7 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { configurationContracts } from '../../shared/http/configuration/contracts.ts';
+import { PAGE_ROUTES } from '../../shared/http/docs/pageRoutes.ts';
 import { interventionContracts } from '../../shared/http/interventions/contracts.ts';
 import { operationsContracts } from '../../shared/http/operations/contracts.ts';
 import { decisionContracts } from '../../shared/http/operations/decisionContracts.ts';
@@ -55,6 +56,7 @@ export class ApiStack extends DistrictStack {
     const records = serve('ServeRecords', 'serve-records');
     const yearEnds = serve('ServeYearEnds', 'serve-year-ends');
     const configuration = serve('ServeConfiguration', 'serve-configuration');
+    const docs = serve('ServeDocs', 'serve-docs');
 
     for (const each of [students, operations, interventions]) data.operations.grantRead(each);
     for (const each of [students, operations]) data.students.grantRead(each);
@@ -80,6 +82,7 @@ export class ApiStack extends DistrictStack {
     this.#serve(records, recordContracts);
     this.#serve(yearEnds, yearEndContracts);
     this.#serve(configuration, configurationContracts);
+    for (const key of PAGE_ROUTES) this.api.publicRoute(docs, key, 'the page about the API holds no data');
     this.api.fallback(operations);
     new CfnOutput(this, 'Url', { value: this.api.url, description: 'Base URL of the REST API' });
     this.#disclosures(district, data);

@@ -119,6 +119,7 @@ describe('least privilege', () => {
       'serve-interventions': 'lake r, operations r, student rw',
       'serve-year-ends': 'operations rw, student rw',
       'serve-configuration': 'operations rw',
+      'serve-docs': '',
     });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CONTRACTS } from '../../shared/http/contracts.ts';
+import { PAGE_ROUTES } from '../../shared/http/docs/pageRoutes.ts';
 import { flat, sampleDistrict, shortName, target } from './district.ts';
 
 const district = sampleDistrict();
@@ -17,18 +18,18 @@ function functionOf(route: (typeof routes)[number]): string {
 }
 
 describe('the API', () => {
-  test('has a route for every contract, public where the contract is', () => {
+  test('has a route for every contract, public where the contract is, and those of the page about it', () => {
     const routed = routes.filter((route) => route.RouteKey !== '$default');
     const promised = CONTRACTS.map(({ method, path, roles }) => [
       `${method} ${path}`,
       roles === 'public' ? 'NONE' : 'JWT',
     ]);
     expect(Object.fromEntries(routed.map((route) => [route.RouteKey, route.AuthorizationType]))).toEqual(
-      Object.fromEntries(promised),
+      Object.fromEntries([...promised, ...PAGE_ROUTES.map((key) => [key, 'NONE'])]),
     );
   });
 
-  test('asks the tenant’s issuer for every route but its description', () => {
+  test('asks the tenant’s issuer for every route but its description and the page that shows it', () => {
     const [authorizer] = district.of('AWS::ApiGatewayV2::Authorizer');
     expect(authorizer!.properties).toMatchObject({
       AuthorizerType: 'JWT',
@@ -37,7 +38,7 @@ describe('the API', () => {
     });
     for (const route of routes) {
       const expected =
-        route.RouteKey === 'GET /v1/openapi.json'
+        route.RouteKey === 'GET /v1/openapi.json' || PAGE_ROUTES.includes(route.RouteKey)
           ? { AuthorizationType: 'NONE' }
           : { AuthorizationType: 'JWT', AuthorizerId: { Ref: authorizer!.id } };
       expect(route, route.RouteKey).toMatchObject(expected);
@@ -69,6 +70,8 @@ describe('the API', () => {
       'GET /v1/runs/{id}': 'serve-operations',
       'GET /v1/freshness': 'serve-operations',
       'GET /v1/openapi.json': 'serve-operations',
+      'GET /docs': 'serve-docs',
+      'GET /docs/{asset}': 'serve-docs',
       'POST /v1/plans': 'serve-interventions',
       'GET /v1/plans/{id}': 'serve-interventions',
       'POST /v1/plans/{id}/check-ins': 'serve-interventions',
@@ -92,6 +95,7 @@ describe('the API', () => {
     expect(permissions.map(([id, source]) => `${id!.replace(/Function.*/, '')} ${source}`).sort()).toEqual([
       'DecideOperations /*/*/*',
       'ServeConfiguration /*/*/*',
+      'ServeDocs /*/*/*',
       'ServeInterventions /*/*/*',
       'ServeOperations /*/*',
       'ServeOperations /*/*/*',

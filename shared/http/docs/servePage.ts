@@ -9,9 +9,7 @@ import { type HttpEvent, headerOf, requestIdOf } from '../request.ts';
 import { acceptsGzip, problemResponse } from '../response.ts';
 import type { HttpHandler } from '../serve.ts';
 import { PAGE, type PageFiles, pageFilesIn } from './pageFiles.ts';
-
-/** Routes of the page, beside the contracts: they answer no JSON and are no part of the OpenAPI document. */
-export const PAGE_ROUTES = ['GET /docs', 'GET /docs/{asset}'] as const;
+import { PAGE_ROUTES } from './pageRoutes.ts';
 
 /** Nothing but files of its own and the OpenAPI document; no inline script or style, no frame, no form. */
 const CONTENT_SECURITY_POLICY = [
