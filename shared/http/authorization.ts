@@ -96,7 +96,12 @@ export interface StudentTies {
   /** Why the student is on the caller's caseload: kinds of assignment, or `section`. */
   readonly bases: readonly string[];
   /** Whether the caller is the student, or a guardian whose rights still hold, and on which ground. */
-  readonly relation?: { readonly scope: 'ownChild' | 'self'; readonly basis: LegalBasis };
+  readonly relation?: {
+    readonly scope: 'ownChild' | 'self';
+    readonly basis: LegalBasis;
+    /** What the ground covers; all that the role shows when absent. */
+    readonly classes?: readonly FieldClass[];
+  };
 }
 
 export interface Grant {
@@ -147,7 +152,7 @@ function decide(roles: readonly Role[], action: Action, ties: StudentTies, polic
     audience: role === 'family' || role === 'student' ? role : 'staff',
     role,
     scope,
-    basis: ties.relation && (scope === 'ownChild' || scope === 'self') ? ties.relation.basis : 'schoolOfficial',
+    basis: ties.relation && isOwn(scope) ? ties.relation.basis : 'schoolOfficial',
     classes: inOrder(classes),
     ...(school !== undefined && { school }),
     ...(bases && { bases }),
@@ -161,9 +166,12 @@ function waysOf(role: Role, ties: StudentTies, policy: AccessPolicy): readonly W
     const tie = tieOf(scope, ties);
     if (!tie) return [];
     const classes = policy.restrictedNotes.includes(role) ? [...shown, 'restrictedNotes' as const] : shown;
-    return [{ role, scope, classes, ...tie }];
+    const covered = isOwn(scope) ? ties.relation?.classes : undefined;
+    return [{ role, scope, classes: covered ? classes.filter((each) => covered.includes(each)) : classes, ...tie }];
   });
 }
+
+const isOwn = (scope: AccessScope): boolean => scope === 'ownChild' || scope === 'self';
 
 function tieOf(scope: AccessScope, ties: StudentTies): Pick<AccessReason, 'school' | 'bases'> | undefined {
   switch (scope) {

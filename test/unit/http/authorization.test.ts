@@ -150,6 +150,13 @@ describe('what of a student is shown', () => {
       reason: { audience: 'family', scope: 'ownChild', basis: 'parent' },
     });
   });
+
+  test('a family is shown what its ground covers, and no more', () => {
+    const relation = { scope: 'ownChild', basis: 'consent', classes: ['directory', 'academic'] } as const;
+    expect(authorize(callerWith('family'), 'portal.read', scope({ relation }), POLICY)).toMatchObject({
+      reason: { basis: 'consent', classes: ['directory', 'academic'] },
+    });
+  });
 });
 
 describe('somebody who looks in another’s place', () => {
