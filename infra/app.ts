@@ -9,6 +9,7 @@ function synthesize(): void {
     tenant: app.node.tryGetContext('tenant'),
     tenantFile: app.node.tryGetContext('tenantFile'),
     mapping: app.node.tryGetContext('mapping'),
+    origin: app.node.tryGetContext('origin'),
   });
   addDistrict(app, { tenant: tenantFile.tenant, bundle: bundleFunctions(tenantFile) });
   app.synth();

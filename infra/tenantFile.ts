@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mistakesIn } from '../shared/sis/mapping/tenantCodes.ts';
 import { readTenantText } from '../shared/tenant/file.ts';
+import { webOrigin } from '../shared/tenant/frontEnds.ts';
 import type { ConfigurationError, Tenant } from '../shared/tenant/tenant.ts';
 import { mappingPath, resolveMapping } from './mappings.ts';
 
@@ -29,6 +30,8 @@ export interface TenantChoice {
   readonly tenantFile?: unknown;
   /** A path or the name of a ready-made mapping; the tenant file's own, or `<tenant>.mapping.json` beside it, when left out. */
   readonly mapping?: unknown;
+  /** Another front end, or several, beside those of the file: `http://localhost:5173`, for whoever develops one. */
+  readonly origin?: unknown;
 }
 
 /** Reads the chosen tenant's file; throws `TenantFileError` with every error and its path. */
@@ -42,7 +45,16 @@ export function chosenTenantFile(choice: TenantChoice): TenantFile {
   if (choice.tenantFile === undefined && file.tenant.tenant !== choice.tenant) {
     throw new TenantFileError(`${path} says it is tenant "${file.tenant.tenant}": file and tenant have one name`);
   }
-  return file;
+  return choice.origin === undefined ? file : { ...file, tenant: withOrigins(file.tenant, [choice.origin].flat()) };
+}
+
+function withOrigins(tenant: Tenant, more: readonly unknown[]): Tenant {
+  const origins = more.map((each) => webOrigin.safeParse(each));
+  const wrong = origins.findIndex((each) => !each.success);
+  if (wrong >= 0)
+    throw new TenantFileError(`"${more[wrong]}" is no origin: ${origins[wrong]?.error?.issues[0]?.message}`);
+  const listed = [...tenant.frontEnds.origins, ...origins.flatMap((each) => each.data ?? [])];
+  return { ...tenant, frontEnds: { origins: [...new Set(listed)] } };
 }
 
 function pathOf(tenant: unknown): string {

@@ -74,18 +74,24 @@ export interface SynthesisOptions {
   readonly tenantFile?: string;
   /** Path of a mapping for a source that does not speak OneRoster; the tenant's own when left out. */
   readonly mapping?: string;
+  /** Front ends beside those of the tenant file. */
+  readonly origins?: readonly string[];
 }
 
 /**
  * Synthesizes the template of a tenant in a process of its own, as `cdk synth` does; returns the assembly's directory, which
  * is gone when this process ends.
  */
-export async function synthesize({ tenant, tenantFile, mapping }: SynthesisOptions): Promise<string> {
+export async function synthesize({ tenant, tenantFile, mapping, origins }: SynthesisOptions): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'waymark-assembly-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const chosen = tenantFile === undefined ? { tenant: tenant ?? 'sample' } : { tenantFile: resolve(tenantFile) };
-  const context = mapping === undefined ? chosen : { ...chosen, mapping: resolve(mapping) };
+  const context = {
+    ...chosen,
+    ...(mapping !== undefined && { mapping: resolve(mapping) }),
+    ...(origins !== undefined && { origin: origins }),
+  };
   const { context: defaults } = z
     .object({ context: z.record(z.string(), z.unknown()).default({}) })
     .parse(readJson(join(root, 'cdk.json')));

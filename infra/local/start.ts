@@ -24,7 +24,8 @@ const PEOPLE = [
 
 /**
  * `npm start`: keeps the embedded cloud up until Ctrl-C; everything stays in `.waymark/` unless `--ephemeral`. `--sample`
- * puts the sample district in; at a terminal, Enter lets a day go by.
+ * puts the sample district in; `--origin http://localhost:5173` lets a front end's pages in; at a terminal, Enter lets a day
+ * go by.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -33,13 +34,17 @@ async function main(): Promise<void> {
       sample: { type: 'boolean' },
       port: { type: 'string' },
       tenant: { type: 'string' },
+      origin: { type: 'string', multiple: true },
     },
   });
   const port = values.port === undefined ? PORT : Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new CloudError(`--port ${values.port} is no port: name a number from 0 to 65535`);
   const kept: Partial<CloudOptions> = values.ephemeral ? {} : { dataDir: DATA_FOLDER };
-  const assembly = await synthesize({ tenant: values.tenant ?? 'sample' });
+  const assembly = await synthesize({
+    tenant: values.tenant ?? 'sample',
+    ...(values.origin && { origins: values.origin }),
+  });
   const cloud = await startCloud({ assembly, port, ...kept });
   stopOnSignals(cloud);
   if (values.sample) {

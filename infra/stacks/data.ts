@@ -18,7 +18,7 @@ export class DataStack extends DistrictStack {
 
   constructor(scope: Construct, district: District) {
     super(scope, district, 'data', 'tables, buckets and the key they are encrypted with', true);
-    const { retention, uploads } = district.tenant;
+    const { retention, frontEnds } = district.tenant;
     const key = new DistrictKey(this, 'Key', district);
     const accessLogs = new AccessLogs(this, 'AccessLogs', retention.logsDays);
     this.key = key;
@@ -36,7 +36,7 @@ export class DataStack extends DistrictStack {
       name: 'drops',
       variable: 'DROPS_BUCKET',
       announces: true,
-      origins: uploads.origins,
+      origins: frontEnds.origins,
       unfinishedDays: 1,
       lifecycle: [
         { id: 'retention', expiration: Duration.days(retention.dropsDays) },
@@ -52,7 +52,7 @@ export class DataStack extends DistrictStack {
       accessLogs,
       name: 'lake',
       variable: 'LAKE_BUCKET',
-      origins: uploads.origins,
+      origins: frontEnds.origins,
       versioned: true,
       // Objects are immutable: a noncurrent version is an accident or a purge, and a purge must be complete in a month.
       lifecycle: [{ id: 'overwritten', noncurrentVersionExpiration: Duration.days(30) }],

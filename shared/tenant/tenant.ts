@@ -5,12 +5,12 @@ import { academicSettings } from './academics.ts';
 import { accessSettings } from './access.ts';
 import { tenantCodes } from './codes.ts';
 import { cteSettings } from './ctePathways.ts';
+import { frontEndSettings } from './frontEnds.ts';
 import { gradeScaleSettings } from './gradeScales.ts';
 import { graduationSettings } from './graduation.ts';
 import { tenantMapping } from './mapping.ts';
 import { thresholdSet } from './thresholds.ts';
 import { repeated } from './together.ts';
-import { uploadSettings } from './uploads.ts';
 import { wellBeingSettings } from './wellBeing.ts';
 
 const wallClock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a wall-clock time as HH:MM, 24 hours');
@@ -121,7 +121,7 @@ export const tenantSchema = z.strictObject({
     /** Sealed year-end records are locked this long. */
     yearEndArchiveYears: z.int().min(1).max(100).default(10),
   }),
-  uploads: uploadSettings,
+  frontEnds: frontEndSettings,
   contacts: z.strictObject({
     alarms: email,
     /** Who is told when a drop or a run is held; `alarms` when nobody is named. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { chosenTenantFile } from '../../infra/tenantFile.ts';
 import { CONTRACTS } from '../../shared/http/contracts.ts';
 import { PAGE_ROUTES } from '../../shared/http/docs/pageRoutes.ts';
-import { flat, sampleDistrict, shortName, target } from './district.ts';
+import { PREFLIGHT_ROUTE } from '../../shared/http/preflight.ts';
+import { flat, type Synthesized, sampleDistrict, shortName, synthesize, target } from './district.ts';
 
 const district = sampleDistrict();
 const routes = district.of('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
@@ -105,8 +107,55 @@ describe('the API', () => {
     ]);
   });
 
-  test('is throttled', () => {
+  test('is throttled, and what costs more is by itself', () => {
     const [stage] = district.of('AWS::ApiGatewayV2::Stage');
     expect(stage!.properties.DefaultRouteSettings).toEqual({ ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });
+    expect(stage!.properties.RouteSettings).toMatchObject({
+      'GET /v1/students': { ThrottlingRateLimit: 60, ThrottlingBurstLimit: 120 },
+      'POST /v1/drops': { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 10 },
+      'POST /v1/year-ends': { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 5 },
+    });
+  });
+
+  test('has its stage made after every route that the stage names', () => {
+    const [stage] = district.of('AWS::ApiGatewayV2::Stage');
+    const named = Object.keys(stage!.properties.RouteSettings);
+    const madeBefore = district
+      .of('AWS::ApiGatewayV2::Route')
+      .filter((route) => stage!.dependsOn.includes(route.id))
+      .map(({ properties }) => properties.RouteKey);
+    expect(named.length).toBeGreaterThan(3);
+    expect(madeBefore.toSorted()).toEqual(named.toSorted());
+  });
+});
+
+describe('web pages of other origins', () => {
+  const file = chosenTenantFile({ tenant: 'sample' });
+  const origins = ['https://data.prairiecreek.example', 'http://localhost:5173'];
+  const withFrontEnds = synthesize({ ...file, tenant: { ...file.tenant, frontEnds: { origins } } });
+  const corsOf = (each: Synthesized) => each.of('AWS::ApiGatewayV2::Api')[0]!.properties.CorsConfiguration;
+
+  test('may not call the API unless the tenant names them', () => {
+    expect(corsOf(district)).toBeUndefined();
+    expect(routes.map((route) => route.RouteKey)).not.toContain(PREFLIGHT_ROUTE);
+  });
+
+  test('may call it with the headers it takes and read those it answers with, where the tenant names them', () => {
+    expect(corsOf(withFrontEnds)).toEqual({
+      AllowOrigins: origins,
+      AllowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
+      AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'waymark-act-as'],
+      ExposeHeaders: ['etag', 'location', 'retry-after', 'x-request-id', 'content-disposition'],
+      MaxAge: 3600,
+    });
+    const methods = new Set(CONTRACTS.map((contract) => contract.method));
+    expect([...methods].filter((method) => !corsOf(withFrontEnds).AllowMethods.includes(method))).toEqual([]);
+  });
+
+  test('may ask beforehand without a token: the route of everything else would refuse them', () => {
+    const preflight = withFrontEnds
+      .of('AWS::ApiGatewayV2::Route')
+      .find(({ properties }) => properties.RouteKey === PREFLIGHT_ROUTE);
+    expect(preflight!.properties).toMatchObject({ AuthorizationType: 'NONE' });
   });
 });

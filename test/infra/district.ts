@@ -16,6 +16,8 @@ export interface Resource {
   readonly id: string;
   readonly type: string;
   readonly properties: Part;
+  /** Logical ids of what is made before it, where the template says so. */
+  readonly dependsOn: readonly string[];
   readonly deletionPolicy: string | undefined;
   readonly updateReplacePolicy: string | undefined;
 }
@@ -54,6 +56,7 @@ export function synthesize(
       id,
       type: String(resource['Type']),
       properties: resource['Properties'] ?? {},
+      dependsOn: [resource['DependsOn'] ?? []].flat() as string[],
       deletionPolicy: resource['DeletionPolicy'] as string | undefined,
       updateReplacePolicy: resource['UpdateReplacePolicy'] as string | undefined,
     })),

@@ -123,7 +123,7 @@ describe('buckets', () => {
 
   test('web pages of the tenant’s origins may send parts and read their ETags, and fetch lists of rejects', () => {
     const file = chosenTenantFile({ tenant: 'sample' });
-    const tenant = { ...file.tenant, uploads: { origins: ['https://data.prairiecreek.example'] } };
+    const tenant = { ...file.tenant, frontEnds: { origins: ['https://data.prairiecreek.example'] } };
     const buckets = synthesize({ ...file, tenant }).of('AWS::S3::Bucket');
     const rules = {
       CorsRules: [

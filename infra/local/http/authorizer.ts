@@ -68,6 +68,7 @@ export class LocalIssuer {
         requiredClaims: ['exp'],
       });
       if (!isFor(payload, audience)) return undefined;
+      if (payload.iat !== undefined && payload.iat > this.#now().getTime() / 1000) return undefined;
       const scope = payload['scope'] ?? payload['scp'];
       return {
         claims: Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, claimText(value)])),

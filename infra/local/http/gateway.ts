@@ -3,15 +3,19 @@ import type { AddressInfo } from 'node:net';
 import { CloudError } from '../cloudError.ts';
 import type { Outcome } from '../functions/pool.ts';
 import type { JwtAuthorizer, LocalIssuer } from './authorizer.ts';
+import { type CrossOrigin, crossOriginHeaders, isPreflight } from './crossOrigin.ts';
 import { proxyEvent, proxyResponse } from './proxyEvent.ts';
 import { matchRoute, type Route } from './routes.ts';
+import { Throttles } from './throttles.ts';
 
-/** Limits of HTTP APIs: body in bytes, time behind the API in milliseconds. */
+/** Limits of HTTP APIs: request line and headers, and body in bytes; time behind the API in milliseconds. */
+const HEADER_LIMIT = 10_240;
 const BODY_LIMIT = 10 * 1024 * 1024;
 const INTEGRATION_TIMEOUT_MS = 30_000;
 
 /** The gateway's own answers. */
 const OWN = {
+  204: '',
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
@@ -21,12 +25,6 @@ const OWN = {
   503: 'Service Unavailable',
 } as const;
 type OwnStatus = keyof typeof OWN;
-
-/** Requests a second and at once. */
-export interface Throttle {
-  readonly rate: number;
-  readonly burst: number;
-}
 
 export interface GatewayOptions {
   readonly accountId: string;
@@ -42,10 +40,11 @@ export class Gateway {
   readonly integrations = new Map<string, string>();
   readonly routes: Route[] = [];
   apiId = 'none';
-  throttle: Throttle | undefined;
+  /** Undefined where the API answers no web page of another origin. */
+  crossOrigin: CrossOrigin | undefined;
+  readonly throttles = new Throttles();
   readonly #server: Server;
   readonly #options: GatewayOptions;
-  #tokens = { count: 0, at: 0 };
 
   private constructor(server: Server, options: GatewayOptions) {
     this.#server = server;
@@ -55,7 +54,7 @@ export class Gateway {
 
   /** Listens on a port of 127.0.0.1; 0 takes a free one. */
   static async start(port: number, options: GatewayOptions): Promise<Gateway> {
-    const server = createServer();
+    const server = createServer({ maxHeaderSize: HEADER_LIMIT });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) =>
         reject(
@@ -80,6 +79,8 @@ export class Gateway {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const added = crossOriginHeaders(this.crossOrigin, request.method, request.headers);
+    for (const [name, value] of Object.entries(added)) response.setHeader(name, value);
     try {
       const answer = await this.#answer(request, response);
       if (answer !== undefined) respond(response, answer);
@@ -91,9 +92,9 @@ export class Gateway {
   /** Writes the function's response, or returns the status of the gateway's own. */
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<OwnStatus | undefined> {
     const url = new URL(request.url ?? '/', this.url);
-    if (!this.#admitted()) return 429;
     const match = matchRoute(this.routes, request.method ?? 'GET', url.pathname);
-    if (!match) return 404;
+    if (!this.throttles.admits(match?.route.key)) return 429;
+    if (!match) return this.crossOrigin && isPreflight(request.method, request.headers) ? 204 : 404;
     const body = await readBody(request);
     if (!body) return 413;
 
@@ -111,28 +112,25 @@ export class Gateway {
     const reply = proxyResponse(outcome.payload);
     if (!reply) return 500;
     response.writeHead(reply.status, {
-      ...reply.headers,
+      ...(this.crossOrigin ? withoutCrossOrigin(reply.headers) : reply.headers),
       ...(reply.cookies.length > 0 && { 'set-cookie': [...reply.cookies] }),
       'content-length': reply.body.length,
     });
     response.end(request.method === 'HEAD' ? undefined : reply.body);
     return undefined;
   }
-
-  /** A token bucket in real time, as the stage sets it. */
-  #admitted(): boolean {
-    if (!this.throttle) return true;
-    const { rate, burst } = this.throttle;
-    const at = performance.now();
-    const refilled = this.#tokens.at === 0 ? burst : this.#tokens.count + ((at - this.#tokens.at) / 1000) * rate;
-    const count = Math.min(refilled, burst);
-    this.#tokens = { count: Math.max(count - 1, 0), at };
-    return count >= 1;
-  }
 }
+
+/** A configured gateway says itself which pages may read an answer, whatever the function says. */
+const withoutCrossOrigin = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('access-control-')));
 
 function respond(response: ServerResponse, status: OwnStatus): void {
   if (response.headersSent) return;
+  if (status === 204) {
+    response.writeHead(204).end();
+    return;
+  }
   response.writeHead(status, {
     'content-type': 'application/json',
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),

@@ -12,7 +12,7 @@ export interface RouteMatch {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** The route API Gateway picks: the one with the most literal segments, `$default` last. */
+/** The route API Gateway picks: the one with the most literal segments, greedy ones after all others, `$default` last. */
 export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
   const [best] = routes
     .flatMap((route) => {
@@ -20,12 +20,25 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
       const pathParameters = routeMethod === method ? matchPath(pattern, path) : undefined;
       return pathParameters ? [{ route, pathParameters }] : [];
     })
-    .sort((a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length);
+    .sort((a, b) => rank(a) - rank(b));
   const fallback = routes.find((route) => route.key === '$default');
   return best ?? (fallback && { route: fallback, pathParameters: {} });
 }
 
+const rank = ({ route, pathParameters }: RouteMatch) =>
+  GREEDY.test(route.key) ? Number.POSITIVE_INFINITY : Object.keys(pathParameters).length;
+
+/** `/{proxy+}` takes every path. */
+const GREEDY = /\/\{(\w+)\+\}$/;
+
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const greedy = GREEDY.exec(pattern);
+  if (greedy?.[1] !== undefined) {
+    const before = `${pattern.slice(0, greedy.index)}/`;
+    return path.startsWith(before) && path.length > before.length
+      ? { [greedy[1]]: decode(path.slice(before.length)) }
+      : undefined;
+  }
   const expected = pattern.split('/');
   const actual = path.split('/');
   if (expected.length !== actual.length) return undefined;

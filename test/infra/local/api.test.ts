@@ -122,6 +122,12 @@ describe('a request', () => {
     }).catch(() => undefined);
     expect(large === undefined || large.status === 413).toBe(true);
   });
+
+  it('may have 10 KiB of request line and headers', async () => {
+    const of = async (bytes: number) =>
+      (await get('/v1/students', undefined, { headers: { 'x-large': 'x'.repeat(bytes) } })).status;
+    expect([await of(8_000), await of(11_000)]).toEqual([201, 431]);
+  });
 });
 
 describe('the authorizer', () => {
@@ -166,6 +172,7 @@ describe('the authorizer', () => {
     ['a token without a signature', async () => `Bearer ${part({ alg: 'none' })}.${claimsPart()}.`],
     ['a changed token', async () => `Bearer ${token.split('.')[0]}.${claimsPart()}.${token.split('.')[2]}`],
     ['a key of one’s own', async () => `Bearer ${await forged('RS256', rsa)}`],
+    ['a token of tomorrow', () => minted({ iat: 4_000_000_000 })],
     ['another algorithm', async () => `Bearer ${await forged('HS256', new TextEncoder().encode('x'.repeat(32)))}`],
   ])('refuses %s', async (_, given) => {
     const response = await get('/v1/students', (await given()) ?? '');

@@ -48,15 +48,15 @@ describe('the sample district', () => {
   });
 });
 
-describe('where files may be uploaded from', () => {
-  const withOrigin = (origin: string) => sample((file) => set(file, 'uploads', { origins: [origin] }));
+describe('which web pages may work with the data', () => {
+  const withOrigin = (origin: string) => sample((file) => set(file, 'frontEnds', { origins: [origin] }));
 
-  test('is nowhere, unless the file names origins', () => {
-    expect(readTenant(sample())).toMatchObject({ tenant: { uploads: { origins: [] } } });
+  test('are none, unless the file names origins', () => {
+    expect(readTenant(sample())).toMatchObject({ tenant: { frontEnds: { origins: [] } } });
   });
 
   test.each(['https://data.district.example', 'https://data.district.example:8443', 'http://localhost:5173'])(
-    'may be %s',
+    'may be those of %s',
     (origin) => {
       expect(errorsOf(withOrigin(origin))).toEqual({});
     },
@@ -68,8 +68,8 @@ describe('where files may be uploaded from', () => {
     'https://data.district.example/',
     'https://*.district.example',
     'null',
-  ])('may not be %s', (origin) => {
-    expect(Object.keys(errorsOf(withOrigin(origin)))).toEqual(['uploads.origins.0']);
+  ])('may not be those of %s', (origin) => {
+    expect(Object.keys(errorsOf(withOrigin(origin)))).toEqual(['frontEnds.origins.0']);
   });
 });
 

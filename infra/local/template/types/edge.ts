@@ -2,6 +2,23 @@ import * as z from 'zod';
 import { arn, nameOfArn, type ResourceType, running } from '../resourceType.ts';
 
 const notEnforced = z.unknown().optional();
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+/** One origin each: patterns and `*` are not implemented. */
+const origin = z.string().regex(/^https?:\/\/[a-z0-9.:-]+$/);
+const headerName = z.string().regex(/^[a-z-]+$/);
+
+const throttling = {
+  ThrottlingBurstLimit: z.int().min(1).optional(),
+  ThrottlingRateLimit: z.number().positive().optional(),
+};
+/** What a route's own settings say; both limits, or none. */
+const throttleOf = (settings: {
+  ThrottlingBurstLimit?: number | undefined;
+  ThrottlingRateLimit?: number | undefined;
+}) => {
+  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings;
+  return rate !== undefined && burst !== undefined ? { rate, burst } : undefined;
+};
 
 /** The HTTP API and mail: what meets the world outside. */
 export const edgeTypes: Readonly<Record<string, ResourceType>> = {
@@ -11,10 +28,27 @@ export const edgeTypes: Readonly<Record<string, ResourceType>> = {
       Name: z.string(),
       Description: notEnforced,
       ProtocolType: z.literal('HTTP'),
+      CorsConfiguration: z
+        .strictObject({
+          AllowOrigins: z.array(origin).min(1),
+          AllowMethods: z.array(z.enum(METHODS)),
+          AllowHeaders: z.array(headerName),
+          ExposeHeaders: z.array(headerName),
+          MaxAge: z.int().min(-1).max(86_400).optional(),
+          AllowCredentials: z.literal(false).optional(),
+        })
+        .optional(),
     }),
-    deploy: ({ gateway }, { name }) => {
+    deploy: ({ gateway }, { name, properties: { CorsConfiguration: cors } }) => {
       if (gateway.apiId !== 'none') throw new Error(`a second API (${name}) is not implemented`);
       gateway.apiId = name;
+      gateway.crossOrigin = cors && {
+        origins: cors.AllowOrigins,
+        methods: cors.AllowMethods,
+        headers: cors.AllowHeaders,
+        exposed: cors.ExposeHeaders,
+        maxAge: cors.MaxAge,
+      };
     },
   }),
   'AWS::ApiGatewayV2::Authorizer': running({
@@ -43,7 +77,7 @@ export const edgeTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGatewayV2::Route': running({
     properties: z.strictObject({
       ApiId: z.string(),
-      RouteKey: z.string().regex(/^(\$default|(GET|POST|PUT|PATCH|DELETE) \/[\w{}/.-]*)$/),
+      RouteKey: z.string().regex(/^(\$default|(GET|POST|PUT|PATCH|DELETE|OPTIONS) \/[\w{}/.+-]*)$/),
       AuthorizationType: z.enum(['JWT', 'NONE']).default('NONE'),
       AuthorizerId: z.string().optional(),
       AuthorizationScopes: z.array(z.string()).default([]),
@@ -70,14 +104,20 @@ export const edgeTypes: Readonly<Record<string, ResourceType>> = {
       DefaultRouteSettings: z
         .strictObject({
           DetailedMetricsEnabled: notEnforced,
-          ThrottlingBurstLimit: z.int().optional(),
-          ThrottlingRateLimit: z.number().optional(),
+          ...throttling,
         })
         .optional(),
+      RouteSettings: z.record(z.string(), z.strictObject(throttling)).default({}),
     }),
-    deploy: ({ gateway }, { properties: { DefaultRouteSettings } }) => {
-      const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = DefaultRouteSettings ?? {};
-      if (rate !== undefined && burst !== undefined) gateway.throttle = { rate, burst };
+    deploy: ({ gateway }, { properties: { DefaultRouteSettings, RouteSettings } }) => {
+      gateway.throttles.byDefault = throttleOf(DefaultRouteSettings ?? {});
+      for (const [key, settings] of Object.entries(RouteSettings)) {
+        if (!gateway.routes.some((route) => route.key === key)) {
+          throw new Error(`the stage sets limits for ${key}, which is no route`);
+        }
+        const throttle = throttleOf(settings);
+        if (throttle) gateway.throttles.ofRoutes.set(key, throttle);
+      }
     },
   }),
   'AWS::SES::ConfigurationSet': running({
