@@ -23,6 +23,7 @@ type Step =
   | 'assessDistrict'
   | 'completeAssessment'
   | 'guardRun'
+  | 'recordStudents'
   | 'publishBatch'
   | 'completePublish'
   | 'announceBatch'
@@ -50,6 +51,7 @@ export class AssessmentStack extends DistrictStack {
       assessDistrict: make('AssessDistrict', 'assess-district', Duration.minutes(15), TWO_CORES),
       completeAssessment: make('CompleteAssessment', 'complete-assessment', Duration.minutes(2), 1024),
       guardRun: make('GuardRun', 'guard-run', Duration.minutes(5), 1024),
+      recordStudents: make('RecordStudents', 'record-students', Duration.minutes(15), TWO_CORES),
       publishBatch: make('PublishBatch', 'publish-batch', Duration.minutes(5), 512),
       completePublish: make('CompletePublish', 'complete-publish', Duration.minutes(1), 512),
       announceBatch: make('AnnounceBatch', 'announce-batch', Duration.minutes(5), 512),
@@ -57,12 +59,13 @@ export class AssessmentStack extends DistrictStack {
       recordFailure: make('RecordFailure', 'record-run-failure', Duration.seconds(30), 256),
     };
     const { openRun, assessDistrict, completeAssessment, guardRun } = functions;
-    const { publishBatch, completePublish, announceBatch, summarizeRun } = functions;
+    const { recordStudents, publishBatch, completePublish, announceBatch, summarizeRun } = functions;
     for (const each of [
       openRun,
       assessDistrict,
       completeAssessment,
       guardRun,
+      recordStudents,
       completePublish,
       summarizeRun,
       functions.recordFailure,
@@ -78,6 +81,7 @@ export class AssessmentStack extends DistrictStack {
       assessDistrict,
       completeAssessment,
       guardRun,
+      recordStudents,
       publishBatch,
       completePublish,
       announceBatch,
@@ -85,6 +89,8 @@ export class AssessmentStack extends DistrictStack {
       data.lake.grantRead(each, 'editions/', 'tables/', 'runs/');
     }
     for (const each of [openRun, assessDistrict, completeAssessment]) data.lake.grantWrite(each, 'runs/');
+    data.lake.grantRead(recordStudents, 'records/');
+    data.lake.grantWrite(recordStudents, 'records/');
     return functions;
   }
 
@@ -110,6 +116,8 @@ export class AssessmentStack extends DistrictStack {
     });
     const join = workflow.step('CompleteAssessment', functions.completeAssessment, { input: runId });
     const guard = workflow.step('GuardRun', functions.guardRun, { input: runId, resultPath: '$.guard' });
+    // Readers find the records of whatever they see: they are there before anything is published.
+    const record = workflow.step('RecordStudents', functions.recordStudents, ignore);
     const publish = workflow.eachNumber('PublishChanges', functions.publishBatch, {
       numbers: '$.batchNumbers',
       item: 'batch',
@@ -125,11 +133,11 @@ export class AssessmentStack extends DistrictStack {
     });
     const summarize = workflow.step('SummarizeRun', functions.summarizeRun, { input: runId });
     open.addCatch(unopened, { resultPath: '$.error' });
-    for (const step of [assess, join, guard, publish, complete, announce, summarize]) {
+    for (const step of [assess, join, guard, record, publish, complete, announce, summarize]) {
       step.addCatch(failed, { resultPath: '$.error' });
     }
 
-    const publication = publish.next(complete).next(announce).next(summarize);
+    const publication = record.next(publish).next(complete).next(announce).next(summarize);
     const assessment = assess
       .next(join)
       .next(guard)

@@ -96,6 +96,7 @@ describe('least privilege', () => {
       'assess-district': 'lake rw, operations rw',
       'complete-assessment': 'lake rw, operations rw',
       'guard-run': 'lake r, operations rw, student w',
+      'record-students': 'lake rw, operations rw',
       'publish-batch': 'lake r, operations r, student rw',
       'complete-publish': 'lake r, operations rw, student rw',
       'announce-batch': 'lake r, operations r, student rw',
