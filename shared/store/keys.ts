@@ -19,6 +19,10 @@ export const STALE_SCHOOLS = 'STALE';
 /** How the sort keys of a student's notes begin, and of requests to amend the record. */
 export const NOTES = 'NOTE#';
 export const OBJECTIONS = 'OBJECTION#';
+/** How the sort keys of what families may see of an eligible student begin. */
+export const FAMILY_ACCESS = 'FAMILY';
+/** The partition of students whose rights are about to move. */
+export const RIGHTS_NOTICES = 'RIGHTS';
 /** How the partitions of pending events begin. */
 export const OUTBOX = 'OUTBOX#';
 
@@ -76,6 +80,15 @@ export const studentKeys = {
     pk: PUBLICATIONS,
     sk: `${asOf}#${padded(publication)}`,
   }),
+  /** Which guardians may see an eligible student's record, as it stands. */
+  familyAccess: (student: StudentId): Key => ({ pk: `STUDENT#${student}`, sk: FAMILY_ACCESS }),
+  /** The same as one change left it; never rewritten. */
+  familyAccessRevision: (student: StudentId, revision: number): Key => ({
+    pk: `STUDENT#${student}`,
+    sk: `${FAMILY_ACCESS}#${padded(revision)}`,
+  }),
+  /** That the rights of a student move, or a family's access ends, on a day; by the day. */
+  rightsNotice: (on: string, student: StudentId): Key => ({ pk: RIGHTS_NOTICES, sk: `${on}#${student}` }),
   graduation: (student: StudentId, schoolYear: number): Key => ({
     pk: `STUDENT#${student}`,
     sk: `GRADUATION#${schoolYear}`,
