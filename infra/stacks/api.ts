@@ -27,7 +27,7 @@ import type { YearEndStack } from './yearEnd.ts';
 const TIMEOUT = Duration.seconds(25);
 
 /** What readers show of the lake: tables of the current edition, results of runs, reports of drops. */
-const LAKE = ['editions/', 'tables/', 'runs/', 'drops/'];
+const LAKE = ['editions/', 'tables/', 'runs/', 'records/', 'drops/'];
 
 /** The stacks whose state machines the API starts. */
 export interface Started {
@@ -58,11 +58,11 @@ export class ApiStack extends DistrictStack {
     const configuration = serve('ServeConfiguration', 'serve-configuration');
     const docs = serve('ServeDocs', 'serve-docs');
 
-    for (const each of [students, operations, interventions]) data.operations.grantRead(each);
+    for (const each of [students, operations, interventions, records]) data.operations.grantRead(each);
     for (const each of [students, operations]) data.students.grantRead(each);
     for (const each of [interventions, records, yearEnds]) data.students.grantReadWrite(each);
     for (const each of [decisions, uploads, yearEnds, configuration]) data.operations.grantReadWrite(each);
-    for (const each of [students, operations, interventions]) data.lake.grantRead(each, ...LAKE);
+    for (const each of [students, operations, interventions, records]) data.lake.grantRead(each, ...LAKE);
     data.drops.grantUpload(uploads, 'drops/uploads/');
     ingest.workflow.grantStart(decisions.role);
     assessment.workflow.grantStart(decisions.role);

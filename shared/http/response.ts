@@ -31,6 +31,7 @@ export function replyResponse(
   if (reply.redirectTo !== undefined) return textResponse(307, type, '', transport, { location: reply.redirectTo });
   return textResponse(status, type, text, transport, {
     ...(reply.fileName !== undefined && { 'content-disposition': `attachment; filename="${reply.fileName}"` }),
+    ...(reply.contentSecurityPolicy !== undefined && { 'content-security-policy': reply.contentSecurityPolicy }),
     ...(reply.etag !== undefined && { etag: reply.etag }),
     ...(reply.location !== undefined && { location: reply.location }),
   });

@@ -32,7 +32,7 @@ export interface Contract<
   readonly body?: Body;
   readonly response: Response;
   /** Of success, `application/json` unless said; another one answers its body as the text it is. */
-  readonly contentType?: 'text/csv';
+  readonly contentType?: 'text/csv' | 'text/html';
   /** Answers 307 instead, where the body is too large for an answer. */
   readonly redirects?: true;
   /** Status of success, 200 unless said. */
@@ -73,6 +73,8 @@ export interface Reply<Body> {
   readonly etag?: string;
   /** Under which the body is saved where people download it. */
   readonly fileName?: string;
+  /** Of a page that brings its own style; nothing may be loaded otherwise. */
+  readonly contentSecurityPolicy?: string;
   /** Path of what was created. */
   readonly location?: string;
   /** Where the body is fetched instead; of contracts with `redirects`. */

@@ -1,8 +1,9 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, paginateQuery, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { SchoolId, StaffId } from '../domain/identity.ts';
+import type { SchoolId, StaffId, StudentId } from '../domain/identity.ts';
 import type { InterventionPlan } from '../domain/interventions/plan.ts';
 import { environment } from '../runtime/environment.ts';
+import { getItems, keyText } from './batches.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import { LIST_INDEX, studentKeys } from './keys.ts';
@@ -78,6 +79,21 @@ export async function readPlan(planId: string): Promise<PlanRecord | undefined> 
     new GetCommand({ TableName: table(), Key: studentKeys.plan(planId), ConsistentRead: true }),
   );
   return answer.Item?.['plan'] as PlanRecord | undefined;
+}
+
+/** Every plan of a student, as it stands. Two requests. */
+export async function plansOf(student: StudentId): Promise<readonly PlanRecord[]> {
+  const answer = await documents.send(
+    new QueryCommand({
+      TableName: table(),
+      KeyConditionExpression: 'pk = :student AND begins_with(sk, :plan)',
+      ExpressionAttributeValues: { ':student': studentKeys.studentPlan(student, '').pk, ':plan': 'PLAN#' },
+      ConsistentRead: true,
+    }),
+  );
+  const keys = (answer.Items ?? []).map((item) => studentKeys.plan((item['plan'] as PlanRecord).planId));
+  const items = await getItems(table(), keys);
+  return keys.flatMap((key) => (items.get(keyText(key))?.['plan'] as PlanRecord | undefined) ?? []);
 }
 
 /** Plans whose last day is not before `endingFrom`, in no order that matters. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { cursor, instant, isoDay, limit, page } from '../parameters.ts';
 import { defineContract } from '../route.ts';
 import { domain, tierCounts } from '../tierShapes.ts';
+import { listAuditContract } from './auditContract.ts';
 import { getFreshnessContract } from './freshnessContract.ts';
 
 /** Those who run the feeds; nothing here names a student. */
@@ -262,5 +263,6 @@ export const operationsContracts = [
   listRunsContract,
   getRunContract,
   getFreshnessContract,
+  listAuditContract,
   getOpenApiContract,
 ] as const;

@@ -1,5 +1,6 @@
 import document from '../openapi.json' with { type: 'json' };
 import { defineRoute, type Route } from '../route.ts';
+import { listAuditRoute } from './audit.ts';
 import { getOpenApiContract } from './contracts.ts';
 import { getDropRoute, listDropsRoute } from './drops.ts';
 import { getFreshnessRoute } from './freshness.ts';
@@ -15,5 +16,6 @@ export const operationsRoutes: readonly Route[] = [
   listRunsRoute,
   getRunRoute,
   getFreshnessRoute,
+  listAuditRoute,
   getOpenApiRoute,
 ];

@@ -1,5 +1,12 @@
 import { amendmentContracts } from './amendmentContracts.ts';
+import { listDisclosuresContract } from './disclosureContracts.ts';
+import { exportContracts } from './export/exportContracts.ts';
 import { noteContracts } from './noteContracts.ts';
 
 /** What `serve-records` answers. */
-export const recordContracts = [...noteContracts, ...amendmentContracts] as const;
+export const recordContracts = [
+  ...noteContracts,
+  ...amendmentContracts,
+  listDisclosuresContract,
+  ...exportContracts,
+] as const;
