@@ -52,8 +52,11 @@ export async function amendmentRequestsOf(student: StudentId): Promise<readonly 
       if (request) requests.push(request);
     }
   }
-  return requests.sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
+  return requests.sort(newestFirst);
 }
+
+/** The order of lists. */
+export const newestFirst = (a: AmendmentRequest, b: AmendmentRequest): number => (placeOf(a) < placeOf(b) ? 1 : -1);
 
 /** Where a request stands in the list, which descends. */
 export const placeOf = ({ createdAt, requestId }: AmendmentRequest): string => `${createdAt}#${requestId}`;
