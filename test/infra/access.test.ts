@@ -118,6 +118,7 @@ describe('least privilege', () => {
       'decide-operations': 'operations rw',
       'serve-uploads': 'drops w, operations rw',
       'serve-interventions': 'lake r, operations r, student rw',
+      'serve-records': 'lake r, operations r, student rw',
       'serve-year-ends': 'operations rw, student rw',
       'serve-configuration': 'operations rw',
       'serve-docs': '',
