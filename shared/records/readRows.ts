@@ -1,7 +1,8 @@
 import { formatDay } from '../domain/calendar/day.ts';
 import type { SchoolOfRecord } from '../domain/record/studentRecord.ts';
 import { listOf } from '../sis/cells/types.ts';
-import { type Cell, type CellKind, ROW_SECTIONS, type RowSectionName } from './sections.ts';
+import type { Cell, CellKind } from './rowSection.ts';
+import { ROW_SECTIONS, type RowSectionName } from './sections.ts';
 
 /** A value of a stored row. */
 export type StoredCell = string | number | null;

@@ -1,10 +1,10 @@
 import { formatDay, parseDay } from '../domain/calendar/day.ts';
 import { schoolYearOf } from '../domain/calendar/schoolYear.ts';
 import { personName, staffId, studentId } from '../domain/identity.ts';
+import type { ClassOfRecord } from '../domain/record/coursework.ts';
 import type {
   AttendanceOfRecord,
   AttendanceOfYear,
-  ClassOfRecord,
   DisciplineAction,
   IncidentOfRecord,
   SchoolOfRecord,

@@ -2,7 +2,7 @@ import type { JsonBytes } from '../../assess/results/jsonBytes.ts';
 import type { Dictionary } from '../../lake/dictionary.ts';
 import { DECIMAL_SCALE } from '../../lake/schema.ts';
 import type { NumberColumn, Table } from '../../lake/table.ts';
-import type { Cell } from '../sections.ts';
+import type { Cell } from '../rowSection.ts';
 import { linkedRows } from './links.ts';
 import type { RecordTables } from './recordTables.ts';
 import type { Schools } from './schools.ts';
