@@ -155,6 +155,23 @@ export async function listCaseload(staff: StaffId, options: ListOptions): Promis
   return (await readThrough(known, (published) => page(pk, options, published, entriesOf))) ?? NOBODY;
 }
 
+/**
+ * Directory entries of students inside `readThrough`, by their ids; those who are not visible are absent. One request for
+ * up to 99.
+ */
+export async function directoryEntries(
+  students: readonly StudentId[],
+  published: PublishedPointer,
+): Promise<ReadonlyMap<string, DirectoryEntry>> {
+  const { directory } = await rowsOf(students, published);
+  return new Map(
+    students.flatMap((student) => {
+      const entry = directory(student);
+      return entry ? [[student, entry] as const] : [];
+    }),
+  );
+}
+
 /** Rows of students, with other items of the same read; starts over when the pointer has moved. */
 async function rowsOf(students: readonly StudentId[], published: PublishedPointer, others: readonly Key[] = []) {
   const keys = students.map((student) => studentKeys.student(student));

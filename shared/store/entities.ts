@@ -3,6 +3,7 @@ import type { ContactAddress, PersonName, SchoolId, StaffId, StudentId } from '.
 import type { RosteredRole } from '../domain/rosteredRole.ts';
 import type { PyramidRemark } from '../domain/tiers/pyramid.ts';
 import type { AssessedTier, Domain } from '../domain/tiers/result.ts';
+import type { Moving } from '../domain/tiers/trend.ts';
 
 /** What the DynamoDB items hold beside their keys. Instants are ISO 8601 UTC, days ISO 8601. */
 
@@ -12,6 +13,8 @@ export interface PublishedPointer {
   readonly runId: string;
   readonly asOf: string;
   readonly publishedAt: string;
+  /** The edition of the data the run is made of; absent in a pointer that was written before pointers had it. */
+  readonly edition?: number;
   /** Reassignments of cases up to this revision are in what is published; 0 when absent. */
   readonly reassignments?: number;
 }
@@ -30,7 +33,12 @@ export interface DirectoryEntry {
   readonly exited: boolean;
   /** Tier by domain, for list filters. */
   readonly tiers: Readonly<Record<Domain, AssessedTier>>;
-  readonly flags: readonly string[];
+  /** Flags of each domain that has any but `exited`, which stands above; who sees a domain sees its flags. */
+  readonly flags?: Readonly<Partial<Record<Domain, readonly string[]>>>;
+  /** Domains that are on their way up or down. */
+  readonly moving?: Readonly<Partial<Record<Domain, Moving>>>;
+  /** Types of the programs the student takes part in on the as-of day, sorted; absent without any. */
+  readonly programs?: readonly string[];
 }
 
 /** A student's tier in one domain as published. Exact values come from the run's results in the lake. */

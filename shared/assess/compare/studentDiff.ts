@@ -69,12 +69,17 @@ function sameEntry(before: StudentState | undefined, now: StudentState | undefin
     was.school === school &&
     was.exited === exited &&
     same(was.schools, is.schools) &&
-    same(was.flags, is.flags) &&
-    DOMAINS.every((domain) => was.tiers[domain] === is.tiers[domain])
+    same(was.programs, is.programs) &&
+    DOMAINS.every(
+      (domain) =>
+        was.tiers[domain] === is.tiers[domain] &&
+        was.moving?.[domain] === is.moving?.[domain] &&
+        same(was.flags?.[domain], is.flags?.[domain]),
+    )
   );
 }
 
-const same = (a: readonly string[], b: readonly string[]): boolean =>
+const same = (a: readonly string[] = [], b: readonly string[] = []): boolean =>
   a.length === b.length && a.every((each, index) => each === b[index]);
 
 function transitions(before: StudentState | undefined, now: StudentState, run: DiffedRun): readonly NewTierChange[] {

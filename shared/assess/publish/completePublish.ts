@@ -25,10 +25,14 @@ export async function completePublish(runId: string, lake: Lake, now: Date): Pro
   await updateRun(runId, { status: 'published' }, ['publishing']);
 }
 
-function pointerOf({ runId, publication, asOf, reassignments }: RunRecord, now: Date): PublishedPointer {
+function pointerOf({ runId, publication, asOf, edition, reassignments }: RunRecord, now: Date): PublishedPointer {
   if (publication === undefined || asOf === undefined) throw new RunSuperseded(`run ${runId} has not passed the guard`);
   const at = now.toISOString();
-  return { publication, runId, asOf, publishedAt: at, ...(reassignments !== undefined && { reassignments }) };
+  return {
+    ...{ publication, runId, asOf, publishedAt: at },
+    ...(edition !== undefined && { edition }),
+    ...(reassignments !== undefined && { reassignments }),
+  };
 }
 
 /** What the run has found over; nothing of runs that looked at no reassignments. */

@@ -11,6 +11,12 @@ export const runFiles = {
   students: (runId: string, part: number) => `runs/${runId}/students/${padded(part)}.ndjson`,
   /** The tiers of each of a part's students and the schools that list them. */
   tiers: (runId: string, part: number) => `runs/${runId}/tiers/${padded(part)}.ndjson`,
+  /** What names are made of: a line of directory information of each of a part's students. */
+  partNames: (runId: string, part: number) => `runs/${runId}/names/part-${padded(part)}.ndjson`,
+  /** A block of what students are found by, in the order of the keys. */
+  names: (runId: string, block: number) => `runs/${runId}/names/${padded(block)}.ndjson`,
+  /** Written after the blocks: which keys are in which. */
+  nameIndex: (runId: string) => `runs/${runId}/names/index.json`,
   staff: (runId: string) => `runs/${runId}/staff.ndjson`,
   /** What is counted of each caseload. */
   caseloads: (runId: string) => `runs/${runId}/caseloads.json`,

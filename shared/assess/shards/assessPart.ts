@@ -5,6 +5,7 @@ import { type IdRange, publishedLines, stateBeside } from '../compare/publishedL
 import { type DiffedRun, sameState, studentChange, type TornStudent } from '../compare/studentDiff.ts';
 import { StudentStates } from '../compare/studentStates.ts';
 import { type Transition, TransitionCounter } from '../compare/transitions.ts';
+import { partNameLine } from '../names/nameLines.ts';
 import { JsonBytes } from '../results/jsonBytes.ts';
 import { Lines } from '../results/lines.ts';
 import { ResultIndexBuilder } from '../results/resultIndex.ts';
@@ -39,6 +40,7 @@ export interface AssessedPart {
   readonly index: Uint8Array<ArrayBuffer>;
   readonly students: Uint8Array<ArrayBuffer>;
   readonly tiers: Uint8Array<ArrayBuffer>;
+  readonly names: Uint8Array<ArrayBuffer>;
   readonly batches: readonly Uint8Array<ArrayBuffer>[];
   readonly transitions: readonly Transition[];
 }
@@ -57,7 +59,8 @@ export function partAssessor(inputs: AssessmentInputs, comparison: PartCompariso
   const { ids } = inputs.students;
   const assess = assessStudents(inputs);
   const states = new StudentStates(run.asOf);
-  const [results, rows, tiers, line] = [new Lines(), new Lines(), new Lines(), new JsonBytes()];
+  const [results, rows, tiers, names] = [new Lines(), new Lines(), new Lines(), new Lines()];
+  const line = new JsonBytes();
   const [index, changes] = [new ResultIndexBuilder(), new ChangeBatches(rowsPerBatch)];
 
   return ({ part, published, torn }) => {
@@ -78,6 +81,7 @@ export function partAssessor(inputs: AssessmentInputs, comparison: PartCompariso
         row = isUnchanged ? student.before.text : states.textOf(now);
         rows.add(row);
         if (!now.directory.exited) tiers.add(tiersLine(now.directory));
+        names.add(partNameLine(now.directory));
       }
       transitions.add(was, now);
       const change = studentChange(studentId(student.sourcedId), was, now, student.torn, run);
@@ -86,7 +90,7 @@ export function partAssessor(inputs: AssessmentInputs, comparison: PartCompariso
     const { batches, totals } = changes.take();
     const written = {
       ...{ index: index.take(results.length), results: results.take() },
-      ...{ students: rows.take(), tiers: tiers.take() },
+      ...{ students: rows.take(), tiers: tiers.take(), names: names.take() },
     };
     const manifest: PartManifest = {
       first: ids[first] ?? '',

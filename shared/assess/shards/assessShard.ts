@@ -168,11 +168,12 @@ async function writePart(
   part: number,
   assessed: AssessedPart,
 ): Promise<Written> {
-  const { manifest, results, index, students, tiers, batches, transitions } = assessed;
+  const { manifest, results, index, students, tiers, names, batches, transitions } = assessed;
   await lake.put(runFiles.results(runId, part), results, NDJSON);
   await lake.put(runFiles.index(runId, part), index, 'application/json');
   await lake.put(runFiles.students(runId, part), students, NDJSON);
   await lake.put(runFiles.tiers(runId, part), tiers, NDJSON);
+  await lake.put(runFiles.partNames(runId, part), names, NDJSON);
   for (const [batch, changes] of batches.entries())
     await lake.put(runFiles.changes(runId, part, batch), changes, NDJSON);
   return { manifest, transitions };

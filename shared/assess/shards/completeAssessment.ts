@@ -1,6 +1,7 @@
 import type { Lake } from '../../lake/lake.ts';
 import { loadEdition } from '../../lake/reader.ts';
 import { addedUp } from '../compare/transitions.ts';
+import { writeNames } from '../names/writeNames.ts';
 import { inputsHashOf, type RunInputs, thresholdsOfRun } from '../run/runInputs.ts';
 import { type ChangeTotals, type RunManifest, writeManifest } from '../run/runManifest.ts';
 import { writeCaseloads } from '../staff/caseloadCounts.ts';
@@ -16,6 +17,7 @@ export async function completeAssessment(lake: Lake, pinned: RunInputs, shards: 
   const edition = await loadEdition(lake, pinned.edition);
   const parts = read.flatMap((shard) => shard.parts);
   const totals = [...parts.map(({ changes }) => changes), staff.changes].reduce(plus);
+  await writeNames(lake, pinned.runId, parts.length);
   const manifest: RunManifest = {
     runId: pinned.runId,
     asOf: pinned.asOf,

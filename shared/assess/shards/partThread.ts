@@ -14,6 +14,6 @@ const assess = partAssessor(inputsOf(district), comparison);
 
 answerOrders((order: PartOrder) => {
   const answer: AssessedPart = assess(order);
-  const { results, index, students, batches } = answer;
-  return { answer, transfer: [results, index, students, ...batches].map(({ buffer }) => buffer) };
+  const { results, index, students, tiers, names, batches } = answer;
+  return { answer, transfer: [results, index, students, tiers, names, ...batches].map(({ buffer }) => buffer) };
 });

@@ -1,22 +1,25 @@
 import { personName, studentId } from '../../domain/identity.ts';
 import { type AssessedTier, DOMAINS, type Domain, type DomainResult } from '../../domain/tiers/result.ts';
+import { type Moving, movingOf } from '../../domain/tiers/trend.ts';
 import { stringAt } from '../../lake/rows.ts';
 import type { DirectoryEntry } from '../../store/entities.ts';
 import type { AssessmentInputs } from './assessStudents.ts';
+import { programReader } from './programReader.ts';
 import { rowsOfPeople } from './rowsOfPeople.ts';
 
-/** Makes the directory entries of students from rostering and their results. */
-export function directoryReader({
-  tables,
-  students,
-  placeOf,
-}: AssessmentInputs): (student: number, domains: Readonly<Record<Domain, DomainResult>>) => DirectoryEntry {
+type Results = Readonly<Record<Domain, DomainResult>>;
+
+/** Makes the directory entries of students from rostering, their programs and their results; members in one order always. */
+export function directoryReader(inputs: AssessmentInputs): (student: number, domains: Results) => DirectoryEntry {
+  const { tables, students, placeOf } = inputs;
   const rows = rowsOfPeople(tables.users, 'sourcedId', students.indexOf);
   const givenNames = tables.users.strings('givenName');
   const familyNames = tables.users.strings('familyName');
+  const programsOf = programReader(inputs);
   return (student, domains) => {
     const user = rows.of(student)[0] ?? -1;
     const { listing, schools, exited, grade } = placeOf(student);
+    const [flags, moving, programs] = [flagsOf(domains), movingIn(domains), programsOf(student)];
     return {
       sourcedId: studentId(students.ids[student] ?? ''),
       givenName: personName(stringAt(givenNames, user) ?? ''),
@@ -26,22 +29,38 @@ export function directoryReader({
       schools,
       exited,
       tiers: tiersOf(domains),
-      flags: flagsOf(domains),
+      ...(flags && { flags }),
+      ...(moving && { moving }),
+      ...(programs.length > 0 && { programs }),
     };
   };
 }
 
-function tiersOf(domains: Readonly<Record<Domain, DomainResult>>): Record<Domain, AssessedTier> {
+function tiersOf(domains: Results): Record<Domain, AssessedTier> {
   const tiers = {} as Record<Domain, AssessedTier>;
   for (const domain of DOMAINS) tiers[domain] = domains[domain].tier;
   return tiers;
 }
 
-const NO_FLAGS: readonly string[] = [];
+/** Undefined without any: so it is with most students. */
+function flagsOf(domains: Results): DirectoryEntry['flags'] {
+  let found: Partial<Record<Domain, readonly string[]>> | undefined;
+  for (const domain of DOMAINS) {
+    const flags = domains[domain].flags.filter((flag) => flag !== 'exited');
+    if (flags.length === 0) continue;
+    found ??= {};
+    found[domain] = flags;
+  }
+  return found;
+}
 
-function flagsOf(domains: Readonly<Record<Domain, DomainResult>>): readonly string[] {
-  if (DOMAINS.every((domain) => domains[domain].flags.length === 0)) return NO_FLAGS;
-  const flags = new Set<string>();
-  for (const domain of DOMAINS) for (const flag of domains[domain].flags) flags.add(flag);
-  return [...flags].sort();
+function movingIn(domains: Results): DirectoryEntry['moving'] {
+  let found: Partial<Record<Domain, Moving>> | undefined;
+  for (const domain of DOMAINS) {
+    const moving = movingOf(domain, domains[domain]);
+    if (moving === undefined) continue;
+    found ??= {};
+    found[domain] = moving;
+  }
+  return found;
 }

@@ -2,31 +2,10 @@ import * as z from 'zod';
 import { LEGAL_BASES } from '../../domain/access/basis.ts';
 import { FIELD_CLASSES } from '../../domain/access/fieldClass.ts';
 import { ROLES } from '../../domain/access/roles.ts';
-import { cursor, flag, isoDay, limit, sourcedId } from '../parameters.ts';
+import { isoDay, sourcedId } from '../parameters.ts';
 import { defineContract } from '../route.ts';
 import { assessedTier, domain, reasonValue, tierSummary } from '../tierShapes.ts';
-
-const READERS = ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist', 'teacher'] as const;
-
-const publication = {
-  asOf: isoDay.nullable().meta({ description: 'The last day that could count; null before the first assessment.' }),
-  runId: z.string().nullable().meta({ description: 'The run that decided; null before the first assessment.' }),
-};
-
-const studentFields = {
-  sourcedId: z.string(),
-  givenName: z.string(),
-  familyName: z.string(),
-  grade: z.string().meta({ description: 'CEDS grade level, `09`; empty when unknown.' }),
-  school: z.string().meta({ description: 'sourcedId of the school that lists the student; empty when not enrolled.' }),
-  schools: z.array(z.string()).meta({ description: 'Schools with an enrolment that is open.' }),
-  exited: z.boolean(),
-  flags: z.array(z.string()).meta({ description: 'Remarks that are not tiers: watch, stale, exited, …' }),
-};
-
-export const studentRow = z
-  .strictObject({ ...studentFields, tiers: z.partialRecord(domain, assessedTier), summary: tierSummary })
-  .meta({ id: 'StudentRow', description: 'A student as lists show them.' });
+import { listStudentsContract, publication, READERS, studentFields } from './listContract.ts';
 
 export const accessReason = z
   .strictObject({
@@ -137,35 +116,6 @@ export const studentTierHistory = z
   .meta({ id: 'StudentTierHistory' });
 
 const student = z.strictObject({ id: sourcedId });
-
-export const listStudentsContract = defineContract({
-  method: 'GET',
-  path: '/v1/students',
-  operationId: 'listStudents',
-  tag: 'Students',
-  summary: 'Students you may see',
-  description:
-    'Filters narrow the list; students outside your scope are left out and not counted. Sorted by id within each school, ' +
-    'one school after the other, or by name within one school or your caseload. A page may come up short while ' +
-    'nextCursor is there.',
-  roles: READERS,
-  purpose: 'studentSupport',
-  query: z.strictObject({
-    school: sourcedId.optional(),
-    grade: z.string().min(1).max(20).optional(),
-    tier: z.enum(['1', '2', '3', 'notAssessed']).optional(),
-    domain: domain.optional().meta({ description: 'The domain that `tier` speaks of; any without.' }),
-    caseload: z.enum(['mine']).optional(),
-    exited: flag.default(false).meta({ description: 'true: leavers instead of those enrolled.' }),
-    sort: z.enum(['id', 'name']).default('id'),
-    limit: limit(50),
-    cursor,
-  }),
-  response: z
-    .strictObject({ items: z.array(studentRow), nextCursor: z.string().optional(), ...publication })
-    .meta({ id: 'StudentPage' }),
-  problems: ['cursor.invalid', 'cursor.other_query', 'students.sort_by_name', 'access.staff_unknown'],
-});
 
 export const getStudentContract = defineContract({
   method: 'GET',

@@ -1,21 +1,16 @@
-import { domainsIn } from '../../domain/access/fieldClass.ts';
 import { formatDay } from '../../domain/calendar/day.ts';
 import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { studentId } from '../../domain/identity.ts';
-import { type AssessedTier, DOMAINS, type Domain } from '../../domain/tiers/result.ts';
+import type { AssessedTier, Domain } from '../../domain/tiers/result.ts';
 import { summaryOf } from '../../domain/tiers/summary.ts';
-import type { DirectoryEntry, PublishedPointer } from '../../store/entities.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
-import {
-  getStudentContract,
-  getStudentTierHistoryContract,
-  getStudentTiersContract,
-  listStudentsContract,
-} from './contracts.ts';
+import { getStudentContract, getStudentTierHistoryContract, getStudentTiersContract } from './contracts.ts';
 import { explainTiers, explainTiersAsOf } from './explainTiers.ts';
-import { type ListedStudent, listStudents } from './listStudents.ts';
+import { listStudentsContract } from './listContract.ts';
+import { listStudents } from './listStudents.ts';
 import { shownTiers, standingTier } from './overridden.ts';
+import { directoryOf, publicationOf, rowOf, trendsOf } from './rows.ts';
 import { tierHistory } from './tierHistory.ts';
 
 export const studentRoutes: readonly Route[] = [
@@ -43,9 +38,14 @@ export const studentRoutes: readonly Route[] = [
         const { domain, thresholds } = entry;
         return { domain, thresholds, ...standingTier(entry, overrides, today, tellsWhy) };
       });
-      const flags = [...new Set(domains.flatMap((each) => each.flags))].sort();
+      const flags = Object.fromEntries(
+        domains.filter((each) => each.flags.length > 0).map((each) => [each.domain, each.flags]),
+      );
       const summary = summaryOf(tiersOf(domains));
-      return { body: { ...directoryOf(directory), flags, domains, summary, ...publicationOf(published), access } };
+      const trends = trendsOf(directory, classes);
+      return {
+        body: { ...directoryOf(directory), flags, trends, domains, summary, ...publicationOf(published), access },
+      };
     },
   }),
   defineRoute({
@@ -74,19 +74,5 @@ export const studentRoutes: readonly Route[] = [
 
 const todayOf = ({ now, tenant }: RequestContext): string => formatDay(localTimeOf(now, tenant.tenant.timeZone).day);
 
-/** A student as lists show them: tiers and their summary of the classes the caller may see. */
-function rowOf({ entry, classes }: ListedStudent) {
-  const tiers = Object.fromEntries(domainsIn(DOMAINS, classes).map((domain) => [domain, entry.tiers[domain]]));
-  return { ...directoryOf(entry), tiers, summary: summaryOf(tiers) };
-}
-
 const tiersOf = (domains: readonly { readonly domain: Domain; readonly tier: AssessedTier }[]) =>
   Object.fromEntries(domains.map(({ domain, tier }) => [domain, tier]));
-
-function directoryOf({ sourcedId, givenName, familyName, grade, school, schools, exited, flags }: DirectoryEntry) {
-  return { sourcedId, givenName, familyName, grade, school, schools, exited, flags };
-}
-
-function publicationOf(published: PublishedPointer | undefined) {
-  return { asOf: published?.asOf ?? null, runId: published?.runId ?? null };
-}

@@ -82,7 +82,7 @@ describe('opening a run', () => {
     const { runId } = await district.run(DAY_1);
     expect(await getRun(runId)).toMatchObject({ staleSchools: ['north', 'south'], asOf: DAY_1 });
     const view = await readStudent(studentId('s1'));
-    expect(view?.directory.flags).toContain('stale');
+    expect(view?.directory.flags?.attendance).toContain('stale');
     const result = await readStudentResult(district.lake, runId, studentId('s1'));
     expect(result?.domains.attendance.asOf).toBe(DAYS[30]);
   });

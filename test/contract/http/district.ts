@@ -38,6 +38,7 @@ export interface SeededStudent {
   readonly grade: string;
   readonly tier: AssessedTier;
   readonly exited?: boolean;
+  readonly more?: Pick<DirectoryEntry, 'flags' | 'moving' | 'programs'>;
 }
 
 const student = (id: string, familyName: string, school: string, grade: string, tier: AssessedTier): SeededStudent => ({
@@ -136,9 +137,11 @@ export function directoryOf(each: SeededStudent): DirectoryEntry {
     schools: each.schools,
     exited: each.exited ?? false,
     tiers: everyDomain(each.tier, 'notAssessed'),
-    flags: each.exited ? ['exited'] : [],
+    ...each.more,
   };
 }
+
+const flagsOf = (each: SeededStudent): readonly string[] => (each.exited ? ['exited'] : []);
 
 function rowsOf(each: SeededStudent): Item[] {
   const directory = directoryOf(each);
@@ -146,7 +149,7 @@ function rowsOf(each: SeededStudent): Item[] {
     domain: 'attendance',
     tier: each.tier,
     reasonCodes: ['absenceRate'],
-    flags: directory.flags,
+    flags: flagsOf(each),
     thresholds: 'field-1',
     signature: 'signature',
     since: '2026-09-21',
@@ -263,7 +266,7 @@ export function resultOf(each: SeededStudent): StudentResult {
         detail: { missed: '7/1', tier: 3, rule: 'periodShare' },
       },
     ],
-    flags: directory.flags,
+    flags: flagsOf(each),
     asOf: AS_OF,
     thresholds: 'field-1',
     signature: 'signature',

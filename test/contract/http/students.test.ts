@@ -223,7 +223,8 @@ describe('a student', () => {
       school: 'north',
       schools: ['north'],
       exited: false,
-      flags: [],
+      flags: {},
+      trends: { attendance: 'steady' },
       domains: [
         {
           domain: 'attendance',

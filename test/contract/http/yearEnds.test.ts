@@ -51,7 +51,6 @@ async function publishRostering(): Promise<void> {
       schools: [school],
       exited: false,
       tiers: { attendance: 1 },
-      flags: [],
     };
     await published(studentKeys.student(student), { directory, tiers: [] });
   }

@@ -33,7 +33,6 @@ const state: fc.Arbitrary<StudentState> = fc
       schools: [school],
       exited,
       tiers: everyDomain<AssessedTier>(tiers[0]?.tier ?? 'notAssessed', 'notAssessed'),
-      flags: [],
     },
     tiers,
   }));
