@@ -13,6 +13,9 @@ import type { PlanRecord } from './plans.ts';
 /** Sorts after whatever begins with the text before it. */
 const AFTER_ALL = '\uffff';
 
+/** Items looked at in one request: a student has a handful of plans, overrides and requests, and may have years of notes. */
+const SCAN = 100;
+
 /** What a student's partition says of a plan; the plan is an item of its own. */
 export type ListedPlan = Pick<InterventionPlan, 'planId' | 'domain'> & Pick<PlanRecord, 'timeline'>;
 
@@ -36,7 +39,7 @@ export interface AddedRecordOptions {
 
 /**
  * All plans and requests to amend the record, and the newest notes. They stand side by side in the student's partition, notes
- * last when read backwards: one request for a megabyte of them.
+ * last when read backwards: one request for `SCAN` of them.
  */
 export async function readAddedRecord(student: StudentId, options: AddedRecordOptions): Promise<AddedRecord> {
   const [notes, plans, requests]: [Note[], ListedPlan[], AmendmentRequest[]] = [[], [], []];
@@ -65,6 +68,7 @@ async function* backwardsFromPlans(student: StudentId) {
         ExpressionAttributeValues: { ':pk': pk, ':first': NOTES, ':last': lastPlan },
         ScanIndexForward: false,
         ConsistentRead: true,
+        Limit: SCAN,
         ExclusiveStartKey: startKey,
       }),
     );

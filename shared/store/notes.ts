@@ -11,6 +11,9 @@ const TIME_DIGITS = 12;
 /** Those after them, made of who wrote it for whom with which Idempotency-Key. */
 const PART_DIGITS = 20;
 
+/** Notes looked at in one request at least: some readers are shown few of them. */
+const SCAN = 50;
+
 const table = () => environment('STUDENT_TABLE');
 
 /** The id of a note: ascending with time, and with the same end however often the same request is sent. */
@@ -102,7 +105,7 @@ export async function listNotes(
   const notes: Note[] = [];
   const { pk } = studentKeys.note(student, '');
   const start = after === undefined ? undefined : studentKeys.note(student, after);
-  for await (const item of newestFirst(pk, NOTES, limit + 1, start)) {
+  for await (const item of newestFirst(pk, NOTES, Math.max(limit + 1, SCAN), start)) {
     const note = noteIn(item);
     if (!note || !where(note)) continue;
     const last = notes.at(-1);

@@ -21,7 +21,7 @@ const place = {
   row: z
     .strictObject({
       drop: z.string().regex(/^[0-9a-f]{32,64}$/, 'a drop id is hexadecimal'),
-      file: z.string().min(1).max(255),
+      file: plainText(255),
       line: z.int().min(1),
     })
     .optional()
@@ -147,7 +147,8 @@ export const listAmendmentsContract = defineContract({
   operationId: 'listAmendmentRequests',
   summary: 'Requests to amend a student’s record, the newest first',
   params: ofStudent,
-  query: z.strictObject({ state: z.enum(AMENDMENT_STATES).optional(), limit: limit(25), cursor }),
+  // Requests are long: more of the longest would not fit into an answer.
+  query: z.strictObject({ state: z.enum(AMENDMENT_STATES).optional(), limit: limit(25, 50), cursor }),
   response: page(amendmentRequest).meta({ id: 'AmendmentRequestList' }),
   problems: [...REFUSALS, 'cursor.invalid', 'cursor.other_query'],
 });
