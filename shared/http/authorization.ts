@@ -199,6 +199,26 @@ export function reachOf(caller: Caller, action: Action): ReadonlySet<AccessScope
   return new Set(roles.flatMap((role) => (REACH[role] ?? []).map(([scope]) => scope)));
 }
 
+const STUDENTS_OF: Readonly<Record<AccessScope, string>> = {
+  district: 'all students of the district',
+  school: 'students of their schools',
+  caseload: 'students on their caseload',
+  section: 'students in their classes',
+  ownChild: 'their own children',
+  self: 'themselves',
+};
+
+/** Which students' data each role sees, in words; for the district's public inventory. */
+export function rolesShown(policy: AccessPolicy) {
+  return (Object.keys(REACH) as Role[]).flatMap((role) =>
+    (REACH[role] ?? []).map(([scope, shown]) => ({
+      role,
+      students: STUDENTS_OF[scope],
+      classes: policy.restrictedNotes.includes(role) ? [...shown, 'restrictedNotes' as const] : [...shown],
+    })),
+  );
+}
+
 function isAllowed(role: Role, action: Action): boolean {
   const allowed: readonly Role[] = ACTIONS[action];
   return allowed.includes(role);

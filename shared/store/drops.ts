@@ -6,6 +6,7 @@ import { documents } from './documents.ts';
 import type { DropRecord, DropReport, DropStatus } from './entities.ts';
 import { holdIdOf, pendingPut } from './holdEvents.ts';
 import { LIST_INDEX, operationsKeys } from './keys.ts';
+import { listOperations, type OperationsPage, type OperationsQuery } from './operationsList.ts';
 import type { PendingEvent } from './outbox.ts';
 
 const table = () => environment('OPERATIONS_TABLE');
@@ -32,32 +33,9 @@ export async function requireDrop(dropId: string): Promise<DropRecord> {
 /** Whether a drop waits for somebody's decision. */
 export const isHeld = async (dropId: string): Promise<boolean> => (await getDrop(dropId))?.status === 'held';
 
-export interface DropPage {
-  /** Newest first. */
-  readonly drops: readonly DropRecord[];
-  /** Where the next page begins; absent on the last one. */
-  readonly after?: string;
-}
-
-/** Drops as they were received, newest first. A list may be some milliseconds behind `getDrop`. */
-export async function listDrops(options: { readonly limit: number; readonly after?: string }): Promise<DropPage> {
-  const { Items = [], LastEvaluatedKey } = await documents.send(
-    new QueryCommand({
-      TableName: table(),
-      IndexName: LIST_INDEX,
-      KeyConditionExpression: options.after ? 'gsi1pk = :drops AND gsi1sk < :after' : 'gsi1pk = :drops',
-      ExpressionAttributeValues: {
-        ':drops': operationsKeys.dropsList,
-        ...(options.after && { ':after': options.after }),
-      },
-      ScanIndexForward: false,
-      Limit: options.limit,
-    }),
-  );
-  const drops = Items.map((item) => item['drop'] as DropRecord);
-  const last = drops.at(-1);
-  return { drops, ...(LastEvaluatedKey && last && { after: listed(last) }) };
-}
+/** Drops by the instant of their receipt. */
+export const listDrops = (query: OperationsQuery): Promise<OperationsPage<DropRecord>> =>
+  listOperations(operationsKeys.dropsList, 'drop', query);
 
 /** How many drops received since an instant are held, undecided. May be some milliseconds behind. */
 export async function countHeldDrops(since: string): Promise<number> {

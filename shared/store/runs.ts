@@ -1,11 +1,12 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { environment } from '../runtime/environment.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import type { HoldDecision, RunRecord } from './entities.ts';
 import { pendingPut } from './holdEvents.ts';
-import { type Key, LIST_INDEX, operationsKeys } from './keys.ts';
+import { type Key, operationsKeys } from './keys.ts';
+import { listOperations, type OperationsPage, type OperationsQuery } from './operationsList.ts';
 import type { PendingEvent } from './outbox.ts';
 import type { Numbering } from './publications.ts';
 
@@ -41,32 +42,9 @@ async function read(Key: Key): Promise<Record<string, unknown> | undefined> {
   return (await documents.send(new GetCommand({ TableName: table(), Key, ConsistentRead: true }))).Item;
 }
 
-export interface RunPage {
-  /** Newest first. */
-  readonly runs: readonly RunRecord[];
-  /** Where the next page begins; absent on the last one. */
-  readonly after?: string;
-}
-
-/** Runs as they were started, newest first. A list may be some milliseconds behind `getRun`. */
-export async function listRuns(options: { readonly limit: number; readonly after?: string }): Promise<RunPage> {
-  const answer = await documents.send(
-    new QueryCommand({
-      TableName: table(),
-      IndexName: LIST_INDEX,
-      KeyConditionExpression: options.after ? 'gsi1pk = :runs AND gsi1sk < :after' : 'gsi1pk = :runs',
-      ExpressionAttributeValues: {
-        ':runs': operationsKeys.runsList,
-        ...(options.after && { ':after': options.after }),
-      },
-      ScanIndexForward: false,
-      Limit: options.limit,
-    }),
-  );
-  const runs = (answer.Items ?? []).map((item) => item['run'] as RunRecord);
-  const last = runs.at(-1);
-  return { runs, ...(answer.LastEvaluatedKey && last && { after: listed(last) }) };
-}
+/** Runs by the instant of their start. */
+export const listRuns = (query: OperationsQuery): Promise<OperationsPage<RunRecord>> =>
+  listOperations(operationsKeys.runsList, 'run', query);
 
 const listed = (run: RunRecord) => `${run.startedAt}#${run.runId}`;
 
@@ -78,8 +56,8 @@ export interface NewRun {
   readonly trigger: string;
   /** Absent for a run that is skipped: it needs no lease. */
   readonly lease?: RunLease;
-  /** The expired lease that is taken over, with its run, which ends with that. */
-  readonly takesOver?: { readonly lease: RunLease; readonly run: RunRecord };
+  /** The lease that is taken over from whoever has ended or died, with its run, if it was one, which ends with that. */
+  readonly takesOver?: { readonly lease: RunLease; readonly run?: RunRecord };
 }
 
 /**
@@ -99,7 +77,7 @@ export async function createRun({ run, pinned, trigger, lease, takesOver }: NewR
         TransactItems: [
           ...puts,
           ...(lease ? [{ Put: leasePut(lease, takesOver?.lease) }] : []),
-          ...(takesOver ? [{ Update: abandonment(takesOver.run, run.startedAt) }] : []),
+          ...(takesOver?.run ? [{ Update: abandonment(takesOver.run, run.startedAt) }] : []),
         ],
       }),
     );

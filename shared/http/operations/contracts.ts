@@ -3,6 +3,7 @@ import { cursor, instant, isoDay, limit, page } from '../parameters.ts';
 import { defineContract } from '../route.ts';
 import { domain, tierCounts } from '../tierShapes.ts';
 import { listAuditContract } from './auditContract.ts';
+import { getDataInventoryContract } from './dataInventoryContract.ts';
 import { getFreshnessContract } from './freshnessContract.ts';
 
 /** Those who run the feeds; nothing here names a student. */
@@ -28,22 +29,26 @@ const failure = z
   .strictObject({ error: z.string() })
   .meta({ id: 'Failure', description: 'The name of the error; the function logs tell more.' });
 
+const DROP_STATUSES = [
+  'received',
+  'waiting',
+  'normalizing',
+  'published',
+  'unchanged',
+  'superseded',
+  'held',
+  'discarded',
+  'failed',
+] as const;
+
+const RUN_STATUSES = ['assessing', 'held', 'discarded', 'publishing', 'published', 'skipped', 'failed'] as const;
+
 const dropFields = {
   dropId: z.string(),
   objectKey: z.string(),
   kind: z.enum(['zip', 'folder']),
   size: z.int().meta({ description: 'Bytes.' }),
-  status: z.enum([
-    'received',
-    'waiting',
-    'normalizing',
-    'published',
-    'unchanged',
-    'superseded',
-    'held',
-    'discarded',
-    'failed',
-  ]),
+  status: z.enum(DROP_STATUSES),
   receivedAt: instant,
   generatedAt: z.string().optional().meta({ description: 'When the SIS made it; drops are put in this order.' }),
   finishedAt: instant.optional(),
@@ -117,7 +122,7 @@ const runFields = {
   runId: z.string(),
   date: isoDay.meta({ description: 'The district’s date of the run.' }),
   attempt: z.int(),
-  status: z.enum(['assessing', 'held', 'discarded', 'publishing', 'published', 'skipped', 'failed']),
+  status: z.enum(RUN_STATUSES),
   startedAt: instant,
   finishedAt: instant.optional(),
   edition: z.int().optional(),
@@ -166,7 +171,16 @@ export const run = z
   })
   .meta({ id: 'Run' });
 
-const paging = z.strictObject({ limit: limit(20), cursor });
+/** A list by the instant of coming, and what of it is asked for. */
+const listing = <const Status extends readonly [string, ...string[]]>(statuses: Status) =>
+  z.strictObject({
+    status: z.enum(statuses).optional(),
+    from: instant.optional().meta({ description: 'Not before this instant.' }),
+    to: instant.optional().meta({ description: 'Before this instant.' }),
+    sort: z.enum(['newest', 'oldest']).default('newest'),
+    limit: limit(20),
+    cursor,
+  });
 
 export const dropParams = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{32}$/, 'a drop id is 32 hexadecimal digits'),
@@ -181,9 +195,9 @@ export const listDropsContract = defineContract({
   path: '/v1/drops',
   operationId: 'listDrops',
   tag: 'Operations',
-  summary: 'Drops of SIS files, the newest first',
+  summary: 'Drops of SIS files, by the instant of their receipt',
   roles: OPERATORS,
-  query: paging,
+  query: listing(DROP_STATUSES),
   response: page(dropRow).meta({ id: 'DropPage' }),
   problems: ['cursor.invalid', 'cursor.other_query'],
 });
@@ -227,9 +241,9 @@ export const listRunsContract = defineContract({
   path: '/v1/runs',
   operationId: 'listRuns',
   tag: 'Operations',
-  summary: 'Assessments of the district, the newest first',
+  summary: 'Assessments of the district, by the instant of their start',
   roles: OPERATORS,
-  query: paging,
+  query: listing(RUN_STATUSES),
   response: page(runRow).meta({ id: 'RunPage' }),
   problems: ['cursor.invalid', 'cursor.other_query'],
 });
@@ -264,5 +278,6 @@ export const operationsContracts = [
   getRunContract,
   getFreshnessContract,
   listAuditContract,
+  getDataInventoryContract,
   getOpenApiContract,
 ] as const;

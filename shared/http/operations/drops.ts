@@ -17,9 +17,8 @@ export const listDropsRoute = defineRoute({
   ...listDropsContract,
   handle: async ({ caller }, { query }) => {
     const cursors = await cursorsOf('listDrops', caller, query, keyPosition);
-    const start = cursors.start(query.cursor);
-    const { drops, after } = await listDrops({ limit: query.limit, ...(start !== undefined && { after: start }) });
-    return { body: { items: drops.map(dropRowOf), ...(after !== undefined && { nextCursor: cursors.next(after) }) } };
+    const { items, after } = await listDrops({ ...query, after: cursors.start(query.cursor) });
+    return { body: { items: items.map(dropRowOf), ...(after !== undefined && { nextCursor: cursors.next(after) }) } };
   },
 });
 

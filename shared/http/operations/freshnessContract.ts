@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { STAFF_ROLES } from '../../domain/access/roles.ts';
-import { isoDay } from '../parameters.ts';
+import { instant, isoDay } from '../parameters.ts';
 import { defineContract } from '../route.ts';
 
 const freshness = z
@@ -27,6 +27,20 @@ const freshness = z
         ),
       }),
     ),
+    heldDrops: z
+      .array(
+        z.strictObject({
+          dropId: z.string(),
+          receivedAt: instant,
+          generatedAt: z.string().optional(),
+          codes: z.array(z.string()).meta({ description: 'What they are held for.' }),
+          files: z.array(z.string()),
+          schools: z.array(z.string()),
+        }),
+      )
+      .meta({
+        description: 'The newest twenty of the last thirty days that wait for a decision: the data is without them.',
+      }),
     files: z.array(
       z.strictObject({
         file: z.string(),

@@ -2,6 +2,7 @@ import document from '../openapi.json' with { type: 'json' };
 import { defineRoute, type Route } from '../route.ts';
 import { listAuditRoute } from './audit.ts';
 import { getOpenApiContract } from './contracts.ts';
+import { getDataInventoryRoute } from './dataInventory.ts';
 import { getDropRoute, listDropsRoute } from './drops.ts';
 import { getFreshnessRoute } from './freshness.ts';
 import { getRejectsRoute } from './rejects.ts';
@@ -17,5 +18,6 @@ export const operationsRoutes: readonly Route[] = [
   getRunRoute,
   getFreshnessRoute,
   listAuditRoute,
+  getDataInventoryRoute,
   getOpenApiRoute,
 ];

@@ -10,9 +10,8 @@ export const listRunsRoute = defineRoute({
   ...listRunsContract,
   handle: async ({ caller }, { query }) => {
     const cursors = await cursorsOf('listRuns', caller, query, keyPosition);
-    const start = cursors.start(query.cursor);
-    const { runs, after } = await listRuns({ limit: query.limit, ...(start !== undefined && { after: start }) });
-    return { body: { items: runs.map(runFields), ...(after !== undefined && { nextCursor: cursors.next(after) }) } };
+    const { items, after } = await listRuns({ ...query, after: cursors.start(query.cursor) });
+    return { body: { items: items.map(runFields), ...(after !== undefined && { nextCursor: cursors.next(after) }) } };
   },
 });
 

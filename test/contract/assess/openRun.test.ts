@@ -73,7 +73,7 @@ describe('opening a run', () => {
       openRun({ scheduledAt: now.toISOString() }, { lake: district.lake, tenant: sampleTenant(), now });
     const opened = await Promise.all([open(), open(), open()]);
     expect(new Set(opened.map(({ runId }) => runId)).size).toBe(1);
-    expect((await listRuns({ limit: 10 })).runs).toHaveLength(2);
+    expect((await listRuns({ limit: 10 })).items).toHaveLength(2);
   });
 
   it('names the schools that are behind and assesses them as of the last day they cover', async () => {

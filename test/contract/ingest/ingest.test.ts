@@ -42,7 +42,7 @@ describe('a drop', () => {
     const first = await district.sendZip('one', files);
     await district.sendZip('one', files);
     expect(district.started).toEqual([first.dropId]);
-    expect((await listDrops({ limit: 10 })).drops).toHaveLength(1);
+    expect((await listDrops({ limit: 10 })).items).toHaveLength(1);
     expect((await currentEdition())?.number).toBe(1);
   });
 
@@ -206,7 +206,7 @@ describe('the list of drops', () => {
     for (const name of ['one', 'two', 'three']) sent.push(await district.announceZip(name, { [`${name}.csv`]: name }));
     const first = await listDrops({ limit: 2 });
     const second = await listDrops({ limit: 2, ...(first.after !== undefined && { after: first.after }) });
-    expect([...first.drops, ...second.drops].map(({ dropId }) => dropId)).toEqual(sent.toReversed());
+    expect([...first.items, ...second.items].map(({ dropId }) => dropId)).toEqual(sent.toReversed());
   });
 });
 

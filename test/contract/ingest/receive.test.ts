@@ -35,7 +35,7 @@ const started = () => executions.commandCalls(StartExecutionCommand).map(({ args
 describe('receive-drop', () => {
   it('records a zip and starts its ingest by the name of the drop', async () => {
     expect(await handler(queued(created('drops/sis/nightly.zip')))).toEqual({ batchItemFailures: [] });
-    const [drop] = (await listDrops({ limit: 5 })).drops;
+    const [drop] = (await listDrops({ limit: 5 })).items;
     expect(drop).toMatchObject({ kind: 'zip', objectKey: 'drops/sis/nightly.zip', size: 7, status: 'received' });
     expect(started()).toEqual([
       {
@@ -48,7 +48,7 @@ describe('receive-drop', () => {
 
   it('takes a manifest for the close of its folder and passes over what closes nothing', async () => {
     await handler(queued(created('drops/sis/users.csv'), created('drops/sis/manifest.csv'), created('manifest.csv')));
-    const { drops } = await listDrops({ limit: 5 });
+    const { items: drops } = await listDrops({ limit: 5 });
     expect(drops.map(({ kind, objectKey }) => [kind, objectKey])).toEqual([['folder', 'drops/sis/manifest.csv']]);
   });
 
@@ -69,7 +69,7 @@ describe('receive-drop', () => {
     executions.on(StartExecutionCommand).rejectsOnce(new Error('throttled')).resolves({});
     expect((await handler(queued(created('drops/sis/nightly.zip')))).batchItemFailures).toHaveLength(1);
     expect((await handler(queued(created('drops/sis/nightly.zip')))).batchItemFailures).toHaveLength(0);
-    expect((await listDrops({ limit: 5 })).drops).toHaveLength(1);
+    expect((await listDrops({ limit: 5 })).items).toHaveLength(1);
     expect(started()).toHaveLength(2);
   });
 });
