@@ -99,7 +99,7 @@ describe('a run that is killed', () => {
     const items = await studentItems('');
     expect(await district.run(DAY_2)).toMatchObject({ outcome: 'skipped' });
     expect(await studentItems('')).toEqual(items);
-    expect((await listRuns({ limit: 10 })).runs).toHaveLength(2);
+    expect((await listRuns({ limit: 10 })).items).toHaveLength(2);
   });
 });
 
