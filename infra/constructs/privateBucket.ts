@@ -99,7 +99,7 @@ export class PrivateBucket extends Construct {
     this.#props.key.grant(reader.role, 's3', 'read');
   }
 
-  /** Writes below the given prefixes; nothing is deleted by functions. */
+  /** Writes below the given prefixes; nothing is deleted by functions but those of a purge. */
   grantWrite(writer: WaymarkFunction, ...prefixes: readonly string[]): void {
     this.#grantObjects(writer, ['s3:PutObject', 's3:AbortMultipartUpload'], prefixes);
     this.#props.key.grant(writer.role, 's3', 'write');
@@ -112,6 +112,24 @@ export class PrivateBucket extends Construct {
   grantUpload(grantee: WaymarkFunction, prefix: string): void {
     this.grantWrite(grantee, prefix);
     grantee.role.allow(['s3:ListBucket'], [this.#arn], { StringLike: { 's3:prefix': `${prefix}*` } });
+  }
+
+  /** Lets a function see which versions of which objects there are, and how long they are locked; it reads none. */
+  grantListVersions(grantee: WaymarkFunction, ...prefixes: readonly string[]): void {
+    grantee.role.allow(['s3:ListBucket', 's3:ListBucketVersions'], [this.#arn]);
+    this.#grantObjects(grantee, ['s3:GetObjectRetention'], prefixes);
+  }
+
+  /** Lets a purge delete objects below the prefixes with all their versions; governance locks hold against it. */
+  grantDelete(grantee: WaymarkFunction, ...prefixes: readonly string[]): void {
+    this.grantListVersions(grantee, ...prefixes);
+    this.#grantObjects(grantee, ['s3:DeleteObject', 's3:DeleteObjectVersion'], prefixes);
+  }
+
+  /** Lets a purge end uploads that nobody has completed. */
+  grantAbortUploads(grantee: WaymarkFunction, ...prefixes: readonly string[]): void {
+    grantee.role.allow(['s3:ListBucketMultipartUploads'], [this.#arn]);
+    this.#grantObjects(grantee, ['s3:AbortMultipartUpload'], prefixes);
   }
 
   /** Lets a function mark objects below a prefix, so that they expire by a rule of their own. */

@@ -68,6 +68,11 @@ export class RecordTable extends Construct {
     this.#grant(writer, [...READ, ...WRITE], 'write');
   }
 
+  /** Lets a function look at every item: for purges, which have to find what nobody has thought of. */
+  grantScan(reader: WaymarkFunction): void {
+    this.#grant(reader, [...READ, 'dynamodb:Scan'], 'read');
+  }
+
   /** Lets a function make events pending, and touch nothing else of the table. */
   grantEvents(writer: WaymarkFunction): void {
     this.grantAppend(writer, `${OUTBOX}*`);

@@ -23,7 +23,7 @@ import type { WaymarkFunction } from './waymarkFunction.ts';
 export interface WorkflowProps {
   readonly district: District;
   readonly key: DistrictKey;
-  /** `ingest`, `assess`, `close-year`, `seal-year`. */
+  /** `ingest`, `assess`, `close-year`, `seal-year`, `purge`. */
   readonly name: string;
   readonly timeout: Duration;
 }

@@ -6,6 +6,7 @@ import { interventionContracts } from '../../shared/http/interventions/contracts
 import { operationsContracts } from '../../shared/http/operations/contracts.ts';
 import { decisionContracts } from '../../shared/http/operations/decisionContracts.ts';
 import { uploadContracts } from '../../shared/http/operations/uploadContracts.ts';
+import { purgeContracts } from '../../shared/http/purges/contracts.ts';
 import { recordContracts } from '../../shared/http/records/contracts.ts';
 import type { Contract } from '../../shared/http/route.ts';
 import { studentContracts } from '../../shared/http/students/contracts.ts';
@@ -21,6 +22,7 @@ import type { AssessmentStack } from './assessment.ts';
 import type { DataStack } from './data.ts';
 import { DistrictStack } from './districtStack.ts';
 import type { IngestStack } from './ingest.ts';
+import type { PrivacyStack } from './privacy.ts';
 import type { YearEndStack } from './yearEnd.ts';
 
 /** The gateway waits thirty seconds; a function that stops before can still say why. */
@@ -34,6 +36,7 @@ export interface Started {
   readonly ingest: IngestStack;
   readonly assessment: AssessmentStack;
   readonly yearEnd: YearEndStack;
+  readonly privacy: PrivacyStack;
 }
 
 /** The REST API over students, operations, interventions and year ends. */
@@ -41,7 +44,12 @@ export class ApiStack extends DistrictStack {
   readonly api: RestApi;
   readonly #data: DataStack;
 
-  constructor(scope: Construct, district: District, data: DataStack, { ingest, assessment, yearEnd }: Started) {
+  constructor(
+    scope: Construct,
+    district: District,
+    data: DataStack,
+    { ingest, assessment, yearEnd, privacy }: Started,
+  ) {
     super(scope, district, 'api', 'the REST API');
     this.#data = data;
     const serve = (id: string, name: string) =>
@@ -54,6 +62,7 @@ export class ApiStack extends DistrictStack {
     const uploads = serve('ServeUploads', 'serve-uploads');
     const interventions = serve('ServeInterventions', 'serve-interventions');
     const records = serve('ServeRecords', 'serve-records');
+    const purges = serve('ServePurges', 'serve-purges');
     const yearEnds = serve('ServeYearEnds', 'serve-year-ends');
     const configuration = serve('ServeConfiguration', 'serve-configuration');
     const docs = serve('ServeDocs', 'serve-docs');
@@ -64,6 +73,10 @@ export class ApiStack extends DistrictStack {
     for (const each of [decisions, uploads, yearEnds, configuration]) data.operations.grantReadWrite(each);
     for (const each of [students, operations, interventions, records]) data.lake.grantRead(each, ...LAKE);
     data.drops.grantUpload(uploads, 'drops/uploads/');
+    data.students.grantReadWrite(purges);
+    data.operations.grantRead(purges);
+    privacy.purge.grantStart(purges.role);
+    purges.setEnvironment('PURGE_STATE_MACHINE', privacy.purge.machineArn);
     ingest.workflow.grantStart(decisions.role);
     assessment.workflow.grantStart(decisions.role);
     decisions.setEnvironment('INGEST_STATE_MACHINE', ingest.workflow.machineArn);
@@ -80,6 +93,7 @@ export class ApiStack extends DistrictStack {
     this.#serve(uploads, uploadContracts);
     this.#serve(interventions, interventionContracts);
     this.#serve(records, recordContracts);
+    this.#serve(purges, purgeContracts);
     this.#serve(yearEnds, yearEndContracts);
     this.#serve(configuration, configurationContracts);
     for (const key of PAGE_ROUTES) this.api.publicRoute(docs, key, 'the page about the API holds no data');

@@ -1,6 +1,6 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { CONSENT_TAG } from '../../shared/ingest/consent.ts';
+import { CONSENT_TAG, PURGED_TAG } from '../../shared/ingest/consent.ts';
 import type { District } from '../constructs/district.ts';
 import { DistrictKey } from '../constructs/districtKey.ts';
 import { AccessLogs, PrivateBucket } from '../constructs/privateBucket.ts';
@@ -43,6 +43,11 @@ export class DataStack extends DistrictStack {
         {
           id: 'without-consent',
           tagFilters: { [CONSENT_TAG.Key]: CONSENT_TAG.Value },
+          expiration: Duration.days(retention.consentDropsDays),
+        },
+        {
+          id: 'naming-purged',
+          tagFilters: { [PURGED_TAG.Key]: PURGED_TAG.Value },
           expiration: Duration.days(retention.consentDropsDays),
         },
       ],

@@ -2,12 +2,14 @@ import { App, Validations } from 'aws-cdk-lib';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { District } from '../constructs/district.ts';
+import { DeadLetteredQueue, DeadLetterQueue } from '../constructs/queues.ts';
 import { ApiStack } from './api.ts';
 import { AssessmentStack } from './assessment.ts';
 import { DataStack } from './data.ts';
 import { EngagementStack } from './engagement.ts';
 import { IngestStack } from './ingest.ts';
 import { ObservabilityStack } from './observability.ts';
+import { PrivacyStack } from './privacy.ts';
 import { YearEndStack } from './yearEnd.ts';
 
 /** An empty app with the switches every synthesis has, from the command line or a test; `outdir` is the CLI's if left out. */
@@ -30,9 +32,20 @@ export function addDistrict(app: App, district: District): void {
   const assessment = new AssessmentStack(app, district, data);
   const engagement = new EngagementStack(app, district, data);
   const yearEnd = new YearEndStack(app, district, data);
-  const api = new ApiStack(app, district, data, { ingest, assessment, yearEnd });
+  const privacy = new PrivacyStack(app, district, data);
+  const api = new ApiStack(app, district, data, { ingest, assessment, yearEnd, privacy });
+  privacy.grantEmpty(queueNamesIn(app));
   const observability = new ObservabilityStack(app, district, data);
   // It listens on the bus that assessment makes.
   engagement.addStackDependency(assessment);
-  for (const stack of [ingest, assessment, engagement, yearEnd, api, observability]) stack.addStackDependency(data);
+  for (const stack of [ingest, assessment, engagement, yearEnd, privacy, api, observability])
+    stack.addStackDependency(data);
+}
+
+/** Every queue there is, so that none is forgotten. */
+function queueNamesIn(app: App): readonly string[] {
+  return app.node
+    .findAll()
+    .flatMap((each) => (each instanceof DeadLetteredQueue || each instanceof DeadLetterQueue ? [each.queueName] : []))
+    .sort();
 }

@@ -3,6 +3,7 @@ import { interventionContracts } from './interventions/contracts.ts';
 import { operationsContracts } from './operations/contracts.ts';
 import { decisionContracts } from './operations/decisionContracts.ts';
 import { uploadContracts } from './operations/uploadContracts.ts';
+import { purgeContracts } from './purges/contracts.ts';
 import { recordContracts } from './records/contracts.ts';
 import type { Contract } from './route.ts';
 import { studentContracts } from './students/contracts.ts';
@@ -16,6 +17,7 @@ export const CONTRACTS: readonly Contract[] = [
   ...uploadContracts,
   ...interventionContracts,
   ...recordContracts,
+  ...purgeContracts,
   ...yearEndContracts,
   ...configurationContracts,
 ];

@@ -1,6 +1,7 @@
 import { CONFIGURATION_PROBLEMS } from './configuration/problems.ts';
 import { INTERVENTION_PROBLEMS } from './interventions/problems.ts';
 import { OPERATION_PROBLEMS } from './operations/problems.ts';
+import { PURGE_PROBLEMS } from './purges/problems.ts';
 import { RECORD_PROBLEMS } from './records/problems.ts';
 import { STUDENT_PROBLEMS } from './students/problems.ts';
 import { YEAR_END_PROBLEMS } from './yearEnds/problems.ts';
@@ -62,6 +63,7 @@ export const PROBLEMS = {
   },
   ...CONFIGURATION_PROBLEMS,
   ...INTERVENTION_PROBLEMS,
+  ...PURGE_PROBLEMS,
   ...RECORD_PROBLEMS,
   'precondition.missing': {
     status: 428,

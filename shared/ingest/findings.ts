@@ -2,6 +2,7 @@ import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { Hold } from '../store/entities.ts';
 import { lacksConsent } from './consent.ts';
 import { isGuard } from './guards.ts';
+import { PURGED_CODE } from './omitPurged.ts';
 
 /** Diagnostics kept in a report; all of them are counted. */
 const KEPT = 10_000;
@@ -15,6 +16,7 @@ export class Findings {
   readonly #holds: Hold[] = [];
   readonly #guardsLifted: boolean;
   readonly #withoutConsent = new Set<string>();
+  readonly #namingPurged = new Set<string>();
 
   /** Guards that have been lifted are noted and hold nothing. */
   constructor({ guardsLifted = false }: { readonly guardsLifted?: boolean } = {}) {
@@ -24,6 +26,7 @@ export class Findings {
   readonly report = (diagnostic: Diagnostic): void => {
     const { severity, file, line, column = '', code, message } = diagnostic;
     if (lacksConsent(diagnostic)) this.#withoutConsent.add(file);
+    if (code === PURGED_CODE) this.#namingPurged.add(file);
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
     const kept = severity === 'rejected' ? this.#rejected : this.#notices;
     if (kept.length < KEPT || isOfWholeFile(diagnostic)) kept.push(diagnostic);
@@ -58,6 +61,11 @@ export class Findings {
   /** Files with answers that nobody has consented to. */
   get withoutConsent(): ReadonlySet<string> {
     return this.#withoutConsent;
+  }
+
+  /** Files with rows of students who were purged. */
+  get namingPurged(): ReadonlySet<string> {
+    return this.#namingPurged;
   }
 
   /** How often each code was reported, sorted. */

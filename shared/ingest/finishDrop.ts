@@ -3,7 +3,7 @@ import { holdDrop, rejectsKey, updateDrop } from '../store/drops.ts';
 import type { DropRecord, DropReport, DropStatus, FileAccount, SchoolAccount } from '../store/entities.ts';
 import { dropHeld } from '../store/holdEvents.ts';
 import { releaseLease } from '../store/leases.ts';
-import { expireSoon } from './consent.ts';
+import { expireSoon, PURGED_TAG } from './consent.ts';
 import { type IngestContext, ingestLease } from './context.ts';
 import type { Findings } from './findings.ts';
 import { isGuard } from './guards.ts';
@@ -21,7 +21,7 @@ export interface DropOutcome {
 
 /**
  * Writes the report of a drop to the lake and answers the record that points to it. Files with answers that nobody has
- * consented to are marked to expire soon, whatever becomes of the drop.
+ * consented to, or that name students who were purged, are marked to expire soon, whatever becomes of the drop.
  */
 export async function reported(
   context: Pick<IngestContext, 'lake' | 'drops'>,
@@ -32,6 +32,8 @@ export async function reported(
   const { holds, diagnostics, counts } = findings;
   const reportKey = `drops/${dropId}/report.json`;
   const report: DropReport = { dropId, files, setAside, holds, schools, diagnostics };
+  // An object has one of these tags: what is refused without consent expires as soon.
+  await expireSoon(context.drops, drop, findings.namingPurged, PURGED_TAG);
   await expireSoon(context.drops, drop, findings.withoutConsent);
   await putJson(context.lake, reportKey, report);
   await context.lake.putStream(rejectsKey(dropId), findings.rejects, 'text/csv; charset=utf-8');

@@ -11,6 +11,7 @@ import { isFinal, requireDrop } from '../store/drops.ts';
 import { type CurrentState, commit, type Reach, readCurrent, readReach } from '../store/editions.ts';
 import type { DropRecord, DropStatus } from '../store/entities.ts';
 import { acquireLease, releaseLease } from '../store/leases.ts';
+import { readTombstones } from '../store/tombstones.ts';
 import { accountsOf, schoolAccountsOf } from './accounts.ts';
 import { type IngestContext, ingestLease, LEASE_SECONDS } from './context.ts';
 import { prefixOf } from './dropObject.ts';
@@ -136,6 +137,7 @@ class Normalization {
       current,
       generatedAt,
       findings: this.#findings,
+      purged: await readTombstones(),
     });
     const tables: ReadTable[] = [];
     this.#tables = tables;

@@ -26,12 +26,14 @@ import { readJoins } from '../sis/mapping/joins.ts';
 import { type ParseOutcome, parseFile } from '../sis/parse/parseFile.ts';
 import type { CurrentState } from '../store/editions.ts';
 import type { Hold } from '../store/entities.ts';
+import type { Tombstones } from '../store/tombstones.ts';
 import { gradeScalesOf } from '../tenant/gradeScales.ts';
 import type { IngestContext } from './context.ts';
 import { CrossChecks } from './crossChecks.ts';
 import { closeOpenSpans, earlierYearNotices } from './earlierYear.ts';
 import type { Findings } from './findings.ts';
 import { deletionHolds, type GuardedFile, readingHolds, schoolListHolds } from './guards.ts';
+import { omitPurged } from './omitPurged.ts';
 import { SchoolCalendars } from './schoolCalendars.ts';
 import { withdrawalHolds } from './withdrawals.ts';
 
@@ -52,6 +54,8 @@ export interface DropReading {
   readonly current: CurrentState;
   readonly generatedAt: string;
   readonly findings: Findings;
+  /** Students who were purged, if any were. */
+  readonly purged?: Tombstones | undefined;
 }
 
 /** What became of one file: the table it leaves behind, and how it got there. */
@@ -62,6 +66,8 @@ export interface ReadTable {
   readonly hasSchools: boolean;
   readonly outcome: ParseOutcome;
   readonly repeats: { readonly duplicates: number; readonly superseded: number };
+  /** Rows of students who were purged: left out. */
+  readonly omitted: number;
   readonly counts: MergeCounts;
   /** Without `generatedAt`; absent when the table is as it was. */
   readonly stored?: Omit<EditionTable, 'generatedAt'>;
@@ -127,6 +133,8 @@ export class TableReader {
     const previous = await this.#stored(schema);
     const rows = new FileRows(previous, findings.report, file.fileName);
     const outcome = await this.#parse(file, mode, rows);
+    const { purged } = this.#reading;
+    const omitted = purged ? omitPurged(file.spec, rows, purged, findings.report, file.fileName) : 0;
     this.#noteSchools(name, rows, mode);
     const settings = { ...this.#settings(name), ...(closedYear !== undefined && { closedYear }) };
     const closed = closedYear === undefined ? 0 : closeOpenSpans(rows, closedYear, settings.startsOn);
@@ -147,6 +155,7 @@ export class TableReader {
       hasSchools: schema.school !== undefined,
       outcome,
       repeats: { duplicates: rows.duplicates, superseded: rows.superseded },
+      omitted,
       counts: merged.counts,
       ...(merged.changed && { stored: await store(this.#context.lake, merged.table) }),
       deletions: [...deletionHolds(guarded), ...(await this.#peopleHolds(guarded, previous, merged.table))],

@@ -1,5 +1,6 @@
 import { getDrop, isFinal, lastClose, recordDrop, updateDrop } from '../store/drops.ts';
 import type { DropRecord } from '../store/entities.ts';
+import { isTenantPurged } from '../store/tombstones.ts';
 import { dropIdOf, folderOf, kindOf, prefixOf } from './dropObject.ts';
 import type { DropsBucket } from './dropsBucket.ts';
 
@@ -21,11 +22,11 @@ export interface ReceiveContext {
 /**
  * Records the drop that an object closes and starts its ingest. Objects that close nothing are passed over. An
  * announcement that comes again does nothing, but a start that may have been lost is made up for, and a drop whose ingest
- * has failed is taken in again.
+ * has failed is taken in again. Of a district that was purged nothing is recorded any more.
  */
 export async function receiveDrop(object: CreatedObject, context: ReceiveContext): Promise<void> {
   const kind = kindOf(object.key);
-  if (!kind) return;
+  if (!kind || (await isTenantPurged())) return;
   const dropId = dropIdOf(object.bucket, object.key, object.etag);
   const drop = receivedDrop(dropId, kind, object, context.now);
   const known = (await recordDrop(drop)) ? drop : await getDrop(dropId);

@@ -72,10 +72,7 @@ function preambleOf(header: Header): Uint8Array[] {
  */
 export function decodeTable(schema: TableSchema, object: Uint8Array): ColumnarTable {
   const bytes = object.byteOffset % ALIGNMENT === 0 ? object : object.slice();
-  if (MAGIC.some((byte, i) => bytes[i] !== byte)) throw new TypeError(`no stored table: ${schema.name}`);
-  const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
-  const json = new TextDecoder().decode(bytes.subarray(PREAMBLE, PREAMBLE + headerLength));
-  const header = headerSchema.parse(JSON.parse(json));
+  const { header, headerLength } = headerOf(bytes);
   if (header.table !== schema.name) throw new TypeError(`the table is ${header.table}, not ${schema.name}`);
   const base = bytes.byteOffset + aligned(PREAMBLE + headerLength);
   return new ColumnarTable(
@@ -83,6 +80,20 @@ export function decodeTable(schema: TableSchema, object: Uint8Array): ColumnarTa
     header.rows,
     header.columns.map((column) => columnOf(column, header.rows, bytes.buffer, base)),
   );
+}
+
+/** What a stored table is called and which columns it has, whatever its schema is by now; what identifies rows is not stored. */
+export function storedSchema(object: Uint8Array): TableSchema {
+  const { table, columns } = headerOf(object).header;
+  const own = columns.filter(({ name }) => name !== DROPS.name && name !== LINES.name);
+  return { name: table, columns: own.map(({ name, kind }) => ({ name, kind })), key: [], scope: { kind: 'whole' } };
+}
+
+function headerOf(bytes: Uint8Array): { readonly header: Header; readonly headerLength: number } {
+  if (MAGIC.some((byte, i) => bytes[i] !== byte)) throw new TypeError('no stored table');
+  const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
+  const json = new TextDecoder().decode(bytes.subarray(PREAMBLE, PREAMBLE + headerLength));
+  return { header: headerSchema.parse(JSON.parse(json)), headerLength };
 }
 
 function columnOf(

@@ -25,7 +25,7 @@ export class FileRows implements TableBuilder {
   /** 1 where a delta row deletes. */
   readonly #deletions = new Cells();
   #scratch = new Float64Array(0);
-  readonly #index: RecordIndex;
+  #index: RecordIndex;
   readonly #protected: ProtectedKeys;
   readonly #report: (diagnostic: Diagnostic) => void;
   readonly #file: string;
@@ -101,6 +101,20 @@ export class FileRows implements TableBuilder {
 
   protect(values: Float64Array, unreadable: readonly number[]): void {
     this.#protected.protect(values, unreadable);
+  }
+
+  /** Takes rows back that are not to come in, as if the file did not have them; answers how many. */
+  omit(isOmitted: (row: number) => boolean): number {
+    const kept = Array.from({ length: this.rowCount }, (_, row) => row).filter((row) => !isOmitted(row));
+    const omitted = this.rowCount - kept.length;
+    if (omitted === 0) return 0;
+    for (const cells of [...this.columns, this.lines, this.#deletions]) {
+      for (const [to, from] of kept.entries()) cells.set(to, cells.get(from));
+      cells.truncate(kept.length);
+    }
+    this.#index = new RecordIndex(this.schema, this.columns, kept.length);
+    for (const row of kept.keys()) this.#index.insert(row);
+    return omitted;
   }
 
   /** The file's row with the key of a row of `columns`; -1 when there is none. */

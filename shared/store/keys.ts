@@ -25,6 +25,12 @@ export const FAMILY_ACCESS = 'FAMILY';
 export const RIGHTS_NOTICES = 'RIGHTS';
 /** How the partitions of pending events begin. */
 export const OUTBOX = 'OUTBOX#';
+/** How the partitions of purges begin, and the list of them. */
+export const PURGE = 'PURGE#';
+export const PURGES = 'PURGES';
+/** The partition of who was purged, by hashes, and how the sort keys of students begin there. */
+export const PURGED = 'PURGED';
+export const PURGED_STUDENT = 'STUDENT#';
 
 /** How the partitions of one student's disclosures begin; of answers not yet told apart by student; of the audit's days. */
 export const DISCLOSED = 'DISCLOSED#';
@@ -42,6 +48,8 @@ export const OVERRIDES = 'OVERRIDES';
 export const REASSIGNMENTS = 'REASSIGNMENTS';
 /** How the sort keys of the reassignments that stand begin. */
 export const STANDING = 'STANDING#';
+/** How the sort keys of what reassignments do to published counts begin. */
+export const SHIFTS = 'SHIFT#';
 /** How the sort keys of the reassignments from and to a member of staff begin. */
 export const TRANSFERS = 'TRANSFER#';
 /** How the sort keys of the plans that a member of staff answers for begin. */
@@ -130,6 +138,8 @@ export const studentKeys = {
   reassignments: (): Key => ({ pk: REASSIGNMENTS, sk: 'HEAD' }),
   /** What stands of a reassignment against the SIS. */
   standingReassignment: (revision: number): Key => ({ pk: REASSIGNMENTS, sk: `${STANDING}${padded(revision)}` }),
+  /** What a reassignment does to counts that were published before it. */
+  reassignmentShift: (revision: number): Key => ({ pk: REASSIGNMENTS, sk: `${SHIFTS}${padded(revision)}` }),
   /** A reassignment as it was made; never changed. */
   reassignment: (reassignmentId: string): Key => ({ pk: `REASSIGNMENT#${reassignmentId}`, sk: 'REASSIGNMENT' }),
   task: (staff: StaffId, dueOn: string, taskId: string): Key => ({
@@ -157,6 +167,7 @@ export const studentKeys = {
     pk: `YEAREND#${schoolYear}`,
     sk: `STUDENT#${student}`,
   }),
+  purge: (purgeId: string): Key => ({ pk: `${PURGE}${purgeId}`, sk: 'PURGE' }),
 } as const;
 
 /** The operations table: nothing in it names a student. */
@@ -191,4 +202,10 @@ export const operationsKeys = {
   cursorKey: (): Key => ({ pk: SIGNING, sk: 'CURSORS' }),
   /** How much a caller, named by a hash, has asked for in a UTC minute (`2027-01-15T08:30`); it vanishes by itself. */
   callerLimit: (hash: string, minute: string): Key => ({ pk: `${CALLER_LIMITS}${hash}`, sk: minute }),
+  /** The key under which students' ids are hashed. */
+  purgedKey: (): Key => ({ pk: PURGED, sk: 'KEY' }),
+  /** That a student was purged: rows that name the student do not come in. */
+  purgedStudent: (hash: string): Key => ({ pk: PURGED, sk: `${PURGED_STUDENT}${hash}` }),
+  /** That the district was: nothing comes in and nothing is assessed. */
+  purgedTenant: (): Key => ({ pk: PURGED, sk: 'TENANT' }),
 } as const;

@@ -72,10 +72,20 @@ export class ObjectStore extends S3Store {
     return object;
   }
 
+  /** Uploads to a bucket that nobody has completed. */
+  unfinishedUploads(bucket: string): readonly { readonly key: string; readonly uploadId: string }[] {
+    return [...this.uploads].flatMap(([uploadId, upload]) =>
+      upload.bucket === bucket ? [{ key: upload.key, uploadId }] : [],
+    );
+  }
+
   /** Bucket of an upload in progress. */
   private bucketOf(uploadId: string): string {
-    const uploads = (this as unknown as { multipartUploads: Map<string, { bucket: string }> }).multipartUploads;
-    return uploads.get(uploadId)?.bucket ?? '';
+    return this.uploads.get(uploadId)?.bucket ?? '';
+  }
+
+  private get uploads(): ReadonlyMap<string, { readonly bucket: string; readonly key: string }> {
+    return (this as unknown as { multipartUploads: Map<string, { bucket: string; key: string }> }).multipartUploads;
   }
 }
 

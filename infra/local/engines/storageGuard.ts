@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ObjectStore } from './objectStore.ts';
 import { tagsOfXml, xmlOfTags } from './objectTags.ts';
+import { answerVersions } from './objectVersions.ts';
 import { presignedRefusal } from './presigned.ts';
 
 /** What fauxqs understands of S3; it silently ignores everything else, so everything else is refused here. */
 const QUERY =
-  /^(list-type|prefix|max-keys|start-after|continuation-token|marker|x-id|uploads|uploadId|partNumber|attributes|delete|tagging|response-content-disposition)$/;
+  /^(list-type|prefix|max-keys|start-after|continuation-token|marker|x-id|uploads|uploadId|partNumber|attributes|delete|tagging|versions|key-marker|version-id-marker|versionId|retention|response-content-disposition)$/;
 /** What a signature in the query consists of. */
 const SIGNATURE = /^X-Amz-(Algorithm|Content-Sha256|Credential|Date|Expires|Signature|SignedHeaders)$/;
 const HEADER =
@@ -30,8 +31,8 @@ export function guardStorage(app: FastifyInstance, store: ObjectStore, now: () =
     if (!refusal) {
       const { tagging, 'response-content-disposition': disposition } = request.query as Record<string, string>;
       if (disposition !== undefined) reply.header('content-disposition', disposition);
-      if (tagging === undefined) done();
-      else answerTagging(request, reply, store);
+      if (tagging !== undefined) answerTagging(request, reply, store);
+      else if (!answerVersions(request, reply, store)) done();
       return;
     }
     const { status, code, message } = refusal;

@@ -17,6 +17,7 @@ import {
   renewRunLease,
   runOfTrigger,
 } from '../../store/runs.ts';
+import { isTenantPurged } from '../../store/tombstones.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import { freshnessOf } from '../freshness/freshness.ts';
 import { tellOfStaleSchools } from '../freshness/staleSchools.ts';
@@ -73,6 +74,7 @@ type SkipReason =
  * a reason where there is nothing to do, 4. pin every input, 5. record run, trigger, lease and inputs in one write.
  */
 export async function openRun(trigger: RunTrigger, ports: OpenRunPorts): Promise<OpenedRun> {
+  if (await isTenantPurged()) return { runId: 'none', outcome: 'skipped' };
   const key = trigger.asOf === undefined ? trigger.scheduledAt : `${trigger.scheduledAt}@${trigger.asOf}`;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const known = await runOfTrigger(key);
@@ -160,10 +162,11 @@ async function prepare(runId: string, trigger: RunTrigger, ports: OpenRunPorts) 
     staleSchools: (await freshnessFor(ports.lake, pinned)).filter(({ stale }) => stale).map(({ school }) => school),
     ...(published && { publishedBefore: published.publication, comparedWith: published.runId }),
   };
-  return { run, pinned, lease: leaseOf(runId, ports.now), ...(lease && holder && takeover(lease, holder)) };
+  return { run, pinned, lease: leaseOf(runId, ports.now), ...(lease && takeover(lease, holder)) };
 }
 
-const takeover = (lease: RunLease, run: RunRecord) => ({ takesOver: { lease, run } });
+/** What held the lease is a run, or a purge that died. */
+const takeover = (lease: RunLease, run: RunRecord | undefined) => ({ takesOver: { lease, ...(run && { run }) } });
 
 /** The last closed day at the scheduled time, or an earlier day that was asked for. */
 function asOfDay({ scheduledAt, asOf }: RunTrigger, tenant: Tenant): Day {
