@@ -32,6 +32,9 @@ export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 /** Whether S3 said that the object is another version than the one asked for. */
 export const isReplaced = (error: unknown): boolean => statusOf(error) === 412;
 
+/** A range of which the object has no byte. */
+const BEYOND_THE_END = 416;
+
 const statusOf = (error: unknown) => (error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined);
 
 async function openObject(s3: S3Client, { bucket, key, range, etag }: ObjectRead): Promise<GetObjectCommandOutput> {
@@ -45,7 +48,7 @@ async function openObject(s3: S3Client, { bucket, key, range, etag }: ObjectRead
   );
 }
 
-/** The bytes of an object, in one buffer of its own; undefined when there is none. */
+/** The bytes of an object, in one buffer of its own, of a range those it has; undefined when there is no object. */
 export async function getObject(s3: S3Client, read: ObjectRead): Promise<Uint8Array | undefined> {
   if (read.range && read.range.endExclusive <= read.range.start) return new Uint8Array(0);
   try {
@@ -61,6 +64,7 @@ export async function getObject(s3: S3Client, read: ObjectRead): Promise<Uint8Ar
     return bytes;
   } catch (error) {
     if (isMissing(error)) return undefined;
+    if (statusOf(error) === BEYOND_THE_END) return new Uint8Array(0);
     throw error;
   }
 }

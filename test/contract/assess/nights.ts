@@ -9,6 +9,7 @@ import { assessRun, completeRun } from '../../../shared/assess/shards/assessRun.
 import { staffId, studentId } from '../../../shared/domain/identity.ts';
 import type { Edition } from '../../../shared/lake/edition.ts';
 import { type Lake, memoryLake } from '../../../shared/lake/lake.ts';
+import { recordRun } from '../../../shared/records/recordRun.ts';
 import { listCaseload, listSchoolStudents, readStaffAccess, readStudent } from '../../../shared/store/directory.ts';
 import { documents } from '../../../shared/store/documents.ts';
 import { operationsKeys } from '../../../shared/store/keys.ts';
@@ -54,6 +55,7 @@ export function nights(lake: Lake = memoryLake()): Nights {
       const { changes } = await completeRun(runId, lake, now);
       const numbers = Array.from({ length: changes.batches }, (_, batch) => batch);
       if ((await guardRun(runId, lake, now)).outcome === 'held') return { runId, outcome: 'held' };
+      await recordRun(runId, lake, now);
       if (stopBefore === 'publish') return { runId, outcome: 'published' };
       for (const batch of numbers) await publishBatch(runId, batch, lake, now);
       if (stopBefore === 'complete') return { runId, outcome: 'published' };

@@ -40,6 +40,15 @@ describe('the lake on S3', () => {
     expect(await lake.getRange('editions/1.json', 3, 3)).toEqual(new Uint8Array(0));
   });
 
+  it('gives of a range what the object has of it, if that is nothing', async () => {
+    const lake = s3Lake('lake', s3);
+    await lake.put('records/short', new TextEncoder().encode('short'));
+    expect(new TextDecoder().decode(await lake.getRange('records/short', 3, 90))).toBe('rt');
+    expect(await lake.getRange('records/short', 5, 90)).toEqual(new Uint8Array(0));
+    await lake.put('records/empty', new Uint8Array(0));
+    expect(await lake.getRange('records/empty', 0, 9)).toEqual(new Uint8Array(0));
+  });
+
   it('answers undefined for what is not there', async () => {
     const lake = s3Lake('lake', s3);
     expect(await lake.get('editions/99.json')).toBeUndefined();
