@@ -75,6 +75,20 @@ export interface NoteReader {
 export const classOfNote = ({ restricted }: Pick<NoteContent, 'restricted'>): FieldClass =>
   restricted ? 'restrictedNotes' : 'discipline';
 
+const NOTE_CLASSES: readonly FieldClass[] = ['discipline', 'restrictedNotes'];
+
+/**
+ * The classes of data that showing these notes puts on record: all that a reader of others' notes may have been shown. By the
+ * classes of the notes themselves, the record, which more people read, would tell of a restricted note that it exists.
+ */
+export function disclosedWith(
+  notes: readonly Pick<Note, 'author'>[],
+  { author, classes }: NoteReader,
+): readonly FieldClass[] {
+  if (notes.some((note) => note.author !== author)) return NOTE_CLASSES.filter((each) => classes.has(each));
+  return notes.length === 0 ? [] : ['discipline'];
+}
+
 /** Whether somebody may read a note. For who may not, it is not there. */
 export function mayReadNote(note: Pick<Note, 'author' | 'restricted'>, { author, classes }: NoteReader): boolean {
   return note.author === author || classes.has(classOfNote(note));

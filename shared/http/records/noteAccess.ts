@@ -1,6 +1,6 @@
 import { type StaffId, studentId } from '../../domain/identity.ts';
 import {
-  classOfNote,
+  disclosedWith,
   mayReadNote,
   mayReadRevision,
   type Note,
@@ -49,8 +49,13 @@ export function authorOf({ caller }: RequestContext): StaffId {
 }
 
 /** Notes as an answer shows them, put down as disclosed. */
-export function showNotes(context: RequestContext, { directory, access }: SeenStudent, notes: readonly Note[]) {
-  context.disclosures.note([directory.sourcedId], [...new Set(notes.map(classOfNote))], access);
+export function showNotes(
+  context: RequestContext,
+  { directory, access }: SeenStudent,
+  reader: NoteReader,
+  notes: readonly Note[],
+) {
+  context.disclosures.note([directory.sourcedId], disclosedWith(notes, reader), access);
   return notes.map(noteView);
 }
 
@@ -61,8 +66,8 @@ export function showRevisions(
   revisions: readonly NoteRevision[],
 ) {
   const readable = new Set(revisions.filter((each) => mayReadRevision(note, each, reader)));
-  const classes = [...new Set([...readable].map(classOfNote))];
-  context.disclosures.note([student.directory.sourcedId], classes, student.access);
+  const shown = readable.size === 0 ? [] : [note];
+  context.disclosures.note([student.directory.sourcedId], disclosedWith(shown, reader), student.access);
   return revisions.map((each) => ({
     revision: each.revision,
     bySourcedId: each.by,

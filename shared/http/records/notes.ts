@@ -78,7 +78,7 @@ const listNotesRoute = defineRoute({
         (query.kind === undefined || note.kind === query.kind) &&
         (author === undefined || note.author === author),
     });
-    const items = showNotes(context, student, notes);
+    const items = showNotes(context, student, reader, notes);
     return { body: { items, ...(after !== undefined && { nextCursor: cursors.next(after) }) } };
   },
 });
@@ -86,8 +86,8 @@ const listNotesRoute = defineRoute({
 const getNoteRoute = defineRoute({
   ...getNoteContract,
   handle: async (context, { params }) => {
-    const { note, student } = await seeNote(context, 'note.read', params);
-    showNotes(context, student, [note]);
+    const { note, student, reader } = await seeNote(context, 'note.read', params);
+    showNotes(context, student, reader, [note]);
     return { body: noteView(note), etag: noteEtag(note) };
   },
 });

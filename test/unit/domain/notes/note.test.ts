@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FieldClass } from '../../../../shared/domain/access/fieldClass.ts';
 import { staffId, studentId } from '../../../../shared/domain/identity.ts';
 import {
+  disclosedWith,
   firstRevision,
   mayReadNote,
   mayReadRevision,
@@ -108,6 +109,23 @@ describe('reading a note', () => {
     const restricted = { author: AUTHOR, restricted: true };
     expect(mayReadNote(restricted, { author: AUTHOR, ...SECTION_TEACHER })).toBe(true);
     expect(mayReadNote(restricted, SECTION_TEACHER)).toBe(false);
+  });
+});
+
+describe('what showing notes puts on record', () => {
+  const [own, others] = [{ author: AUTHOR }, { author: OTHER }];
+  it.each([
+    ['nothing for no notes', [], COUNSELOR, []],
+    [
+      'what may be seen, restricted or not, of notes of others',
+      [own, others],
+      COUNSELOR,
+      ['discipline', 'restrictedNotes'],
+    ],
+    ['no restricted notes to who may not see them', [others], EVERYTHING_ELSE, ['discipline']],
+    ['one’s own notes as any others, whatever they are', [own], SECTION_TEACHER, ['discipline']],
+  ] as const)('is %s', (_, notes, reader, classes) => {
+    expect(disclosedWith(notes, { author: AUTHOR, ...reader })).toEqual(classes);
   });
 });
 
