@@ -7,11 +7,12 @@ import { operationsContracts } from '../../shared/http/operations/contracts.ts';
 import { decisionContracts } from '../../shared/http/operations/decisionContracts.ts';
 import { uploadContracts } from '../../shared/http/operations/uploadContracts.ts';
 import { purgeContracts } from '../../shared/http/purges/contracts.ts';
+import { portalContracts } from '../../shared/http/portal/contracts.ts';
 import { recordContracts } from '../../shared/http/records/contracts.ts';
 import type { Contract } from '../../shared/http/route.ts';
 import { studentContracts } from '../../shared/http/students/contracts.ts';
 import { yearEndContracts } from '../../shared/http/yearEnds/contracts.ts';
-import { AUDIT, DISCLOSED, DISCLOSING } from '../../shared/store/keys.ts';
+import { AUDIT, DISCLOSED, DISCLOSING, STUDENT } from '../../shared/store/keys.ts';
 import type { District } from '../constructs/district.ts';
 import { DeadLetterQueue } from '../constructs/queues.ts';
 import { RestApi } from '../constructs/restApi.ts';
@@ -96,6 +97,7 @@ export class ApiStack extends DistrictStack {
     this.#serve(purges, purgeContracts);
     this.#serve(yearEnds, yearEndContracts);
     this.#serve(configuration, configurationContracts);
+    this.#portal(serve('ServePortal', 'serve-portal'));
     for (const key of PAGE_ROUTES) this.api.publicRoute(docs, key, 'the page about the API holds no data');
     this.api.fallback(operations);
     new CfnOutput(this, 'Url', { value: this.api.url, description: 'Base URL of the REST API' });
@@ -110,6 +112,15 @@ export class ApiStack extends DistrictStack {
         this.api.publicRoute(target, `${method} ${path}`, 'it is open to everybody and holds no data');
       else this.api.route(target, `${method} ${path}`);
     }
+  }
+
+  /** Families and students change nothing but what stands in the student's own partition: requests, consents. */
+  #portal(portal: WaymarkFunction): void {
+    this.#data.students.grantRead(portal);
+    this.#data.students.grantAppend(portal, `${STUDENT}*`);
+    this.#data.operations.grantRead(portal);
+    this.#data.lake.grantRead(portal, 'runs/', 'records/');
+    this.#serve(portal, portalContracts);
   }
 
   /** Answers about several students are told apart behind the answer; a sweep finds what the stream has left. */

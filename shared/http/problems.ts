@@ -2,6 +2,8 @@ import { CONFIGURATION_PROBLEMS } from './configuration/problems.ts';
 import { INTERVENTION_PROBLEMS } from './interventions/problems.ts';
 import { OPERATION_PROBLEMS } from './operations/problems.ts';
 import { PURGE_PROBLEMS } from './purges/problems.ts';
+import { PORTAL_PROBLEMS } from './portal/problems.ts';
+import { FAMILY_ACCESS_PROBLEMS } from './records/familyAccessProblems.ts';
 import { RECORD_PROBLEMS } from './records/problems.ts';
 import { STUDENT_PROBLEMS } from './students/problems.ts';
 import { YEAR_END_PROBLEMS } from './yearEnds/problems.ts';
@@ -65,6 +67,8 @@ export const PROBLEMS = {
   ...INTERVENTION_PROBLEMS,
   ...PURGE_PROBLEMS,
   ...RECORD_PROBLEMS,
+  ...FAMILY_ACCESS_PROBLEMS,
+  ...PORTAL_PROBLEMS,
   'precondition.missing': {
     status: 428,
     title: 'The request has to say which version it changes',

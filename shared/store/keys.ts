@@ -19,6 +19,8 @@ export const STALE_SCHOOLS = 'STALE';
 /** How the sort keys of a student's notes begin, and of requests to amend the record. */
 export const NOTES = 'NOTE#';
 export const OBJECTIONS = 'OBJECTION#';
+/** How the partitions of single students begin. */
+export const STUDENT = 'STUDENT#';
 /** How the sort keys of what families may see of an eligible student begin. */
 export const FAMILY_ACCESS = 'FAMILY';
 /** The partition of students whose rights are about to move. */

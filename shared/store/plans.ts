@@ -51,7 +51,7 @@ const table = () => environment('STUDENT_TABLE');
 /** Stores a new plan; false when a plan with this id is there already. */
 export async function createPlan(plan: PlanRecord): Promise<boolean> {
   const listed = { gsi1pk: ACTIVE_PLANS, gsi1sk: `${plan.timeline.endDate}#${plan.planId}` };
-  const { planId, domain, timeline } = plan;
+  const { planId } = plan;
   const put = (item: Record<string, unknown>) => ({
     Put: { TableName: table(), Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
   });
@@ -60,12 +60,32 @@ export async function createPlan(plan: PlanRecord): Promise<boolean> {
       new TransactWriteCommand({
         TransactItems: [
           put({ ...studentKeys.plan(planId), ...listed, plan }),
-          put({ ...studentKeys.studentPlan(plan.studentSourcedId, planId), plan: { planId, domain, timeline } }),
+          put({ ...studentKeys.studentPlan(plan.studentSourcedId, planId), plan: ofStudent(plan) }),
           put(staffPlanItem(plan, plan.monitoring.responsible)),
         ],
       }),
     ),
   );
+}
+
+/** A plan among those of its student: what of it never changes. */
+export type StudentPlan = Pick<PlanRecord, 'planId' | 'domain' | 'timeline' | 'goal' | 'strategy'>;
+
+const ofStudent = ({ planId, domain, timeline, goal, strategy }: PlanRecord): StudentPlan => ({
+  ...{ planId, domain, timeline, goal, strategy },
+});
+
+/** A student's plans without what changes of them. One request. */
+export async function studentPlansOf(student: StudentId): Promise<readonly StudentPlan[]> {
+  const answer = await documents.send(
+    new QueryCommand({
+      TableName: table(),
+      KeyConditionExpression: 'pk = :student AND begins_with(sk, :plan)',
+      ExpressionAttributeValues: { ':student': studentKeys.studentPlan(student, '').pk, ':plan': 'PLAN#' },
+      ConsistentRead: true,
+    }),
+  );
+  return (answer.Items ?? []).map((item) => item['plan'] as StudentPlan);
 }
 
 /** A plan among those of who is responsible. */

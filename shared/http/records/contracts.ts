@@ -1,6 +1,7 @@
 import { amendmentContracts } from './amendmentContracts.ts';
 import { listDisclosuresContract } from './disclosureContracts.ts';
 import { exportContracts } from './export/exportContracts.ts';
+import { familyAccessContracts } from './familyAccessContracts.ts';
 import { noteContracts } from './noteContracts.ts';
 
 /** What `serve-records` answers. */
@@ -9,4 +10,5 @@ export const recordContracts = [
   ...amendmentContracts,
   listDisclosuresContract,
   ...exportContracts,
+  ...familyAccessContracts,
 ] as const;

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { amendmentRoutes } from './amendmentRoutes.ts';
 import { listDisclosuresRoute } from './disclosureRoutes.ts';
 import { exportRoutes } from './export/exportRoutes.ts';
+import { familyAccessRoutes } from './familyAccess.ts';
 import { noteRoutes } from './notes.ts';
 
 /** What `serve-records` answers. */
@@ -10,4 +11,5 @@ export const recordRoutes: readonly Route[] = [
   ...amendmentRoutes,
   listDisclosuresRoute,
   ...exportRoutes,
+  ...familyAccessRoutes,
 ];
