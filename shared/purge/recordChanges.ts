@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ResultIndex } from '../assess/results/resultIndex.ts';
+import { blocksOfPart, compressedBlock } from '../records/blockFormat.ts';
 import { type RecordList, type RecordManifest, recordFiles } from '../records/recordFiles.ts';
 import type { PurgeBucket } from './bucket.ts';
 import { namesId, utf8 } from './bytes.ts';
@@ -21,7 +21,9 @@ export async function* recordChanges(bucket: PurgeBucket, edition: number, subje
   const key = recordFiles.manifest(edition);
   const bytes = await bucket.get(key);
   if (!bytes) return;
-  const manifest = JSON.parse(decoder.decode(bytes)) as RecordManifest;
+  const manifest = JSON.parse(decoder.decode(bytes)) as RecordManifest | null;
+  // Records of an edition that no reader needs any more hold nothing.
+  if (!manifest) return;
   const firsts: Record<RecordList, readonly string[]> = { ...manifest.parts };
   let students = 0;
   for (const list of LISTS) {
@@ -54,10 +56,10 @@ async function purgedPart(
   const [key, indexKey] = [recordFiles.part(edition, list, part), recordFiles.index(edition, list, part)];
   const [bytes, indexBytes] = [await bucket.get(key), await bucket.get(indexKey)];
   if (!bytes || !indexBytes) return { changes: [], lines: 0, first: undefined };
-  const blocks = blocksOf(bytes).map(({ block, lines }) => {
+  const blocks = blocksOfPart(bytes).map(({ block, lines }) => {
     const without = namesId(lines, subject) ? linesWithout(lines, subject) : undefined;
     if (!without) return { block, ids: idsOf(lines), rows: 0 };
-    return { block: compressed(without.bytes), ids: idsOf(without.bytes), rows: without.rows };
+    return { block: compressedBlock(without.bytes), ids: idsOf(without.bytes), rows: without.rows };
   });
   const kept = blocks.filter(({ ids }) => ids.length > 0);
   const offsets = [0];
@@ -74,27 +76,6 @@ async function purgedPart(
   ];
   return { changes, lines: kept.reduce((sum, { ids }) => sum + ids.length, 0), first: kept[0]?.ids[0] };
 }
-
-interface Block {
-  readonly block: Uint8Array;
-  readonly lines: Uint8Array;
-}
-
-/** Blocks stand one after the other, and each knows where it ends. */
-function blocksOf(bytes: Uint8Array): readonly Block[] {
-  const blocks: Block[] = [];
-  for (let from = 0; from < bytes.length; ) {
-    const { buffer, engine } = inflateRawSync(bytes.subarray(from), { info: true }) as unknown as {
-      readonly buffer: Buffer;
-      readonly engine: { readonly bytesWritten: number };
-    };
-    blocks.push({ block: bytes.subarray(from, from + engine.bytesWritten), lines: new Uint8Array(buffer) });
-    from += engine.bytesWritten;
-  }
-  return blocks;
-}
-
-const compressed = (lines: Uint8Array): Uint8Array => new Uint8Array(deflateRawSync(lines));
 
 const idsOf = (lines: Uint8Array): readonly string[] =>
   decoder

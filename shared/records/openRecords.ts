@@ -1,11 +1,8 @@
-import { promisify } from 'node:util';
-import { inflate } from 'node:zlib';
 import { type ResultIndex, spanOf } from '../assess/results/resultIndex.ts';
 import { placeAmong } from '../assess/run/runManifest.ts';
 import { getJson, type Lake } from '../lake/lake.ts';
+import { linesOfBlock } from './blockFormat.ts';
 import { type RecordList, type RecordManifest, readRecordManifest, recordFiles } from './recordFiles.ts';
-
-const decompress = promisify(inflate);
 
 /** The editions that were asked for last are kept open, this many: mostly readers ask for the published run's. */
 const KEPT_EDITIONS = 2;
@@ -82,19 +79,14 @@ async function lineIn(
   const block = await lake.getRange(recordFiles.part(edition, list, part), start, end);
   if (!block) throw new RecordsReplaced(`the lake has no ${list} of the records of edition ${edition}`);
   const opening = openingOf(sourcedId);
-  return (await linesOf(block, edition)).find((line) => line.startsWith(opening));
+  const lines = await linesOfBlock(block).catch(() => {
+    throw new RecordsReplaced(`no block of the records of edition ${edition} lies where the index says`);
+  });
+  return lines.find((line) => line.startsWith(opening));
 }
 
 /** How the line of somebody begins. */
 export const openingOf = (sourcedId: string): string => `{"sourcedId":${JSON.stringify(sourcedId)}`;
-
-async function linesOf(block: Uint8Array, edition: number): Promise<readonly string[]> {
-  try {
-    return new TextDecoder().decode(await decompress(block)).split('\n');
-  } catch {
-    throw new RecordsReplaced(`no block of the records of edition ${edition} lies where the index says`);
-  }
-}
 
 function indexOf(lake: Lake, records: OpenRecords, list: RecordList, part: number): Promise<ResultIndex> {
   const key = recordFiles.index(records.manifest.edition, list, part);

@@ -1,8 +1,8 @@
-import { deflateSync } from 'node:zlib';
 import { Lines } from '../../assess/results/lines.ts';
 import type { ResultIndex } from '../../assess/results/resultIndex.ts';
 import { PART_STUDENTS } from '../../assess/shards/assessPart.ts';
 import { type Lake, putJson } from '../../lake/lake.ts';
+import { compressedBlock } from '../blockFormat.ts';
 import { type RecordList, recordFiles } from '../recordFiles.ts';
 
 /**
@@ -10,9 +10,6 @@ import { type RecordList, recordFiles } from '../recordFiles.ts';
  * neighbours is the same (docs/decisions/record-blocks.md has the sizes).
  */
 const BLOCK_LINES = 16;
-
-/** Level 6 takes twice the time and saves a fifth. */
-const LEVEL = 3;
 
 /** Somebody's line, valid until the next one is asked for. */
 export interface ListLine {
@@ -42,7 +39,7 @@ export async function writeParts(
   let part: OpenPart = { firsts: [], blocks: [] };
   let count = 0;
   const closeBlock = () => {
-    if (block.length > 0) part.blocks.push(deflateSync(block.take(), { level: LEVEL }));
+    if (block.length > 0) part.blocks.push(compressedBlock(block.take()));
   };
   const closePart = async () => {
     closeBlock();
