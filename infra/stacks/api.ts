@@ -1,13 +1,14 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { caseloadContracts } from '../../shared/http/caseloads/contracts.ts';
 import { configurationContracts } from '../../shared/http/configuration/contracts.ts';
 import { PAGE_ROUTES } from '../../shared/http/docs/pageRoutes.ts';
 import { interventionContracts } from '../../shared/http/interventions/contracts.ts';
 import { operationsContracts } from '../../shared/http/operations/contracts.ts';
 import { decisionContracts } from '../../shared/http/operations/decisionContracts.ts';
 import { uploadContracts } from '../../shared/http/operations/uploadContracts.ts';
-import { purgeContracts } from '../../shared/http/purges/contracts.ts';
 import { portalContracts } from '../../shared/http/portal/contracts.ts';
+import { purgeContracts } from '../../shared/http/purges/contracts.ts';
 import { recordContracts } from '../../shared/http/records/contracts.ts';
 import type { Contract } from '../../shared/http/route.ts';
 import { studentContracts } from '../../shared/http/students/contracts.ts';
@@ -64,15 +65,17 @@ export class ApiStack extends DistrictStack {
     const interventions = serve('ServeInterventions', 'serve-interventions');
     const records = serve('ServeRecords', 'serve-records');
     const purges = serve('ServePurges', 'serve-purges');
+    const caseloads = serve('ServeCaseloads', 'serve-caseloads');
     const yearEnds = serve('ServeYearEnds', 'serve-year-ends');
     const configuration = serve('ServeConfiguration', 'serve-configuration');
     const docs = serve('ServeDocs', 'serve-docs');
 
-    for (const each of [students, operations, interventions, records]) data.operations.grantRead(each);
+    for (const each of [students, operations, interventions, records, caseloads]) data.operations.grantRead(each);
     for (const each of [students, operations]) data.students.grantRead(each);
-    for (const each of [interventions, records, yearEnds]) data.students.grantReadWrite(each);
+    for (const each of [interventions, records, caseloads, yearEnds]) data.students.grantReadWrite(each);
     for (const each of [decisions, uploads, yearEnds, configuration]) data.operations.grantReadWrite(each);
     for (const each of [students, operations, interventions, records]) data.lake.grantRead(each, ...LAKE);
+    data.lake.grantRead(caseloads, 'runs/');
     data.drops.grantUpload(uploads, 'drops/uploads/');
     data.students.grantReadWrite(purges);
     data.operations.grantRead(purges);
@@ -94,6 +97,7 @@ export class ApiStack extends DistrictStack {
     this.#serve(uploads, uploadContracts);
     this.#serve(interventions, interventionContracts);
     this.#serve(records, recordContracts);
+    this.#serve(caseloads, caseloadContracts);
     this.#serve(purges, purgeContracts);
     this.#serve(yearEnds, yearEndContracts);
     this.#serve(configuration, configurationContracts);

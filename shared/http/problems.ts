@@ -1,8 +1,9 @@
+import { CASELOAD_PROBLEMS } from './caseloads/problems.ts';
 import { CONFIGURATION_PROBLEMS } from './configuration/problems.ts';
 import { INTERVENTION_PROBLEMS } from './interventions/problems.ts';
 import { OPERATION_PROBLEMS } from './operations/problems.ts';
-import { PURGE_PROBLEMS } from './purges/problems.ts';
 import { PORTAL_PROBLEMS } from './portal/problems.ts';
+import { PURGE_PROBLEMS } from './purges/problems.ts';
 import { FAMILY_ACCESS_PROBLEMS } from './records/familyAccessProblems.ts';
 import { RECORD_PROBLEMS } from './records/problems.ts';
 import { STUDENT_PROBLEMS } from './students/problems.ts';
@@ -63,6 +64,7 @@ export const PROBLEMS = {
     title: 'There is nothing at this address',
     advice: 'Compare method and path with /v1/openapi.json.',
   },
+  ...CASELOAD_PROBLEMS,
   ...CONFIGURATION_PROBLEMS,
   ...INTERVENTION_PROBLEMS,
   ...PURGE_PROBLEMS,

@@ -116,8 +116,9 @@ export function schoolsListing({ school, schools, exited }: DirectoryEntry): rea
 /** Students enrolled at a school, and those who have left it. Two requests a page, one when `published` is given. */
 export async function listSchoolStudents(school: SchoolId, options: ListOptions): Promise<StudentPage> {
   const { pk } = studentKeys.schoolMember(school, '' as StudentId);
-  const entriesOf: EntriesOf = async (items, published) =>
-    items.map((item) => ({ entry: visibleIn(item as unknown as Slotted<DirectoryEntry>, published) }));
+  const entriesOf: EntriesOf = async (items, published) => ({
+    listed: items.map((item) => ({ entry: visibleIn(item as unknown as Slotted<DirectoryEntry>, published) })),
+  });
   return (await readThrough(options.published, (published) => page(pk, options, published, entriesOf))) ?? NOBODY;
 }
 
@@ -137,19 +138,24 @@ export async function listCaseload(staff: StaffId, options: ListOptions): Promis
       ofStaff,
     );
     const [access, moved] = ofStaff.map((key) => rows.items.get(keyText(key)));
-    if (visibleIn(access as unknown as Slotted<StaffAccess> | undefined, published)?.disabled) return [];
+    if (visibleIn(access as unknown as Slotted<StaffAccess> | undefined, published)?.disabled) return { listed: [] };
     const since = movedSince(moved, published);
     const known = new Set<string>(listed.map(({ sourcedId }) => sourcedId));
     const gained = since
       .flatMap(({ to, cases }) => (to === staff ? Object.keys(cases) : []))
       .filter((id) => !known.has(id) && isWithin(id, range));
-    const more = gained.length === 0 ? undefined : await rowsOf(gained.map(studentId), published);
+    const inOrder = [...new Set([...known, ...gained])].sort();
+    const shown = inOrder.slice(0, Math.max(options.scan ?? options.limit + 1, 1));
+    const others = shown.filter((id) => !known.has(id)).map(studentId);
+    const more = others.length === 0 ? undefined : await rowsOf(others, published);
     const bases = new Map<string, readonly string[]>(listed.map((entry) => [entry.sourcedId, entry.bases]));
-    return [...new Set([...known, ...gained])].sort().map((id) => {
+    const all = shown.map((id): Listed => {
       const entry = rows.directory(id) ?? more?.directory(id) ?? null;
       const caseload = entry && entryNow(staff, entry, bases.get(id) ?? [], since);
       return caseload ? { entry, caseload } : { entry: null };
     });
+    const last = shown.at(-1);
+    return { listed: all, ...(last !== undefined && inOrder.length > shown.length && { through: last }) };
   };
   const known = options.published ?? lastPublished();
   return (await readThrough(known, (published) => page(pk, options, published, entriesOf))) ?? NOBODY;
@@ -201,8 +207,14 @@ interface Listed {
   readonly caseload?: CaseloadEntry;
 }
 
+interface Found {
+  readonly listed: readonly Listed[];
+  /** The last one that was looked at, where that were not all of the range. */
+  readonly through?: string;
+}
+
 /** @param range what the items are all of */
-type EntriesOf = (items: readonly Item[], published: PublishedPointer, range: IdRange) => Promise<readonly Listed[]>;
+type EntriesOf = (items: readonly Item[], published: PublishedPointer, range: IdRange) => Promise<Found>;
 
 const idOf = ({ sk }: Key): string => sk.slice(CASELOAD.length);
 
@@ -226,10 +238,10 @@ async function page(pk: string, options: ListOptions, published: PublishedPointe
       after: startKey ? idOf(startKey) : '',
       ...(answer.LastEvaluatedKey && { through: idOf(answer.LastEvaluatedKey as Key) }),
     };
-    for (const { entry, caseload } of await entriesOf((answer.Items ?? []) as Item[], published, range)) {
-      if (entry && where(entry, caseload)) students.push(entry);
-    }
-    startKey = answer.LastEvaluatedKey as Key | undefined;
+    const { listed, through } = await entriesOf((answer.Items ?? []) as Item[], published, range);
+    for (const { entry, caseload } of listed) if (entry && where(entry, caseload)) students.push(entry);
+    startKey =
+      through === undefined ? (answer.LastEvaluatedKey as Key | undefined) : { pk, sk: `${CASELOAD}${through}` };
   } while (startKey && students.length <= limit);
   const shown = students.slice(0, limit);
   const last = shown.at(-1);

@@ -1,14 +1,15 @@
 import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { CaseloadCounts } from '../domain/caseload/counts.ts';
 import type { Cases, Reassignment } from '../domain/caseload/reassignment.ts';
-import type { StaffId } from '../domain/identity.ts';
+import type { SchoolId, StaffId } from '../domain/identity.ts';
 import { environment } from '../runtime/environment.ts';
 import { getItems, keyText } from './batches.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
-import type { PublishedPointer } from './entities.ts';
+import type { PublishedPointer, StaffAccess } from './entities.ts';
 import { type Key, studentKeys, TRANSFERS } from './keys.ts';
 import { outboxItem, type PendingEvent } from './outbox.ts';
+import { readVisible } from './published.ts';
 
 /** A reassignment as somebody made it; never changed. */
 export interface ReassignmentRecord extends Reassignment {
@@ -18,15 +19,21 @@ export interface ReassignmentRecord extends Reassignment {
   readonly createdAt: string;
   /** Whose cases were asked for, ascending; absent: everybody's. */
   readonly requested?: readonly string[];
+  /** Schools of the two people at that moment: who has left may be in no rostering any more. */
+  readonly schools: readonly SchoolId[];
   /** The plans that go with them. */
   readonly plans: readonly string[];
 }
 
+/** Somebody with cases, as lists show them. */
+export type CaseloadOwner = Pick<StaffAccess, 'sourcedId' | 'givenName' | 'familyName' | 'schools' | 'disabled'>;
+
 /** What a reassignment does to the counts of a caseload that were published before it. */
 export interface CountShift {
   readonly revision: number;
-  readonly from: StaffId;
-  readonly to: StaffId;
+  /** Who may not have been published as somebody with cases. */
+  readonly from: CaseloadOwner;
+  readonly to: CaseloadOwner;
   /** What `from` loses and what `to` gains: who both had counts for one of them only. */
   readonly lost: CaseloadCounts;
   readonly gained: CaseloadCounts;
@@ -42,18 +49,34 @@ export interface ReassignmentsHead {
   readonly unfinished: readonly string[];
   /** People with cases moved since the publication that was visible then. */
   readonly moved: readonly StaffId[];
-  readonly shifts: readonly CountShift[];
 }
 
-const NEVER: ReassignmentsHead = { revision: 0, version: 0, unfinished: [], moved: [], shifts: [] };
+const NEVER: ReassignmentsHead = { revision: 0, version: 0, unfinished: [], moved: [] };
 /** Bytes that the moved cases of one person may take; an item of DynamoDB takes 400 KB. */
 const MOST_BYTES = 350_000;
 const table = () => environment('STUDENT_TABLE');
 
-export const headIn = (item: Readonly<Record<string, unknown>> | undefined): ReassignmentsHead =>
+const headIn = (item: Readonly<Record<string, unknown>> | undefined): ReassignmentsHead =>
   (item?.['head'] as ReassignmentsHead | undefined) ?? NEVER;
 
 export const readHead = async (): Promise<ReassignmentsHead> => headIn(await read(studentKeys.reassignments()));
+
+/** How many reassignments there were, and what somebody may see, at one instant. One request. */
+export async function readHeadBeside(staff: StaffId | undefined): Promise<{
+  readonly published?: PublishedPointer;
+  readonly revision: number;
+  /** Absent for who is not on the staff, or whose account is disabled. */
+  readonly access?: StaffAccess;
+}> {
+  const keys = staff === undefined ? [] : [studentKeys.staffAccess(staff)];
+  const { published, values, plain } = await readVisible(keys, [studentKeys.reassignments()]);
+  const access = values[0] as StaffAccess | null | undefined;
+  return {
+    ...(published && { published }),
+    revision: headIn(plain[0]).revision,
+    ...(access && !access.disabled && { access }),
+  };
+}
 
 export async function readReassignment(reassignmentId: string): Promise<ReassignmentRecord | undefined> {
   return recordIn(await read(studentKeys.reassignment(reassignmentId)));
@@ -117,7 +140,6 @@ export async function createReassignment({
     version: head.version + 1,
     unfinished: [...head.unfinished, reassignmentId],
     moved: [...new Set([...head.moved, from, to])],
-    shifts: [...head.shifts.filter((each) => each.revision > (published.reassignments ?? 0)), shift],
   };
   const put = (Item: Record<string, unknown>) => ({ Put: { TableName: table(), Item } });
   const transfer = { reassignmentId, revision };
@@ -131,6 +153,7 @@ export async function createReassignment({
           put({ ...studentKeys.standingReassignment(revision), standing: stored(reassignment) }),
           ...moved.map(put),
           ...[from, to].map((staff) => put({ ...studentKeys.transfer(staff, revision), transfer })),
+          put({ ...studentKeys.reassignmentShift(revision), shift }),
           put(outboxItem(event)),
         ],
       }),

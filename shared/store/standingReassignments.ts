@@ -5,8 +5,8 @@ import { environment } from '../runtime/environment.ts';
 import { conditionally } from './conditional.ts';
 import { documents } from './documents.ts';
 import type { PublishedPointer } from './entities.ts';
-import { REASSIGNMENTS, STANDING, studentKeys } from './keys.ts';
-import { headPut, readHead, restored, stored } from './reassignments.ts';
+import { REASSIGNMENTS, SHIFTS, STANDING, studentKeys } from './keys.ts';
+import { type CountShift, headPut, readHead, restored, stored } from './reassignments.ts';
 
 const table = () => environment('STUDENT_TABLE');
 
@@ -75,10 +75,21 @@ export async function forgetPublishedMoves(published: PublishedPointer | undefin
     );
     if (await forgotten) gone.push(staff);
   }
+  for (const { revision } of await countShifts(0)) {
+    if (revision > known) continue;
+    await documents.send(new DeleteCommand({ TableName: table(), Key: studentKeys.reassignmentShift(revision) }));
+  }
   if (gone.length === 0) return;
   // Only while nobody has reassigned anything meanwhile: then the next night looks again.
   const left = { ...head, version: head.version + 1, moved: head.moved.filter((staff) => !gone.includes(staff)) };
   await conditionally(documents.send(new PutCommand(headPut(head, left).Put)));
+}
+
+/** What reassignments after a revision do to counts that were published before them. */
+export async function countShifts(after: number): Promise<readonly CountShift[]> {
+  const shifts: CountShift[] = [];
+  for await (const item of query(REASSIGNMENTS, SHIFTS)) shifts.push(item['shift'] as CountShift);
+  return shifts.filter(({ revision }) => revision > after);
 }
 
 async function* query(pk: string, begins: string): AsyncGenerator<Readonly<Record<string, unknown>>> {

@@ -2,7 +2,8 @@ import { type CaseloadCounts, type CountedStudent, countsOf } from '../../domain
 import { type AssessedTier, DOMAINS, type Domain } from '../../domain/tiers/result.ts';
 import { getJson, type Lake } from '../../lake/lake.ts';
 import { schoolsListing } from '../../store/directory.ts';
-import { type DirectoryEntry, SECTION_BASIS, type StaffAccess } from '../../store/entities.ts';
+import { type DirectoryEntry, SECTION_BASIS } from '../../store/entities.ts';
+import type { CaseloadOwner } from '../../store/reassignments.ts';
 import type { StaffState } from '../compare/change.ts';
 import { runFiles } from '../run/runFiles.ts';
 import type { WrittenObject } from '../run/runManifest.ts';
@@ -10,7 +11,7 @@ import { objectOf } from '../run/writtenObject.ts';
 
 /** A member of staff with cases, and what is counted of them. */
 export interface CaseloadSummary {
-  readonly access: Pick<StaffAccess, 'sourcedId' | 'givenName' | 'familyName' | 'schools' | 'disabled'>;
+  readonly access: CaseloadOwner;
   readonly counts: CaseloadCounts;
 }
 

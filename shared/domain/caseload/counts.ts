@@ -21,7 +21,8 @@ export type CaseloadCounts = readonly CountedGroup[];
 /** What is counted of a student. */
 export interface CountedStudent {
   readonly schools: readonly string[];
-  readonly tiers: Readonly<Record<Domain, AssessedTier>>;
+  /** Of domains that may be known of. */
+  readonly tiers: Readonly<Partial<Record<Domain, AssessedTier>>>;
 }
 
 const NOBODY: TierTotals = { '1': 0, '2': 0, '3': 0, notAssessed: 0 };
