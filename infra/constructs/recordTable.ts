@@ -8,7 +8,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { LIST_INDEX, OUTBOX } from '../../shared/store/keys.ts';
+import { LIST_INDEX, OUTBOX, VANISHES_AT } from '../../shared/store/keys.ts';
 import type { DistrictKey } from './districtKey.ts';
 import { exported } from './exported.ts';
 import type { WaymarkFunction } from './waymarkFunction.ts';
@@ -22,6 +22,8 @@ export interface RecordTableProps {
   readonly name: string;
   /** Environment variable that carries the table's name to functions. */
   readonly variable: 'STUDENT_TABLE' | 'OPERATIONS_TABLE';
+  /** Whether items may carry the second from which they vanish by themselves. */
+  readonly vanishing?: boolean;
   /** Whether changes are streamed. */
   readonly stream?: boolean;
 }
@@ -46,6 +48,7 @@ export class RecordTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
+      ...(props.vanishing && { timeToLiveAttribute: VANISHES_AT }),
       ...(props.stream && { stream: StreamViewType.NEW_IMAGE }),
     });
     table.addGlobalSecondaryIndex({
@@ -89,6 +92,11 @@ export class RecordTable extends Construct {
   /** Lets a function add to counters in the partitions alone, and read what they come to by that. */
   grantCount(writer: WaymarkFunction, ...partitions: readonly string[]): void {
     this.#grantPartitions(writer, ['dynamodb:UpdateItem'], partitions);
+  }
+
+  /** Lets a function read items of the partitions, or put them where there are none. */
+  grantOnce(writer: WaymarkFunction, ...partitions: readonly string[]): void {
+    this.#grantPartitions(writer, ['dynamodb:GetItem', 'dynamodb:PutItem'], partitions);
   }
 
   #grantPartitions(writer: WaymarkFunction, actions: readonly string[], partitions: readonly string[]): void {

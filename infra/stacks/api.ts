@@ -13,7 +13,7 @@ import { recordContracts } from '../../shared/http/records/contracts.ts';
 import type { Contract } from '../../shared/http/route.ts';
 import { studentContracts } from '../../shared/http/students/contracts.ts';
 import { yearEndContracts } from '../../shared/http/yearEnds/contracts.ts';
-import { AUDIT, DISCLOSED, DISCLOSING, STUDENT } from '../../shared/store/keys.ts';
+import { AUDIT, CALLER_LIMITS, DISCLOSED, DISCLOSING, SIGNING, STUDENT } from '../../shared/store/keys.ts';
 import type { District } from '../constructs/district.ts';
 import { DeadLetterQueue } from '../constructs/queues.ts';
 import { RestApi } from '../constructs/restApi.ts';
@@ -110,6 +110,8 @@ export class ApiStack extends DistrictStack {
 
   /** Sends the routes of contracts to a function, which may put on record who did what and who was shown whom. */
   #serve(target: WaymarkFunction, contracts: readonly Contract[]): void {
+    this.#data.operations.grantOnce(target, SIGNING);
+    this.#data.operations.grantCount(target, `${CALLER_LIMITS}*`);
     this.#data.students.grantAppend(target, `${AUDIT}*`, `${DISCLOSED}*`, `${DISCLOSING}*`);
     for (const { method, path, roles } of contracts) {
       if (roles === 'public')

@@ -28,7 +28,12 @@ export class DataStack extends DistrictStack {
       variable: 'STUDENT_TABLE',
       stream: true,
     });
-    this.operations = new RecordTable(this, 'Operations', { key, name: 'operations', variable: 'OPERATIONS_TABLE' });
+    this.operations = new RecordTable(this, 'Operations', {
+      key,
+      name: 'operations',
+      variable: 'OPERATIONS_TABLE',
+      vanishing: true,
+    });
     // Not versioned: a drop expires when the tenant says, and reads are tied to the ETag that was announced.
     this.drops = new PrivateBucket(this, 'Drops', {
       key,

@@ -10,7 +10,7 @@ const EVERYWHERE = [
   'internal.contract',
   'internal.unexpected',
 ] as const;
-const SIGNED_IN = ['auth.missing', 'access.role', 'record.unavailable'] as const;
+const SIGNED_IN = ['auth.missing', 'access.role', 'rate.limited', 'record.unavailable'] as const;
 const IMPERSONATED = ['impersonation.not_allowed', 'impersonation.staff_unknown'] as const;
 const WITH_BODY = ['request.not_json', 'request.too_large', 'request.media_type'] as const;
 const PRECONDITIONED = ['precondition.missing', 'precondition.failed'] as const;
@@ -44,7 +44,7 @@ const gatewayAnswer = z
 
 const GATEWAY: Readonly<Record<string, string>> = {
   401: 'Or the gateway does not accept the token.',
-  429: 'More requests than the district’s address takes; the gateway says so, and no Retry-After.',
+  429: 'Or more requests than the district’s address takes; the gateway says so, and no Retry-After.',
   503: 'Or the gateway waited in vain.',
 };
 

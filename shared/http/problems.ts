@@ -59,6 +59,11 @@ export const PROBLEMS = {
     title: 'The token does not say who you are in rostering',
     advice: 'The identity provider has to put the sourcedId of users.csv into the claim that the tenant file names.',
   },
+  'rate.limited': {
+    status: 429,
+    title: 'You have asked for more in this minute than one caller may',
+    advice: 'Wait for the seconds in Retry-After; ask for larger pages, or less often, if it keeps happening.',
+  },
   'route.not_found': {
     status: 404,
     title: 'There is nothing at this address',

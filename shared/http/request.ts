@@ -3,6 +3,8 @@ import { Problem } from './problems.ts';
 import type { RawInput } from './route.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
+/** No contract comes near it; what walks a body by recursion must not run out of stack. */
+const MAX_DEPTH = 32;
 
 /** The parts of a request that only the transport knows. Header names arrive in lower case. */
 export type HttpEvent = Partial<APIGatewayProxyEventV2> & { readonly requestContext?: unknown };
@@ -36,11 +38,29 @@ function bodyOf(event: HttpEvent): unknown {
   if (type !== 'application/json') throw new Problem('request.media_type');
   const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) throw new Problem('request.too_large');
+  const body = parsed(bytes);
+  if (isDeep(body)) {
+    const error = { pointer: '', code: 'too_deep', message: `may be nested ${MAX_DEPTH} deep at most` };
+    throw new Problem('request.invalid', { errors: [error] });
+  }
+  return body;
+}
+
+function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new Problem('request.not_json');
   }
+}
+
+function isDeep(body: unknown): boolean {
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth === MAX_DEPTH) return true;
+    level = level.flatMap((value) => (isRecord(value) ? Object.values(value) : [])).filter(isRecord);
+  }
+  return false;
 }
 
 export function headerOf(event: HttpEvent, name: string): string | undefined {

@@ -5,6 +5,7 @@ import { errorFields, logger, loggerContext } from '../runtime/logger.ts';
 import { count, flushMetrics } from '../runtime/metrics.ts';
 import { type LoadedTenant, tenantOfFunction } from '../runtime/tenant.ts';
 import { type Caller, callerOf } from './caller.ts';
+import { type CallerLimits, limitCallers } from './callerLimits.ts';
 import { Disclosures } from './disclosures.ts';
 import { ACT_AS_HEADER, inPlaceOf } from './impersonation.ts';
 import { problemOf } from './problemOf.ts';
@@ -23,6 +24,7 @@ export interface Surroundings {
   readonly tenant?: () => LoadedTenant;
   readonly clock?: Clock;
   readonly recorder?: Recorder;
+  readonly limits?: CallerLimits;
 }
 
 export type HttpHandler = (event: HttpEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -34,6 +36,7 @@ export type HttpHandler = (event: HttpEvent, context: Context) => Promise<APIGat
 export function serve(routes: readonly Route[], surroundings: Surroundings = {}): HttpHandler {
   const table = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
   const { tenant = tenantOfFunction, clock = systemClock, recorder = tableRecorder } = surroundings;
+  const { limits = callersOfInstance } = surroundings;
   const handler = middy<HttpEvent, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
     .use(loggerContext())
     .after((request) => finish(request.event, table, request.response))
@@ -48,7 +51,14 @@ export function serve(routes: readonly Route[], surroundings: Surroundings = {})
       if (!route) throw new Problem('route.not_found');
       const reply = await withDeadline(context, async (signal) => {
         const raw = rawInputOf(event, route.body !== undefined);
-        const requestContext = await contextOf(event, route, { tenant: tenant(), now: clock(), signal, recorder, raw });
+        const requestContext = await contextOf(event, route, {
+          tenant: tenant(),
+          now: clock(),
+          signal,
+          recorder,
+          limits,
+          raw,
+        });
         return onRecord(recorder, route, requestContext, raw);
       });
       return replyResponse(route, reply, transportOf(event));
@@ -58,6 +68,7 @@ export function serve(routes: readonly Route[], surroundings: Surroundings = {})
 
 interface Circumstances extends Pick<RequestContext, 'tenant' | 'now' | 'signal'> {
   readonly recorder: Recorder;
+  readonly limits: CallerLimits;
   readonly raw: RawInput;
 }
 
@@ -83,13 +94,17 @@ function usableKey(route: Route, key: string | undefined): boolean {
 
 const ANYBODY: Caller = { subject: '' as Caller['subject'], roles: [] };
 
+/** Counts over all routes of a function instance. */
+const callersOfInstance = limitCallers();
+
 /** Who asks; a role that may not, and an impersonation that may not be, go into the audit. */
 async function callerFor(event: HttpEvent, route: Route, circumstances: Circumstances): Promise<Caller> {
-  const { tenant, now, recorder, raw } = circumstances;
+  const { tenant, now, recorder, limits, raw } = circumstances;
   const claims = claimsOf(event);
   const caller = claims && callerOf(claims, tenant.tenant.identity);
   if (route.roles === 'public') return caller ?? ANYBODY;
   if (!caller) throw new Problem('auth.missing');
+  await limits(caller, route, tenant.tenant.callerLimits, now);
   try {
     admit(route, caller);
     const asked = headerOf(event, ACT_AS_HEADER);

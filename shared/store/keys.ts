@@ -44,6 +44,9 @@ export const SIGNING = 'SIGNING';
 /** How the partitions of what callers have asked for begin. */
 export const CALLER_LIMITS = 'LIMIT#';
 
+/** The attribute of items that vanish by themselves: the second since the epoch from which they may. */
+export const VANISHES_AT = 'vanishesAt';
+
 /** The partition of what stands of overrides. */
 export const OVERRIDES = 'OVERRIDES';
 /** The partition of reassigned cases that stand. */

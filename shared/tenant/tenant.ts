@@ -8,6 +8,7 @@ import { cteSettings } from './ctePathways.ts';
 import { frontEndSettings } from './frontEnds.ts';
 import { gradeScaleSettings } from './gradeScales.ts';
 import { graduationSettings } from './graduation.ts';
+import { callerLimitSettings } from './limits.ts';
 import { tenantMapping } from './mapping.ts';
 import { thresholdSet } from './thresholds.ts';
 import { repeated } from './together.ts';
@@ -122,6 +123,7 @@ export const tenantSchema = z.strictObject({
     yearEndArchiveYears: z.int().min(1).max(100).default(10),
   }),
   frontEnds: frontEndSettings,
+  callerLimits: callerLimitSettings.prefault({}),
   contacts: z.strictObject({
     alarms: email,
     /** Who is told when a drop or a run is held; `alarms` when nobody is named. */

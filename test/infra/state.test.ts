@@ -58,7 +58,16 @@ describe('tables', () => {
         },
       ],
     });
-    expect(properties.TimeToLiveSpecification).toBeUndefined();
+  });
+
+  test('of students nothing vanishes by itself; of operations what says from when', () => {
+    const vanishing = district
+      .of('AWS::DynamoDB::Table')
+      .map(({ id, properties }) => [id.replace(/Table.*/, ''), properties.TimeToLiveSpecification]);
+    expect(Object.fromEntries(vanishing)).toEqual({
+      Students: undefined,
+      Operations: { AttributeName: 'vanishesAt', Enabled: true },
+    });
   });
 
   test('only the student table streams its changes', () => {

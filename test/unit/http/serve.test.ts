@@ -157,6 +157,12 @@ describe('a refused request', () => {
       'request.media_type',
     ],
     ['a body past the bound', { ...make, body: JSON.stringify('x'.repeat(300_000)) }, 'request.too_large'],
+    [
+      'a body nested deeper than any contract',
+      { ...make, body: `${'['.repeat(33)}${']'.repeat(33)}` },
+      'request.invalid',
+      { pointer: '', code: 'too_deep' },
+    ],
     ['no idempotency key', { ...make, headers: { 'idempotency-key': undefined } }, 'idempotency.key'],
     ['an idempotency key with a space', { ...make, headers: { 'idempotency-key': 'a b' } }, 'idempotency.key'],
   ];
@@ -243,6 +249,7 @@ describe('a request that fails here', () => {
     const answer = await call(never, { route: 'GET /v1/failing', remainingMs: 510 });
     expect(answer.status).toBe(503);
     expect(answer.json.code).toBe('service.timeout');
+    expect(answer.headers['retry-after']).toBe('5');
     expect(aborted).toBe(true);
   });
 

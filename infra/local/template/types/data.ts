@@ -80,6 +80,7 @@ export const dataTypes: Readonly<Record<string, ResourceType>> = {
     properties: z.strictObject({
       ...table,
       DeletionProtectionEnabled: kept,
+      TimeToLiveSpecification: z.strictObject({ AttributeName: z.string(), Enabled: z.literal(true) }).optional(),
       PointInTimeRecoverySpecification: kept,
     }),
     deploy: ({ dynamo }, { name, properties }) => dynamo.createTable(createTable(name, properties)),
