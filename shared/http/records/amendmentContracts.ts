@@ -28,7 +28,7 @@ const place = {
     .meta({ description: 'The row of a SIS file, as reasons name it.' }),
 };
 
-const about = z
+export const contestedPart = z
   .discriminatedUnion('section', [
     z.strictObject({ section: z.enum(PLAIN_SECTIONS), ...place }),
     z.strictObject({ section: z.enum(SECTIONS_BY_DOMAIN), domain, ...place }),
@@ -37,7 +37,7 @@ const about = z
 
 /** What is asked for, whoever asks. */
 export const amendmentAsked = {
-  about,
+  about: contestedPart,
   requested: prose.meta({ description: 'What the record should say.' }),
   grounds: prose.meta({ description: 'Why it is inaccurate, misleading or against the student’s privacy.' }),
 };
@@ -88,7 +88,7 @@ export const amendmentRequest = z
   .strictObject({
     requestId,
     studentSourcedId: sourcedId,
-    about,
+    about: contestedPart,
     requested: z.string(),
     grounds: z.string(),
     requestedBy: z.strictObject({ relation, sourcedId: sourcedId.optional() }),
