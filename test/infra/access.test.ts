@@ -147,6 +147,7 @@ describe('least privilege', () => {
       'serve-uploads': 'drops w, operations rw',
       'serve-interventions': 'lake r, operations r, student rw',
       'serve-records': 'lake r, operations r, student rw',
+      'serve-caseloads': 'lake r, operations r, student rw',
       'serve-year-ends': 'operations rw, student rw',
       'serve-configuration': 'operations rw',
       'serve-docs': '',

@@ -51,6 +51,9 @@ export const plan = z
       .nullable()
       .meta({ description: 'The next due day by the school’s calendar; null when none is left' }),
     checkIns: z.array(checkIn),
+    formerlyResponsible: z
+      .array(z.strictObject({ sourcedId, until: instant, reassignmentId: z.string() }))
+      .meta({ description: 'Who was responsible before, the first one first' }),
     createdBySourcedId: sourcedId,
     createdAt: instant,
   })
@@ -59,10 +62,13 @@ export const plan = z
 export const task = z
   .strictObject({
     taskId: z.string(),
-    kind: z.enum(['checkIn']),
-    planId,
+    kind: z.enum(['checkIn', 'rightsTransfer']).meta({
+      description:
+        'checkIn: of a plan; rightsTransfer: on dueOn the student turns 18, and what the family keeps is to be recorded.',
+    }),
+    planId: planId.optional().meta({ description: 'Of check-ins.' }),
     studentSourcedId: sourcedId,
-    domain: z.enum(DOMAINS),
+    domain: z.enum(DOMAINS).optional().meta({ description: 'Of check-ins.' }),
     dueOn: isoDay,
     status: z.enum(['open', 'done']),
     reminder: z

@@ -41,6 +41,9 @@ export async function planView(plan: PlanRecord, checkIns: readonly CheckInRecor
     },
     nextCheckIn: next === undefined ? null : formatDay(next),
     checkIns: checkIns.map(checkInView),
+    formerlyResponsible: (plan.formerly ?? []).map(({ responsible, until, reassignmentId }) => {
+      return { sourcedId: responsible, until, reassignmentId };
+    }),
     createdBySourcedId: plan.createdBy,
     createdAt: plan.createdAt,
   };
