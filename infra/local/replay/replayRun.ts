@@ -6,6 +6,7 @@ import { assessDistrict, type Spread } from '../../../shared/assess/shards/asses
 import { PART_STUDENTS } from '../../../shared/assess/shards/assessPart.ts';
 import type { Lake } from '../../../shared/lake/lake.ts';
 import { overlayLake } from './overlayLake.ts';
+import { CUT_BY_PURGE, purgedDifferences } from './purgedRun.ts';
 
 /** Where a replay is not what the run has written; it names no student. */
 export interface Difference {
@@ -31,7 +32,8 @@ export interface Replay {
 
 /**
  * Assesses a run again from what it was pinned to, writing nothing, and compares every object with what the run has
- * written. Throws when the run was not assessed, or what it was pinned to is gone.
+ * written; of a run that students were purged from, what it says of everybody else. Throws when the run was not assessed, or
+ * what it was pinned to is gone.
  */
 export async function replayRun(lake: Lake, pinned: RunInputs, spread: Spread = {}): Promise<Replay> {
   const { runId } = pinned;
@@ -39,15 +41,19 @@ export async function replayRun(lake: Lake, pinned: RunInputs, spread: Spread = 
   const overlay = overlayLake(lake);
   const replayed = await assessDistrict(overlay, pinned, spread);
   const results = overlay.keys().filter((key) => isResult(key, runId));
+  const isPurged = (stored.purged?.length ?? 0) > 0;
   const differences: Difference[] = [];
   let bytes = 0;
   for (const object of results) {
     const [now, before] = [await overlay.get(object), await lake.get(object)];
     bytes += now?.length ?? 0;
-    const found = now && objectDifference(object, runId, before, now);
+    const found = now && !isPurged ? objectDifference(object, runId, before, now) : undefined;
     if (found) differences.push(found);
   }
-  const members = differingMembers(stored, replayed);
+  if (isPurged) {
+    differences.push(...(await purgedDifferences({ lake, manifest: stored }, { lake: overlay, manifest: replayed })));
+  }
+  const members = differingMembers(stored, replayed).filter((name) => !isPurged || !CUT_BY_PURGE.includes(name));
   if (members.length > 0) differences.push({ what: 'manifest', object: runFiles.manifest(runId), members });
   return { students: replayed.studentCount, objects: results.length, bytes, differences };
 }
