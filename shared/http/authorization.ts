@@ -17,6 +17,8 @@ export const ACTIONS = {
   'override.read': ['districtAdmin', 'schoolAdmin', 'counselor', 'interventionist'],
   /** Set a tier against the data, and end that. */
   'override.write': ['districtAdmin', 'schoolAdmin', 'counselor'],
+  /** What staff wrote about an incident, which may name other students. */
+  'incident.readDescription': ['districtAdmin', 'schoolAdmin', 'counselor'],
   /** Notes of staff: their own, and those of others in the classes that may be seen. */
   'note.read': SUPPORTERS,
   'note.write': SUPPORTERS,

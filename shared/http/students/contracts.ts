@@ -1,55 +1,10 @@
 import * as z from 'zod';
-import { LEGAL_BASES } from '../../domain/access/basis.ts';
-import { FIELD_CLASSES } from '../../domain/access/fieldClass.ts';
-import { ROLES } from '../../domain/access/roles.ts';
 import { isoDay, sourcedId } from '../parameters.ts';
 import { defineContract } from '../route.ts';
-import { assessedTier, domain, reasonValue, tierSummary } from '../tierShapes.ts';
-import { listStudentsContract, publication, READERS, studentFields } from './listContract.ts';
-
-export const accessReason = z
-  .strictObject({
-    audience: z.enum(['staff', 'family', 'student']),
-    role: z.enum(ROLES),
-    scope: z.enum(['district', 'school', 'caseload', 'section', 'ownChild', 'self']),
-    basis: z.enum(LEGAL_BASES).meta({ description: 'The ground in FERPA, 34 CFR 99.' }),
-    classes: z.array(z.enum(FIELD_CLASSES)).meta({ description: 'What may be seen; the rest is left out.' }),
-    school: z.string().optional().meta({ description: 'The school that caller and student share.' }),
-    bases: z.array(z.string()).optional().meta({ description: 'What the student is to the caller on the caseload.' }),
-    impersonatedBy: z.string().optional().meta({ description: 'Who looks in the caller’s place.' }),
-  })
-  .meta({ id: 'AccessReason', description: 'Why the caller may see this.' });
-
-const tierState = {
-  domain,
-  tier: assessedTier,
-  since: isoDay.meta({ description: 'Day from which the student has held this tier.' }),
-  flags: z.array(z.string()),
-  thresholds: z.string().meta({ description: 'Version of the cut points that decided.' }),
-  computedTier: assessedTier.optional().meta({ description: 'What the data give; only while an override acts.' }),
-  override: z
-    .strictObject({
-      overrideId: z.string(),
-      author: sourcedId.optional(),
-      reason: z.string().optional(),
-      expiresOn: isoDay,
-    })
-    .optional()
-    .meta({
-      description:
-        'The override that sets `tier`, at once and up to its last day; `author` and `reason` for who may read overrides.',
-    }),
-};
-
-export const studentProfile = z
-  .strictObject({
-    ...studentFields,
-    domains: z.array(z.strictObject({ ...tierState, reasonCodes: z.array(z.string()) })),
-    summary: tierSummary,
-    ...publication,
-    access: accessReason,
-  })
-  .meta({ id: 'StudentProfile' });
+import { assessedTier, domain, reasonValue } from '../tierShapes.ts';
+import { listStudentsContract, publication, READERS } from './listContract.ts';
+import { getStudentContract } from './profile/profileContract.ts';
+import { accessReason, tierState } from './shapes.ts';
 
 const rowReference = z
   .strictObject({ drop: z.string(), file: z.string(), line: z.int() })
@@ -116,19 +71,6 @@ export const studentTierHistory = z
   .meta({ id: 'StudentTierHistory' });
 
 const student = z.strictObject({ id: sourcedId });
-
-export const getStudentContract = defineContract({
-  method: 'GET',
-  path: '/v1/students/{id}',
-  operationId: 'getStudent',
-  tag: 'Students',
-  summary: 'One student: directory, schools, tiers, and why you may see them',
-  roles: READERS,
-  purpose: 'studentSupport',
-  params: student,
-  response: studentProfile,
-  problems: ['student.not_found', 'access.staff_unknown'],
-});
 
 export const getStudentTiersContract = defineContract({
   method: 'GET',

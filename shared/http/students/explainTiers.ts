@@ -1,5 +1,6 @@
 import { readStudentResult } from '../../assess/results/readStudentResult.ts';
-import { domainsIn } from '../../domain/access/fieldClass.ts';
+import { domainsIn, type FieldClass } from '../../domain/access/fieldClass.ts';
+import { reasonsShown } from '../../domain/access/recordClass.ts';
 import { DOMAINS, type Domain, type DomainOutcome } from '../../domain/tiers/result.ts';
 import { explain } from '../../domain/tiers/sentence.ts';
 import type { PublishedPointer, TierChange } from '../../store/entities.ts';
@@ -30,7 +31,7 @@ export async function explainTiers(student: SeenStudent, today: string) {
     const { since, computedTier, override } = standingTier(entry, overrides, today, tellsWhy);
     const standing = standingResult(result.domains[domain], actingIn(entry, overrides, today), today);
     return {
-      ...explained(domain, standing),
+      ...explained(domain, standing, classes),
       ...{ domain, since, history: historyOf(changes, domain) },
       ...(computedTier !== undefined && { computedTier }),
       ...(override && { override }),
@@ -51,7 +52,7 @@ export async function explainTiersAsOf({ directory, classes }: SeenStudent, day:
   const domains = assessed.map(([domain, found]) => {
     const history = historyOf(changes, domain);
     return {
-      ...explained(domain, found),
+      ...explained(domain, found, classes),
       ...{ domain, since: history[0]?.asOf ?? published.asOf, history },
       ...(found.computed && { computedTier: found.computed.tier }),
     };
@@ -59,10 +60,11 @@ export async function explainTiersAsOf({ directory, classes }: SeenStudent, day:
   return { domains, published: published satisfies PublishedPointer };
 }
 
-function explained(domain: Domain, result: DomainOutcome) {
-  const { tier, reasons, flags, thresholds, asOf = null, subDomains } = result;
+function explained(domain: Domain, result: DomainOutcome, classes: ReadonlySet<FieldClass>) {
+  const { tier, flags, thresholds, asOf = null, subDomains } = result;
+  const reasons = reasonsShown(result.reasons, classes);
   return {
-    ...{ tier, flags, thresholds, asOf, sentence: explain(domain, result), reasons },
+    ...{ tier, flags, thresholds, asOf, sentence: explain(domain, { ...result, reasons }), reasons },
     ...(subDomains && { subDomains }),
   };
 }

@@ -19,7 +19,7 @@ import { environment } from '../../../shared/runtime/environment.ts';
 import type { LoadedTenant } from '../../../shared/runtime/tenant.ts';
 import { type Item, writeItems } from '../../../shared/store/batches.ts';
 import { documents } from '../../../shared/store/documents.ts';
-import type { DirectoryEntry, RunRecord, TierChange } from '../../../shared/store/entities.ts';
+import type { DirectoryEntry, PublishedPointer, RunRecord, TierChange } from '../../../shared/store/entities.ts';
 import { operationsKeys, studentKeys } from '../../../shared/store/keys.ts';
 import { everyDomain } from '../../unit/assess/domains.ts';
 import { sampleTenant } from '../../unit/http/tenant.ts';
@@ -223,11 +223,17 @@ export const PUBLISHED_RUN: RunRecord = {
   ],
 };
 
+/** What readers see. */
+export const POINTER: PublishedPointer = {
+  ...{ publication: PUBLICATION, runId: RUN_ID, asOf: AS_OF },
+  publishedAt: '2026-10-05T09:00:03.000Z',
+  edition: 4,
+};
+
 /** Writes the district as the newest publication shows it. */
 export async function seedDistrict(students: readonly SeededStudent[] = STUDENTS): Promise<void> {
-  const pointer = { publication: PUBLICATION, runId: RUN_ID, asOf: AS_OF, publishedAt: '2026-10-05T09:00:03.000Z' };
   const rows: Item[] = [
-    { ...studentKeys.published(), pointer },
+    { ...studentKeys.published(), pointer: POINTER },
     ...students.flatMap(rowsOf),
     ...Object.entries(SCHOOLS_OF).map(([staff, schools]) => staffRows(staffId(staff), schools)),
     ...CASELOADS.map(([staff, student, bases]) => ({

@@ -79,9 +79,9 @@ describe('an override', () => {
       expiresOn: '2026-11-30',
     };
     const { json: seen } = await profile(CLEO.id);
-    expect(seen.flags).toEqual(['override']);
+    expect(seen.flags).toEqual({ attendance: ['override'] });
     const [inProfile] = seen.domains;
-    expect(inProfile).toEqual({
+    expect(inProfile).toMatchObject({
       domain: 'attendance',
       tier: 3,
       computedTier: 2,

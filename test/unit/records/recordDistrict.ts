@@ -22,7 +22,7 @@ export async function storeRows(lake: Lake, number: number, rows: RecordRows): P
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const key = `tables/${name}/${sha256}.table`;
     await lake.put(key, bytes);
-    const generatedAt = `2026-09-0${Object.keys(tables).length % 9}T02:00:00Z`;
+    const generatedAt = `2026-09-0${1 + (Object.keys(tables).length % 9)}T02:00:00Z`;
     tables[name] = { key, rows: ofFile.length, bytes: bytes.length, sha256, generatedAt };
   }
   const edition = { number, parent: number - 1, dropId: `drop-${number}`, generatedAt: '2026-09-09T00:00:00Z', tables };

@@ -238,7 +238,7 @@ describe('the sources of a record', () => {
       (each) => !['sourcedId', 'birthDate', 'directoryInformationBlock'].includes(each),
     );
     expect(Object.keys(sources ?? {}).sort()).toEqual([...lists, 'demographics'].sort());
-    expect(sources?.person).toEqual({ file: 'users', generatedAt: '2026-09-00T02:00:00Z' });
+    expect(sources?.person).toEqual({ file: 'users', generatedAt: '2026-09-01T02:00:00Z' });
     expect(sources?.attendance).toEqual({ file: 'attendanceEvents' });
   });
 });
