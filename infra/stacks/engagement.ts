@@ -40,7 +40,7 @@ export class EngagementStack extends DistrictStack {
     });
     for (const each of [findDueCheckIns, deliverMessage, recordDelivery]) data.students.grantReadWrite(each);
     data.operations.grantRead(findDueCheckIns);
-    data.lake.grantRead(findDueCheckIns, 'editions/', 'tables/');
+    data.lake.grantRead(findDueCheckIns, 'editions/', 'tables/', 'runs/');
 
     const messages = new DeadLetteredQueue(this, 'Messages', {
       district,

@@ -3,6 +3,7 @@ import type { ContactAddress, StaffId } from '../domain/identity.ts';
 import { checkInReminder } from '../messaging/checkInReminder.ts';
 import { holdNotice } from '../messaging/holdNotice.ts';
 import type { Mail, MailOutcome } from '../messaging/mail.ts';
+import { rightsTransferNotice } from '../messaging/rightsTransferNotice.ts';
 import {
   claimMessage,
   type MessageRecord,
@@ -49,7 +50,11 @@ function mailOf(message: MessageRecord, to: ContactAddress, ports: DeliveryPorts
     return { messageId: message.messageId, to, ...holdNotice(ports.district, ports.timeZone, message.held) };
   }
   const today = ports.today();
-  const text = checkInReminder(ports.district, message.planId, parseDay(message.dueOn) ?? today, today);
+  const dueOn = parseDay(message.dueOn) ?? today;
+  const text =
+    message.kind === 'rightsTransferNotice'
+      ? rightsTransferNotice(ports.district, dueOn)
+      : checkInReminder(ports.district, message.planId, dueOn, today);
   return { messageId: message.messageId, to, ...text };
 }
 

@@ -1,11 +1,6 @@
 import { type Day, formatDay } from '../domain/calendar/day.ts';
+import { longDate } from './longDate.ts';
 import { type MailText, mailText } from './mailText.ts';
-
-/** The weekday and date as a reader writes them: `Friday, March 20, 2026`. */
-function longDate(day: Day): string {
-  const date = new Date(`${formatDay(day)}T00:00:00Z`);
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' }).format(date);
-}
 
 /**
  * The reminder of a check-in. It names no student and no need: mail passes through other hands, and a signed-in

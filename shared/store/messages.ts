@@ -33,6 +33,13 @@ export interface CheckInReminder extends MessageProgress {
   readonly dueOn: string;
 }
 
+/** That the rights in a student's record move to the student. */
+export interface RightsTransferNotice extends MessageProgress {
+  readonly kind: 'rightsTransferNotice';
+  readonly recipient: StaffId;
+  readonly dueOn: string;
+}
+
 /** That a drop or a run is held. */
 export interface HoldNotice extends MessageProgress {
   readonly kind: 'holdNotice';
@@ -41,7 +48,7 @@ export interface HoldNotice extends MessageProgress {
   readonly held: HeldDetail;
 }
 
-export type MessageRecord = CheckInReminder | HoldNotice;
+export type MessageRecord = CheckInReminder | RightsTransferNotice | HoldNotice;
 
 const table = () => environment('STUDENT_TABLE');
 

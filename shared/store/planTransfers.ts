@@ -6,7 +6,7 @@ import { documents } from './documents.ts';
 import { studentKeys } from './keys.ts';
 import { readMessage } from './messages.ts';
 import { readPlan, staffPlanItem } from './plans.ts';
-import { stillResponsible, type TaskRecord } from './tasks.ts';
+import { type CheckInTask, stillResponsible, type TaskRecord } from './tasks.ts';
 
 /** From whom to whom things go, by which reassignment and when it was made. */
 export interface Transfer {
@@ -65,7 +65,7 @@ export async function movePlan(planId: string, { reassignmentId, from, to, at }:
 }
 
 /** The open tasks of a member of staff that belong to some plans. */
-export async function openTasksOf(staff: StaffId, plans: ReadonlySet<string>): Promise<readonly TaskRecord[]> {
+export async function openTasksOf(staff: StaffId, plans: ReadonlySet<string>): Promise<readonly CheckInTask[]> {
   const found: TaskRecord[] = [];
   const pages = paginateQuery(
     { client: documents },
@@ -79,14 +79,14 @@ export async function openTasksOf(staff: StaffId, plans: ReadonlySet<string>): P
     },
   );
   for await (const page of pages) found.push(...(page.Items ?? []).map((item) => item['task'] as TaskRecord));
-  return found.filter(({ planId }) => plans.has(planId));
+  return found.filter((task) => task.kind === 'checkIn').filter(({ planId }) => plans.has(planId));
 }
 
 /**
  * Hands an open task of a moved plan on, with its reminder unless that has gone out. Nothing happens where the task was done
  * meanwhile, is there already, or the plan has moved on.
  */
-export async function moveTask(task: TaskRecord, { from, to }: Transfer): Promise<void> {
+export async function moveTask(task: CheckInTask, { from, to }: Transfer): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const isQueued = (await readMessage(task.messageId))?.state === 'queued';
     const { taskId, dueOn, planId } = task;

@@ -9,16 +9,29 @@ import { studentKeys } from './keys.ts';
 import type { MessageRecord } from './messages.ts';
 
 /** Something a member of staff has to do by a day. */
-export interface TaskRecord {
+export type TaskRecord = CheckInTask | RightsTransferTask;
+
+interface Task {
   readonly taskId: string;
-  readonly kind: 'checkIn';
-  readonly planId: string;
   readonly studentSourcedId: StudentId;
-  readonly domain: Domain;
   readonly dueOn: string;
   readonly status: 'open' | 'done';
   readonly messageId: string;
   readonly createdAt: string;
+  /** The reassignments by which it has come from one person to another, the first one first. */
+  readonly handedOn?: readonly string[];
+}
+
+/** A check-in of a plan is due. */
+export interface CheckInTask extends Task {
+  readonly kind: 'checkIn';
+  readonly planId: string;
+  readonly domain: Domain;
+}
+
+/** On `dueOn` the rights in the record become the student's: what the family keeps is to be recorded by then. */
+export interface RightsTransferTask extends Task {
+  readonly kind: 'rightsTransfer';
 }
 
 const table = () => environment('STUDENT_TABLE');
@@ -43,7 +56,7 @@ export const stillResponsible = (planId: string, staff: StaffId) => ({
  * Opens a task together with the message that tells of it, unless the check-in was recorded before; false when the
  * task is there already, is not needed, or the plan is not `staff`'s any more. Throws when another write was in its way: then nobody knows yet.
  */
-export async function openTask(staff: StaffId, task: TaskRecord, message: MessageRecord): Promise<boolean> {
+export async function openTask(staff: StaffId, task: CheckInTask, message: MessageRecord): Promise<boolean> {
   const absent = 'attribute_not_exists(pk)';
   const put = (item: Record<string, unknown>) => ({
     Put: { TableName: table(), Item: item, ConditionExpression: absent },
@@ -77,11 +90,12 @@ export interface TaskPage {
 export interface TaskListOptions {
   readonly limit: number;
   readonly status?: TaskRecord['status'];
+  readonly kind?: TaskRecord['kind'];
   readonly after?: string | undefined;
 }
 
 /** A staff member's tasks by due day, oldest first; pages are filled up to the limit. */
-export async function listTasks(staff: StaffId, { limit, status, after }: TaskListOptions): Promise<TaskPage> {
+export async function listTasks(staff: StaffId, { limit, status, kind, after }: TaskListOptions): Promise<TaskPage> {
   const pk = studentKeys.staffAccess(staff).pk;
   const tasks: TaskRecord[] = [];
   let next = after;
@@ -96,7 +110,9 @@ export async function listTasks(staff: StaffId, { limit, status, after }: TaskLi
       }),
     );
     const found = (answer.Items ?? []).map((item) => item['task'] as TaskRecord);
-    tasks.push(...found.filter((task) => status === undefined || task.status === status));
+    const isAsked = (task: TaskRecord) =>
+      (status === undefined || task.status === status) && (kind === undefined || task.kind === kind);
+    tasks.push(...found.filter(isAsked));
     next = answer.LastEvaluatedKey?.['sk'] as string | undefined;
   } while (next !== undefined && tasks.length < limit);
   return next === undefined ? { tasks } : { tasks, next };

@@ -37,7 +37,7 @@ const requestOf = (studentSourcedId: string) => ({
 const addressOf = (sourcedId: string) =>
   rowsOf(stage.filesOf({ asOf: '2026-03-12' }), 'users').find((row) => row['sourcedId'] === sourcedId)?.['email'];
 const remindersOf = (planId: string) => stage.cloud.mail().filter((mail) => mail.text?.includes(planId));
-const tasks = () => counselor.all<Task>('/v1/tasks');
+const tasks = () => counselor.all<Task>('/v1/tasks?kind=checkIn');
 const ONCE_EACH_MORNING = '08:00';
 
 describe('a plan', () => {
@@ -122,7 +122,7 @@ describe('its check-in', () => {
       nextCheckIn: '2026-04-02',
       checkIns: [{ dueOn: '2026-03-19' }],
     });
-    expect(await counselor.all<Task>('/v1/tasks?status=open')).toEqual([]);
+    expect(await counselor.all<Task>('/v1/tasks?kind=checkIn&status=open')).toEqual([]);
     expect(await tasks()).toMatchObject([{ status: 'done' }]);
   });
 
@@ -147,7 +147,7 @@ describe('its check-in', () => {
       '2026-03-19',
       '2026-04-02',
     ]);
-    expect(await counselor.all<Task>('/v1/tasks?status=open')).toMatchObject([
+    expect(await counselor.all<Task>('/v1/tasks?kind=checkIn&status=open')).toMatchObject([
       { dueOn: '2026-04-02', reminder: 'sent' },
     ]);
   });
@@ -158,7 +158,7 @@ describe('its check-in', () => {
     await stage.cloud.clock.advanceTo(at('2026-04-09', ONCE_EACH_MORNING));
     await stage.cloud.idle();
     expect(remindersOf(plan.planId)).toHaveLength(3);
-    expect(await counselor.all<Task>('/v1/tasks?status=open')).toMatchObject([
+    expect(await counselor.all<Task>('/v1/tasks?kind=checkIn&status=open')).toMatchObject([
       { dueOn: '2026-04-02' },
       { dueOn: '2026-04-09', reminder: 'sent' },
     ]);

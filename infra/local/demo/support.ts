@@ -88,7 +88,7 @@ export async function holdCheckIn(stage: Stage, api: ApiClient, plan: Plan, held
     outcome: 'onTrack',
     note: 'Here every day this week.',
   });
-  const open = await api.get<Page<Task>>('/v1/tasks?status=open');
+  const open = await api.get<Page<Task>>('/v1/tasks?kind=checkIn&status=open');
   const after = await api.get<Plan>(`/v1/plans/${plan.planId}`);
   stage.say(
     `The check-in is recorded, ${open.items.length} tasks are open, and the next one is due on ${after.nextCheckIn}: no school in the week before.`,

@@ -59,10 +59,12 @@ export const plan = z
   })
   .meta({ id: 'Plan', description: 'An intervention plan with its check-ins so far' });
 
+const taskKind = z.enum(['checkIn', 'rightsTransfer']);
+
 export const task = z
   .strictObject({
     taskId: z.string(),
-    kind: z.enum(['checkIn', 'rightsTransfer']).meta({
+    kind: taskKind.meta({
       description:
         'checkIn: of a plan; rightsTransfer: on dueOn the student turns 18, and what the family keeps is to be recorded.',
     }),
@@ -144,6 +146,7 @@ export const listTasksContract = defineContract({
   purpose: 'studentSupport',
   query: z.strictObject({
     status: z.enum(['open', 'done']).optional(),
+    kind: taskKind.optional(),
     limit: limit(50),
     cursor,
   }),

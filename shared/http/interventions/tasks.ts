@@ -15,6 +15,7 @@ export const listTasksRoute = defineRoute({
     const page = await listTasks(caller.staffId, {
       limit: query.limit,
       ...(query.status !== undefined && { status: query.status }),
+      ...(query.kind !== undefined && { kind: query.kind }),
       after: cursors.start(query.cursor),
     });
     const messages = await readMessages(page.tasks.map((task) => task.messageId));
@@ -29,15 +30,10 @@ export const listTasksRoute = defineRoute({
 
 function taskView(task: TaskRecord, messages: Awaited<ReturnType<typeof readMessages>>) {
   const message = messages.get(task.messageId);
-  const { taskId, kind, planId, studentSourcedId, domain, dueOn, status } = task;
+  const { taskId, kind, studentSourcedId, dueOn, status } = task;
   return {
-    taskId,
-    kind,
-    planId,
-    studentSourcedId,
-    domain,
-    dueOn,
-    status,
+    ...{ taskId, kind, studentSourcedId, dueOn, status },
+    ...(task.kind === 'checkIn' && { planId: task.planId, domain: task.domain }),
     reminder: message?.state ?? ('queued' as const),
     ...(message?.failure !== undefined && { reminderFailure: message.failure }),
   };
