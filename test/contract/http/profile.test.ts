@@ -4,6 +4,7 @@ import { firstRevision } from '../../../shared/domain/notes/note.ts';
 import { serve } from '../../../shared/http/serve.ts';
 import { studentRoutes } from '../../../shared/http/students/routes.ts';
 import { environment } from '../../../shared/runtime/environment.ts';
+import { createAmendmentRequest } from '../../../shared/store/amendments.ts';
 import { writeItems } from '../../../shared/store/batches.ts';
 import { studentKeys } from '../../../shared/store/keys.ts';
 import { createNote, noteIdOf } from '../../../shared/store/notes.ts';
@@ -47,6 +48,7 @@ beforeAll(async () => {
     },
   ]);
   await Promise.all([addNote(1, false), addNote(2, true), addPlan('attendance', 'a'), addPlan('behavior', 'b')]);
+  await Promise.all([addStatement('attendance', '1'), addStatement('incidents', '2'), addStatement('surveys', '3')]);
 });
 afterAll(() => Promise.all([engine.stop(), lake.stop()]));
 beforeEach(() => requests.reset());
@@ -68,6 +70,19 @@ const addPlan = (domain: 'attendance' | 'behavior', digit: string) =>
     timeline: { startDate: '2026-09-01', endDate: '2026-12-01' },
     monitoring: { method: 'm', frequency: 'weekly', responsible: staffId('x') },
   });
+
+async function addStatement(section: 'attendance' | 'incidents' | 'surveys', digit: string): Promise<void> {
+  const by = { kind: 'staff', sourcedId: staffId('x') } as const;
+  const [at, key] = [`2026-09-0${digit}T00:00:00.000Z`, 'k'];
+  await createAmendmentRequest({
+    ...{ requestId: digit.repeat(32), studentSourcedId: ADA.id, about: { section }, requested: 'r', grounds: 'g' },
+    ...{ requestedBy: { relation: 'parent' }, receivedOn: '2026-09-01', createdBy: by, createdAt: at },
+    events: [
+      { type: 'decided', decision: 'refused', reason: 'r', by, at, key },
+      { type: 'stated', statement: `About ${section}`, by, at, key: 'k2' },
+    ],
+  });
+}
 
 const read = (claims: Record<string, string>, query = '', id: string = ADA.id) =>
   call(handler, { route: 'GET /v1/students/{id}', claims, params: { id }, query });
@@ -204,6 +219,19 @@ describe('the words staff wrote about an incident', () => {
     ['teacher', CLAIMS.teacher, false],
   ] as const)('are shown to a %s: %s', async (_who, claims, shown) => {
     expect((await read(claims)).text.includes(TOLD.description)).toBe(shown);
+  });
+});
+
+describe('what the family says about a part of the record', () => {
+  test.each([
+    ['', CLAIMS.counselor, ['About surveys', 'About incidents', 'About attendance']],
+    ['', CLAIMS.teacher, ['About incidents', 'About attendance']],
+    ['', SECTION_TEACHER, ['About attendance']],
+    ['include=grades', CLAIMS.counselor, ['About attendance']],
+    ['include=person', SECTION_TEACHER, []],
+  ] as const)('goes with data of its class, whatever is asked for: %s', async (query, claims, statements) => {
+    const { json } = await read(claims, query);
+    expect(json.statements.map(({ statement }: { statement: string }) => statement)).toEqual(statements);
   });
 });
 

@@ -10,6 +10,7 @@ import { type AddedRecord, readAddedRecord } from '../../../store/addedRecord.ts
 import { districtLake } from '../../districtLake.ts';
 import { publishedEdition } from '../../publishedEdition.ts';
 import { noteReaderOf, showNotes } from '../../records/noteAccess.ts';
+import { statementsWith } from '../../records/statements.ts';
 import type { RequestContext } from '../../route.ts';
 import { type SeenStudent, seeStudent } from '../../studentAccess.ts';
 import { directoryOf, publicationOf, trendsOf } from '../rows.ts';
@@ -32,7 +33,8 @@ export interface ProfileQuery {
  */
 export async function studentProfile(context: RequestContext, id: StudentId, query: ProfileQuery) {
   const parts = new Set<Includable>(query.include ?? INCLUDABLE);
-  const student = await seeStudent(context, 'student.read', id, classesOf(parts));
+  const shown = classesOf(parts);
+  const student = await seeStudent(context, 'student.read', id, shown);
   const { directory, published, classes, access } = student;
   const files = FILE_NAMES.filter((name) => parts.has(name) && classes.has(FILE_SECTIONS[name].of));
   const asksForTiers = parts.has('domains');
@@ -40,7 +42,7 @@ export async function studentProfile(context: RequestContext, id: StudentId, que
   const [of, result, added] = await Promise.all([
     files.length > 0 || asksForTiers ? recordOf(edition, id) : NO_RECORD,
     asksForTiers ? readStudentResult(districtLake(), published.runId, id) : undefined,
-    parts.has('plans') || parts.has('notes') ? addedBy(context, student, parts) : undefined,
+    addedBy(context, student, parts),
   ]);
   const reader: SectionReader = {
     classes,
@@ -55,7 +57,8 @@ export async function studentProfile(context: RequestContext, id: StudentId, que
     ...(asksForTiers && tiersOf(student, profileDomains(student, result, of.sources, today))),
     sections: { ...fileSections(files, of, reader), ...addedSections(context, student, parts, added, today) },
     unavailable: [...(asksForTiers && !result ? (['domains'] as const) : []), ...(of.record ? [] : files)],
-    ...(parts.has('notes') && added && { moreNotes: added.hasMoreNotes }),
+    ...(parts.has('notes') && { moreNotes: added.hasMoreNotes }),
+    statements: statementsOf(added, classes, shown),
     ...publicationOf(published),
     edition: edition ?? null,
     access,
@@ -91,11 +94,16 @@ async function recordOf(edition: number | undefined, id: StudentId): Promise<Fou
 
 function addedBy({ caller }: RequestContext, student: SeenStudent, parts: ReadonlySet<Includable>) {
   const reader = noteReaderOf(caller, student);
-  const readsNotes = parts.has('notes') && student.may('note.read');
   return readAddedRecord(student.directory.sourcedId, {
-    notes: NOTES,
-    where: (note) => readsNotes && mayReadNote(note, reader),
+    notes: parts.has('notes') ? NOTES : 0,
+    where: (note) => student.may('note.read') && mayReadNote(note, reader),
   });
+}
+
+/** What the family says about what is shown; it goes with that whatever was asked for. */
+function statementsOf(added: AddedRecord, classes: ReadonlySet<FieldClass>, shown: readonly FieldClass[]) {
+  const withNotes: readonly FieldClass[] = added.notes.length > 0 ? [...shown, 'discipline'] : shown;
+  return statementsWith(added.amendmentRequests, new Set(withNotes.filter((each) => classes.has(each))));
 }
 
 /** Tiers as they stand now, with what lists show of them. */
@@ -126,10 +134,9 @@ function addedSections(
   context: RequestContext,
   student: SeenStudent,
   parts: ReadonlySet<Includable>,
-  added: AddedRecord | undefined,
+  added: AddedRecord,
   asOf: string,
 ) {
-  if (!added) return {};
   const plans = added.plans.filter(({ domain }) => student.classes.has(CLASS_OF_DOMAIN[domain]));
   return {
     ...(parts.has('plans') && student.may('plan.read') && { plans: { asOf, source: [], items: plans } }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { instant, isoDay, sourcedId } from '../../parameters.ts';
+import { familyStatement } from '../../records/statements.ts';
 import { defineContract } from '../../route.ts';
 import { tierSummary } from '../../tierShapes.ts';
 import { publication, READERS, studentFields, trend } from '../listContract.ts';
@@ -47,6 +48,9 @@ export const studentProfile = z
     unavailable: z.array(z.enum(INCLUDABLE)).meta({
       description: 'Parts that cannot be shown although you may see them: the run was published without them.',
     }),
+    statements: z
+      .array(familyStatement)
+      .meta({ description: 'What the family says about parts of the record that are shown (34 CFR 99.21(c)).' }),
     moreNotes: z.boolean().optional().meta({ description: 'Older notes are in …/notes.' }),
     ...publication,
     edition: z.int().nullable().meta({ description: 'The edition of the data that every section of files is of.' }),
