@@ -33,6 +33,7 @@ import { publishedEdition } from '../publishedEdition.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
 import { getFamilyAccessContract, putFamilyAccessContract } from './familyAccessContracts.ts';
+import { listRightsTransfersRoute } from './familyAccessTransfers.ts';
 import { authorOf } from './noteAccess.ts';
 
 const getFamilyAccessRoute = defineRoute({
@@ -79,7 +80,11 @@ const putFamilyAccessRoute = defineRoute({
 });
 
 /** What staff record of families of students who have turned 18. */
-export const familyAccessRoutes: readonly Route[] = [getFamilyAccessRoute, putFamilyAccessRoute];
+export const familyAccessRoutes: readonly Route[] = [
+  getFamilyAccessRoute,
+  putFamilyAccessRoute,
+  listRightsTransfersRoute,
+];
 
 async function publishedRecord(published: PublishedPointer, student: StudentId): Promise<StudentRecord | undefined> {
   const edition = await publishedEdition(published);

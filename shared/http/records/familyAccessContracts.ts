@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { FAMILY_BASES, GRANTED_CLASSES } from '../../domain/access/familyRights.ts';
-import { instant, isoDay, sourcedId } from '../parameters.ts';
+import { cursor, instant, isoDay, limit, page, sourcedId } from '../parameters.ts';
 import { defineContract } from '../route.ts';
 import { plainText } from './plainText.ts';
 
@@ -101,4 +101,44 @@ export const putFamilyAccessContract = defineContract({
   ],
 });
 
-export const familyAccessContracts = [getFamilyAccessContract, putFamilyAccessContract] as const;
+const rightsTransfer = z
+  .strictObject({
+    student: z.strictObject({
+      sourcedId,
+      givenName: z.string(),
+      familyName: z.string(),
+      grade: z.string(),
+      school: z.string(),
+    }),
+    on: isoDay.nullable().meta({ description: 'The day on which it happens; null where no birth date is on file.' }),
+    notices: z.array(
+      z.strictObject({
+        kind: z.enum(['turns18', 'grantEnds', 'birthDateUnknown']).meta({
+          description:
+            'turns18: the rights move to the student; grantEnds: a family’s access ends by itself; birthDateUnknown: families see nothing until the SIS sends it.',
+        }),
+        basis: z.enum(FAMILY_BASES).optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'RightsTransfer', description: 'Why staff have to look at a student’s rights.' });
+
+export const listRightsTransfersContract = defineContract({
+  method: 'GET',
+  path: '/v1/rights-transfers',
+  operationId: 'listRightsTransfers',
+  tag: 'Family access',
+  summary: 'Students whose rights move within 30 days, or whose family’s access ends',
+  description: 'Of the students you may see, by the day; found anew every morning.',
+  roles: ['districtAdmin', 'schoolAdmin', 'counselor'],
+  purpose: 'schoolAdministration',
+  query: z.strictObject({ limit: limit(40, 40), cursor }),
+  response: page(rightsTransfer),
+  problems: ['access.staff_unknown', 'cursor.invalid', 'cursor.other_query'],
+});
+
+export const familyAccessContracts = [
+  getFamilyAccessContract,
+  putFamilyAccessContract,
+  listRightsTransfersContract,
+] as const;
