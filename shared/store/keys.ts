@@ -12,6 +12,8 @@ export interface Key {
 export const LIST_INDEX = 'byList';
 /** How the sort keys of a student's tier history begin. */
 export const TIER_CHANGES = 'CHANGE#';
+/** How the sort keys of a student's check-ins begin. */
+export const CHECK_INS = 'CHECKIN#';
 /** How the sort keys of changes of the threshold sets begin. */
 export const THRESHOLDS_CHANGES = 'CHANGE#';
 /** The partition of schools whose data is stale. */
@@ -119,6 +121,11 @@ export const studentKeys = {
     sk: `${OBJECTIONS}${requestId}`,
   }),
   studentPlan: (student: StudentId, planId: string): Key => ({ pk: `STUDENT#${student}`, sk: `PLAN#${planId}` }),
+  /** A check-in once more, for whoever shows what happened with a student. */
+  studentCheckIn: (student: StudentId, planId: string, dueOn: string): Key => ({
+    pk: `STUDENT#${student}`,
+    sk: `${CHECK_INS}${planId}#${dueOn}`,
+  }),
   /** A school's list of students, small rows; school lists past 5,000 rows get a hash suffix later. */
   schoolMember: (school: SchoolId, student: StudentId): Key => ({
     pk: `SCHOOL#${school}`,

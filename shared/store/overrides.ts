@@ -93,8 +93,7 @@ async function overWithout(student: StudentId, overrideId: string): Promise<Know
 
 /** Every override a student has had, the newest first. */
 export async function overridesOfStudent(student: StudentId): Promise<readonly KnownOverride[]> {
-  const records: OverrideRecord[] = [];
-  const ends = new Map<string, OverrideEnd>();
+  const items: Readonly<Record<string, unknown>>[] = [];
   const { pk, sk } = studentKeys.override(student, '');
   const pages = paginateQuery(
     { client: documents },
@@ -105,12 +104,18 @@ export async function overridesOfStudent(student: StudentId): Promise<readonly K
       ConsistentRead: true,
     },
   );
-  for await (const page of pages) {
-    for (const item of page.Items ?? []) {
-      if (item['override']) records.push(item['override'] as OverrideRecord);
-      const { overrideId, ...end } = (item['end'] ?? {}) as OverrideEnd & { overrideId?: string };
-      if (overrideId !== undefined) ends.set(overrideId, end);
-    }
+  for await (const page of pages) items.push(...(page.Items ?? []));
+  return overridesIn(items);
+}
+
+/** The overrides that items of a student's partition hold, the newest first. */
+export function overridesIn(items: readonly Readonly<Record<string, unknown>>[]): readonly KnownOverride[] {
+  const records: OverrideRecord[] = [];
+  const ends = new Map<string, OverrideEnd>();
+  for (const item of items) {
+    if (item['override']) records.push(item['override'] as OverrideRecord);
+    const { overrideId, ...end } = (item['end'] ?? {}) as OverrideEnd & { overrideId?: string };
+    if (overrideId !== undefined) ends.set(overrideId, end);
   }
   return records
     .sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt || a.overrideId < b.overrideId ? -1 : 1))

@@ -182,6 +182,7 @@ export async function recordCheckIn(plan: PlanRecord, checkIn: CheckInRecord): P
                 ConditionExpression: 'attribute_not_exists(pk)',
               },
             },
+            { Put: { TableName: table(), Item: ofStudentsPlan(plan, checkIn) } },
             task.Item ? closing(taskKey) : absence(taskKey),
             stillResponsible(plan.planId, responsible),
           ],
@@ -196,6 +197,17 @@ export async function recordCheckIn(plan: PlanRecord, checkIn: CheckInRecord): P
       responsible = (await readPlan(plan.planId))?.monitoring.responsible ?? responsible;
     }
   }
+}
+
+/** A check-in as the student's partition has it: that it was held and what came of it, without what was written about it. */
+export interface StudentCheckIn extends Pick<CheckInRecord, 'planId' | 'dueOn' | 'heldOn' | 'outcome' | 'recordedBy'> {
+  readonly domain: PlanRecord['domain'];
+}
+
+function ofStudentsPlan({ studentSourcedId, domain }: PlanRecord, checkIn: CheckInRecord) {
+  const { planId, dueOn, heldOn, outcome, recordedBy } = checkIn;
+  const held: StudentCheckIn = { planId, dueOn, heldOn, outcome, recordedBy, domain };
+  return { ...studentKeys.studentCheckIn(studentSourcedId, planId, dueOn), held };
 }
 
 const closing = (Key: { pk: string; sk: string }) => ({

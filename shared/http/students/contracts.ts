@@ -5,6 +5,7 @@ import { assessedTier, domain, reasonValue } from '../tierShapes.ts';
 import { listStudentsContract, publication, READERS } from './listContract.ts';
 import { getStudentContract } from './profile/profileContract.ts';
 import { accessReason, tierState } from './shapes.ts';
+import { getStudentTimelineContract } from './timeline/timelineContract.ts';
 
 const rowReference = z
   .strictObject({ drop: z.string(), file: z.string(), line: z.int() })
@@ -108,4 +109,5 @@ export const studentContracts = [
   getStudentContract,
   getStudentTiersContract,
   getStudentTierHistoryContract,
+  getStudentTimelineContract,
 ] as const;

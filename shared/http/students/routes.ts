@@ -11,6 +11,8 @@ import { studentProfile } from './profile/profile.ts';
 import { getStudentContract } from './profile/profileContract.ts';
 import { publicationOf, rowOf } from './rows.ts';
 import { tierHistory } from './tierHistory.ts';
+import { studentTimeline } from './timeline/timeline.ts';
+import { getStudentTimelineContract } from './timeline/timelineContract.ts';
 import { todayOf } from './today.ts';
 
 /** Of notes and contacts a tier says nothing. */
@@ -57,5 +59,11 @@ export const studentRoutes: readonly Route[] = [
       const domains = await tierHistory(student, tenant.tenant.schoolYear.startsOn);
       return { body: { sourcedId: directory.sourcedId, domains, ...publicationOf(published), access } };
     },
+  }),
+  defineRoute({
+    ...getStudentTimelineContract,
+    handle: async (context, { params, query }) => ({
+      body: await studentTimeline(context, studentId(params.id), query),
+    }),
   }),
 ];
