@@ -1,6 +1,7 @@
 import { inParallel } from '../store/batches.ts';
 import { movePlan, moveTask, openTasksOf } from '../store/planTransfers.ts';
 import { markFinished, readHead, readReassignment } from '../store/reassignments.ts';
+import type { TaskRecord } from '../store/tasks.ts';
 
 /**
  * Moves the plans and open tasks of a reassignment. Every step can be done again: killed anywhere, the next one who asks,
@@ -9,10 +10,13 @@ import { markFinished, readHead, readReassignment } from '../store/reassignments
 export async function finishReassignment(reassignmentId: string): Promise<void> {
   const record = await readReassignment(reassignmentId);
   if (record) {
-    const { from, to, createdAt: at, plans } = record;
+    const { from, to, createdAt: at, plans, cases } = record;
     const transfer = { reassignmentId, from, to, at };
     await inParallel(plans, (planId) => movePlan(planId, transfer));
-    const tasks = plans.length === 0 ? [] : await openTasksOf(from, new Set(plans));
+    const moved = new Set(plans);
+    const goesAlong = (task: TaskRecord) =>
+      task.kind === 'checkIn' ? moved.has(task.planId) : Object.hasOwn(cases, task.studentSourcedId);
+    const tasks = (await openTasksOf(from)).filter(goesAlong);
     await inParallel(tasks, (task) => moveTask(task, transfer));
   }
   await markFinished(reassignmentId);

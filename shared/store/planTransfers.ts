@@ -6,7 +6,7 @@ import { documents } from './documents.ts';
 import { studentKeys } from './keys.ts';
 import { readMessage } from './messages.ts';
 import { readPlan, staffPlanItem } from './plans.ts';
-import { type CheckInTask, stillResponsible, type TaskRecord } from './tasks.ts';
+import { stillResponsible, type TaskRecord } from './tasks.ts';
 
 /** From whom to whom things go, by which reassignment and when it was made. */
 export interface Transfer {
@@ -64,8 +64,8 @@ export async function movePlan(planId: string, { reassignmentId, from, to, at }:
   throw new Error('a plan was written at the same moment, again and again');
 }
 
-/** The open tasks of a member of staff that belong to some plans. */
-export async function openTasksOf(staff: StaffId, plans: ReadonlySet<string>): Promise<readonly CheckInTask[]> {
+/** The open tasks of a member of staff. */
+export async function openTasksOf(staff: StaffId): Promise<readonly TaskRecord[]> {
   const found: TaskRecord[] = [];
   const pages = paginateQuery(
     { client: documents },
@@ -79,32 +79,34 @@ export async function openTasksOf(staff: StaffId, plans: ReadonlySet<string>): P
     },
   );
   for await (const page of pages) found.push(...(page.Items ?? []).map((item) => item['task'] as TaskRecord));
-  return found.filter((task) => task.kind === 'checkIn').filter(({ planId }) => plans.has(planId));
+  return found;
 }
 
 /**
- * Hands an open task of a moved plan on, with its reminder unless that has gone out. Nothing happens where the task was done
- * meanwhile, is there already, or the plan has moved on.
+ * Hands an open task on, with its reminder unless that has gone out. Nothing happens where it was done meanwhile, was handed
+ * on by this reassignment before, or belongs to a plan that has moved on.
  */
-export async function moveTask(task: CheckInTask, { from, to }: Transfer): Promise<void> {
+export async function moveTask(task: TaskRecord, { reassignmentId, from, to }: Transfer): Promise<void> {
+  const { taskId, dueOn, handedOn = [] } = task;
+  if (handedOn.includes(reassignmentId)) return;
+  const unchanged = handedOn.length === 0 ? 'attribute_not_exists(#task.#handedOn)' : 'size(#task.#handedOn) = :known';
+  const taken = {
+    TableName: table(),
+    Key: studentKeys.task(from, dueOn, taskId),
+    ConditionExpression: `#task.#status = :open AND ${unchanged}`,
+    ExpressionAttributeNames: { '#task': 'task', '#status': 'status', '#handedOn': 'handedOn' },
+    ExpressionAttributeValues: { ':open': 'open', ...(handedOn.length > 0 && { ':known': handedOn.length }) },
+  };
+  const given: TaskRecord = { ...task, handedOn: [...handedOn, reassignmentId] };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const isQueued = (await readMessage(task.messageId))?.state === 'queued';
-    const { taskId, dueOn, planId } = task;
     const moved = await conditionally(
       documents.send(
         new TransactWriteCommand({
           TransactItems: [
-            {
-              Delete: {
-                TableName: table(),
-                Key: studentKeys.task(from, dueOn, taskId),
-                ConditionExpression: '#task.#status = :open',
-                ExpressionAttributeNames: { '#task': 'task', '#status': 'status' },
-                ExpressionAttributeValues: { ':open': 'open' },
-              },
-            },
-            { Put: { TableName: table(), Item: { ...studentKeys.task(to, dueOn, taskId), task } } },
-            stillResponsible(planId, to),
+            { Delete: taken },
+            { Put: { TableName: table(), Item: { ...studentKeys.task(to, dueOn, taskId), task: given } } },
+            ...(task.kind === 'checkIn' ? [stillResponsible(task.planId, to)] : []),
             ...(isQueued ? [redirected(task.messageId, to)] : []),
           ],
         }),
