@@ -86,12 +86,7 @@ export interface FamilyStatement {
   readonly at: string;
 }
 
-/** The statements that stand in a student's record, the newest request first. */
-export async function statementsOf(student: StudentId): Promise<readonly FamilyStatement[]> {
-  return statementsIn(await amendmentRequestsOf(student));
-}
-
-/** The same of requests that were read with something else. */
+/** The statements that stand in a student's record, by the requests about it. */
 export function statementsIn(requests: readonly AmendmentRequest[]): readonly FamilyStatement[] {
   return requests.flatMap((request) => {
     const stated = statementOf(request);

@@ -5,7 +5,7 @@ import type { Caller } from '../../../shared/http/caller.ts';
 import { Disclosures } from '../../../shared/http/disclosures.ts';
 import { askForAmendment, placeStatement } from '../../../shared/http/records/amendments.ts';
 import { amendmentView } from '../../../shared/http/records/amendmentView.ts';
-import { amendmentRequestsOf, statementsOf } from '../../../shared/store/amendments.ts';
+import { amendmentRequestsOf, statementsIn } from '../../../shared/store/amendments.ts';
 import { listDisclosures } from '../../../shared/store/disclosures.ts';
 import type { Answer } from '../../unit/http/request.ts';
 import { killedAt } from '../assess/interruptions.ts';
@@ -29,6 +29,7 @@ beforeEach(async () => {
 });
 
 type Claims = Record<string, string>;
+const statementsOf = async (student: string) => statementsIn(await amendmentRequestsOf(studentId(student)));
 const ASKED = {
   about: {
     section: 'attendance',
@@ -143,10 +144,10 @@ describe('the district’s answer', () => {
       statement: { text: 'We were there.', at: calls.now },
     });
     expect((await state(stated)).json.code).toBe('amendment.stated');
-    expect(await statementsOf(studentId(ADA.id))).toEqual([
+    expect(await statementsOf(ADA.id)).toEqual([
       { requestId: stated.json.requestId, about: ASKED.about, statement: 'We were there.', at: calls.now },
     ]);
-    expect(await statementsOf(studentId(CLEO.id))).toEqual([]);
+    expect(await statementsOf(CLEO.id)).toEqual([]);
   });
 
   test('after a hearing is another decision, and the statement stays unless the record is amended', async () => {
@@ -163,7 +164,7 @@ describe('the district’s answer', () => {
       'decided',
     ]);
     expect(upheld.json.history[3].hearing).toEqual(HEARING);
-    expect(await statementsOf(studentId(ADA.id))).toHaveLength(1);
+    expect(await statementsOf(ADA.id)).toHaveLength(1);
     expect((await decide(upheld, 'amended', { hearing: HEARING })).json.code).toBe('amendment.decided');
   });
 
@@ -172,7 +173,7 @@ describe('the district’s answer', () => {
     const amended = await decide(stated, 'amended', { hearing: HEARING });
     expect(amended.json).toMatchObject({ state: 'amended', statement: null });
     expect(amended.json.history[1]).toMatchObject({ type: 'stated', statement: 'We were there.' });
-    expect(await statementsOf(studentId(ADA.id))).toEqual([]);
+    expect(await statementsOf(ADA.id)).toEqual([]);
   });
 
   test('names no hearing before there was a refusal, and none that is still to come', async () => {
