@@ -78,7 +78,6 @@ export class ApiStack extends DistrictStack {
     data.lake.grantRead(caseloads, 'runs/');
     data.drops.grantUpload(uploads, 'drops/uploads/');
     data.students.grantReadWrite(purges);
-    data.operations.grantRead(purges);
     privacy.purge.grantStart(purges.role);
     purges.setEnvironment('PURGE_STATE_MACHINE', privacy.purge.machineArn);
     ingest.workflow.grantStart(decisions.role);

@@ -64,7 +64,7 @@ export class PrivacyStack extends DistrictStack {
       data.operations.grantReadWrite(each);
     }
     data.students.grantReadWrite(recordFailure);
-    for (const each of [plan, objects, emptyBuckets]) data.students.grantRead(each);
+    data.students.grantRead(objects);
     for (const table of [data.students, data.operations]) table.grantScan(records);
 
     for (const each of [records, plan, objects, emptyBuckets, complete]) {

@@ -10,16 +10,15 @@ import { getJson, type Lake } from '../lake/lake.ts';
 import { type PurgeRecord, requirePurge, updatePurge } from '../store/purges.ts';
 import { hashOfStudent } from '../store/tombstones.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import type { PurgeBucket, VersionName } from './bucket.ts';
 import { utf8 } from './bytes.ts';
 import { removeAll } from './change.ts';
 import { letGo, outdateIngests } from './holdBack.ts';
-import { type PurgeBuckets, planPurge } from './plan.ts';
+import { earlierVersions, type PurgeBuckets, planPurge } from './plan.ts';
 import type { FoundInBatch } from './purgeBatch.ts';
 import { lockedVersions } from './purgeDistrict.ts';
 import { remainders } from './remainders.ts';
 import { removedItems } from './studentItems.ts';
-import { certificateKey, countedOnce, workFiles } from './workFiles.ts';
+import { certificateKey, workFiles } from './workFiles.ts';
 
 export interface CompletionPorts {
   readonly lake: Lake;
@@ -60,9 +59,7 @@ async function removedBy(purge: PurgeRecord, ports: CompletionPorts): Promise<re
     const counted = ['items', 'objects'].map(async (what) => (await getJson(lake, own(what))) as readonly Removal[]);
     return [...(await Promise.all(counted)).flat(), ...queues];
   }
-  const noncurrent = await countedOnce(lake, own('versions'), async () => [
-    { place: 'lake', what: 'earlier versions', objects: (await earlierVersions(buckets.lake)).length },
-  ]);
+  const noncurrent = (await getJson(lake, own('versions'))) as readonly Removal[];
   await removeAll(buckets.lake, await earlierVersions(buckets.lake));
   const found = await foundIn(purgeId, lake, buckets);
   return [...(await removedItems(lake, purgeId)), ...found.flatMap(({ removed }) => removed), ...noncurrent];
@@ -73,17 +70,6 @@ async function foundIn(purgeId: string, lake: Lake, buckets: PurgeBuckets): Prom
   return Promise.all(
     batches.map(async (batch) => (await getJson(lake, workFiles.found(purgeId, batch))) as FoundInBatch),
   );
-}
-
-/** Objects of the lake never change: an earlier version is an accident, or what a purge has written anew. */
-async function earlierVersions(lake: PurgeBucket): Promise<readonly VersionName[]> {
-  const versions: VersionName[] = [];
-  for await (const page of lake.list()) {
-    versions.push(
-      ...page.filter(({ key, isLatest, isMarker }) => (!isLatest || isMarker) && !key.startsWith('purges/')),
-    );
-  }
-  return versions;
 }
 
 async function keptOrMade(

@@ -1,6 +1,6 @@
 import { getJson, type Lake, putJson } from '../lake/lake.ts';
-import type { PurgeBucket } from './bucket.ts';
-import { workFiles } from './workFiles.ts';
+import type { PurgeBucket, VersionName } from './bucket.ts';
+import { countedOnce, workFiles } from './workFiles.ts';
 
 /** One thing that is looked at as a whole. */
 export type Unit =
@@ -24,6 +24,10 @@ const PASSED_OVER = /^(?:purges|certificates|editions)\//;
 /** Notes everything that may know a student, once; answers the numbers of the batches. */
 export async function planPurge(purgeId: string, lake: Lake, buckets: PurgeBuckets): Promise<readonly number[]> {
   const key = workFiles.plan(purgeId);
+  // Before anything is written anew: each rewriting leaves an earlier version for a moment.
+  await countedOnce(lake, workFiles.counted(purgeId, 'versions'), async () => [
+    { place: 'lake', what: 'earlier versions', objects: (await earlierVersions(buckets.lake)).length },
+  ]);
   const known = (await getJson(lake, key)) as readonly (readonly Unit[])[] | undefined;
   const batches = known ?? batchesOf(await unitsOf(buckets));
   if (!known) await putJson(lake, key, batches);
@@ -59,6 +63,17 @@ async function unitsOf({ lake, drops, archive }: PurgeBuckets): Promise<readonly
   for (const key of await keysOf(drops)) units.push({ kind: 'drop', key });
   for (const key of await keysOf(archive)) units.push({ kind: 'archived', key });
   return units;
+}
+
+/** Objects of the lake never change: an earlier version is an accident, or what a purge has written anew. */
+export async function earlierVersions(lake: PurgeBucket): Promise<readonly VersionName[]> {
+  const versions: VersionName[] = [];
+  for await (const page of lake.list()) {
+    versions.push(
+      ...page.filter(({ key, isLatest, isMarker }) => (!isLatest || isMarker) && !key.startsWith('purges/')),
+    );
+  }
+  return versions;
 }
 
 /** Keys of the objects that readers see. */

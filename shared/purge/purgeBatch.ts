@@ -47,9 +47,14 @@ export async function purgeBatch(purgeId: string, batch: number, ports: BatchPor
     }
     await putJson(ports.lake, key, { removed, remaining } satisfies FoundInBatch);
   }
+  const { archive } = ports.buckets;
   for await (const found of changesOf(units, purgeId, ports)) {
-    if ('change' in found) await makeChange(found.bucket, found.change);
+    if (!('change' in found)) continue;
+    // A version that is written to the archive is locked at once: it is written once.
+    if (found.bucket !== archive) await makeChange(found.bucket, found.change);
+    else if (found.change.bytes) await archive.put(found.change.key, found.change.bytes);
   }
+  for (const unit of units) if (unit.kind === 'archived') await forgetEarlier(archive, unit.key, ports.now);
 }
 
 async function* changesOf(
@@ -119,6 +124,16 @@ async function* archivedChanges(
     const until = await lastLock(archive, key);
     if (until === undefined || until <= now) yield { bucket: archive, change };
     else yield { place: 'archive', what: key, why: 'the sealed record of a school year is locked', until };
+  }
+}
+
+/** Deletes the versions before the last one whose lock has ended. */
+async function forgetEarlier(archive: PurgeBucket, key: string, now: string): Promise<void> {
+  for await (const page of archive.list(key)) {
+    for (const version of page.filter((each) => each.key === key && !each.isLatest)) {
+      const until = await archive.lockedUntil(version);
+      if (until === undefined || until <= now) await archive.remove([version]);
+    }
   }
 }
 

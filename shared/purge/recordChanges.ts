@@ -4,7 +4,7 @@ import { blocksOfPart, compressedBlock } from '../records/blockFormat.ts';
 import { type RecordList, type RecordManifest, recordFiles } from '../records/recordFiles.ts';
 import type { PurgeBucket } from './bucket.ts';
 import { namesId, utf8 } from './bytes.ts';
-import { type Change, rewriting } from './change.ts';
+import { type Change, deletion, rewriting } from './change.ts';
 import { linesWithout } from './lines.ts';
 
 const LAKE = 'lake';
@@ -20,10 +20,8 @@ const decoder = new TextDecoder();
 export async function* recordChanges(bucket: PurgeBucket, edition: number, subject: string): AsyncGenerator<Change> {
   const key = recordFiles.manifest(edition);
   const bytes = await bucket.get(key);
-  if (!bytes) return;
-  const manifest = JSON.parse(decoder.decode(bytes)) as RecordManifest | null;
-  // Records of an edition that no reader needs any more hold nothing.
-  if (!manifest) return;
+  const manifest = bytes && (JSON.parse(decoder.decode(bytes)) as RecordManifest | null);
+  if (!manifest) return yield* leftovers(bucket, edition);
   const firsts: Record<RecordList, readonly string[]> = { ...manifest.parts };
   let students = 0;
   for (const list of LISTS) {
@@ -37,6 +35,16 @@ export async function* recordChanges(bucket: PurgeBucket, edition: number, subje
   const next: RecordManifest = { ...manifest, parts: firsts, studentCount: students };
   const text = JSON.stringify(next);
   if (text !== decoder.decode(bytes)) yield rewriting(LAKE, key, { bytes: utf8(text), rows: 0 });
+}
+
+/**
+ * Without a manifest nobody reads an edition's records: they were written over with nothing, or their run was killed. They
+ * go, and with them the versions that still hold everybody.
+ */
+async function* leftovers(bucket: PurgeBucket, edition: number): AsyncGenerator<Change> {
+  const keys = new Set<string>();
+  for await (const page of bucket.list(`records/${edition}/`)) for (const { key } of page) keys.add(key);
+  for (const key of keys) yield deletion(LAKE, key);
 }
 
 interface PurgedPart {

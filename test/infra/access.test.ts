@@ -45,12 +45,20 @@ describe('least privilege', () => {
     expect(district.of('AWS::IAM::Policy')).toEqual([]);
   });
 
-  test('nothing may scan a table, delete an object or read beyond its prefixes', () => {
+  test('only a purge may scan a table or delete an object; nothing passes over a lock or reads beyond its prefixes', () => {
     const statements = district.of('AWS::IAM::Role').flatMap(allowed);
     const actions = statements.flatMap((statement) => statement.actions);
-    expect(
-      actions.filter((action) => /Scan|s3:Delete|BypassGovernance|kms:(Create|Put|Schedule)/.test(action)),
-    ).toEqual([]);
+    expect(actions.filter((action) => /BypassGovernance|kms:(Create|Put|Schedule)/.test(action))).toEqual([]);
+    const who = (pattern: RegExp) =>
+      functions
+        .filter((each) =>
+          allowed(roleOf(each)).some((statement) => statement.actions.some((action) => pattern.test(action))),
+        )
+        .map((each) => shortName(each.properties.FunctionName))
+        .sort();
+    expect(who(/Scan/)).toEqual(['purge-records']);
+    expect(who(/s3:Delete/)).toEqual(['complete-purge', 'empty-buckets', 'purge-objects']);
+    expect(who(/sqs:PurgeQueue/)).toEqual(['complete-purge']);
     const objects = statements
       .filter((statement) => statement.actions.some((action) => /Object$/.test(action)))
       .flatMap((statement) => statement.resources);
@@ -141,6 +149,14 @@ describe('least privilege', () => {
       'complete-audit': 'operations rw, student r',
       'seal-year': 'archive w, operations rw, student rw',
       'record-year-end-failure': 'operations rw',
+      'open-purge': 'operations rw, student rw',
+      'purge-records': 'lake rw, operations rw, student rw',
+      'plan-purge': 'lake rw',
+      'purge-objects': 'archive rw, drops r, lake rw, student r',
+      'empty-buckets': 'lake rw',
+      'complete-purge': 'lake rw, operations rw, student rw',
+      'record-purge-failure': 'student rw',
+      'serve-purges': 'student rw',
       'serve-students': 'lake r, operations r, student r',
       'serve-operations': 'lake r, operations r, student r',
       'decide-operations': 'operations rw',

@@ -125,6 +125,15 @@ describe('buckets', () => {
     });
   });
 
+  test('lets drops that name students who were purged expire as soon', () => {
+    expect(bucket('Drops').properties.LifecycleConfiguration.Rules).toContainEqual({
+      Id: 'naming-purged',
+      Status: 'Enabled',
+      ExpirationInDays: 7,
+      TagFilters: [{ Key: 'waymark-purged', Value: 'named' }],
+    });
+  });
+
   test('no web page may use a bucket unless the tenant names its origin', () => {
     for (const { id, properties } of district.of('AWS::S3::Bucket'))
       expect(properties.CorsConfiguration, id).toBeUndefined();
@@ -154,7 +163,7 @@ describe('buckets', () => {
       bucket(name)
         .properties.LifecycleConfiguration.Rules.map((rule: Record<string, unknown>) => rule['ExpirationInDays'])
         .filter(Boolean);
-    expect(expirations('Drops')).toEqual([400, 7]);
+    expect(expirations('Drops')).toEqual([400, 7, 7]);
     expect(bucket('Drops').properties.VersioningConfiguration).toBeUndefined();
     expect(expirations('Lake')).toEqual([]);
     expect(expirations('Archive')).toEqual([]);
