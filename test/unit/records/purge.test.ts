@@ -40,9 +40,21 @@ describe('records that a purge has gone through', () => {
     }
   });
 
-  it('stay as they are where they hold nothing any more', async () => {
-    const { lake, purge } = await district();
-    await lake.put('records/1/manifest.json', new TextEncoder().encode('null'));
-    await expect(purge('s0001')).resolves.toBeUndefined();
+  it.each([
+    ['was written over with nothing', (key: string) => key.endsWith('manifest.json')],
+    ['was never finished', (key: string) => !key.endsWith('manifest.json')],
+  ])('are deleted with all their versions where the edition %s', async (_, isLeft) => {
+    const { lake } = await district();
+    const keys = lake.keys().filter((key) => key.startsWith('records/1/') && isLeft(key));
+    const version = (key: string) => ({ key, versionId: 'v', isLatest: false, isMarker: false, bytes: 1 });
+    const bucket = {
+      get: async () => (isLeft('manifest.json') ? new TextEncoder().encode('null') : undefined),
+      async *list() {
+        yield keys.flatMap((key) => [version(key), version(key)]);
+      },
+    } as Partial<PurgeBucket> as PurgeBucket;
+    const changed: [string, Uint8Array | undefined][] = [];
+    for await (const { key, bytes } of recordChanges(bucket, 1, 's0001')) changed.push([key, bytes]);
+    expect(changed).toEqual(keys.map((key) => [key, undefined]));
   });
 });
