@@ -30,7 +30,7 @@ export async function onRecord(
   context: RequestContext,
   raw: RawInput,
 ): Promise<Reply<unknown>> {
-  const entry = entryOf(route, context, raw);
+  const entry = entryOf(route, context, raw.params);
   const isAudited = route.method !== 'GET' || route.audited || context.caller.impersonatedBy !== undefined;
   if (isAudited) await written(recorder.begun(entry));
   try {
@@ -78,7 +78,7 @@ export async function refused(recorder: Recorder, entry: AuditEntry, outcome: Au
 export function entryOf(
   route: Route,
   context: Pick<RequestContext, 'caller' | 'requestId' | 'now'>,
-  raw: RawInput,
+  params: RawInput['params'],
 ): AuditEntry {
   const { caller, requestId, now } = context;
   const { subject, roles, impersonatedBy } = caller;
@@ -90,7 +90,7 @@ export function entryOf(
       ...(sourcedId !== undefined && { sourcedId }),
       ...(impersonatedBy && { impersonatedBy: impersonatedBy.staffId }),
     },
-    target: Object.fromEntries(Object.entries(raw.params).map(([name, value]) => [name, String(value).slice(0, 255)])),
+    target: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value).slice(0, 255)])),
   };
 }
 

@@ -13,7 +13,7 @@ import { PROBLEMS, Problem } from './problems.ts';
 import { entryOf, onRecord, type Recorder, refused, tableRecorder } from './recorder.ts';
 import { claimsOf, type HttpEvent, headerOf, rawInputOf, requestIdOf } from './request.ts';
 import { problemResponse, replyResponse } from './response.ts';
-import type { RawInput, Reply, RequestContext, Route } from './route.ts';
+import type { Reply, RequestContext, Route } from './route.ts';
 
 /** The gateway gives up after 30 s; answering before it does leaves the caller with a code and advice. */
 const DEADLINE_MS = 25_000;
@@ -50,16 +50,14 @@ export function serve(routes: readonly Route[], surroundings: Surroundings = {})
       const route = table.get(event.routeKey ?? '');
       if (!route) throw new Problem('route.not_found');
       const reply = await withDeadline(context, async (signal) => {
-        const raw = rawInputOf(event, route.body !== undefined);
         const requestContext = await contextOf(event, route, {
           tenant: tenant(),
           now: clock(),
           signal,
           recorder,
           limits,
-          raw,
         });
-        return onRecord(recorder, route, requestContext, raw);
+        return onRecord(recorder, route, requestContext, rawInputOf(event, route.body !== undefined));
       });
       return replyResponse(route, reply, transportOf(event));
     });
@@ -69,7 +67,6 @@ export function serve(routes: readonly Route[], surroundings: Surroundings = {})
 interface Circumstances extends Pick<RequestContext, 'tenant' | 'now' | 'signal'> {
   readonly recorder: Recorder;
   readonly limits: CallerLimits;
-  readonly raw: RawInput;
 }
 
 async function contextOf(event: HttpEvent, route: Route, circumstances: Circumstances): Promise<RequestContext> {
@@ -99,7 +96,7 @@ const callersOfInstance = limitCallers();
 
 /** Who asks; a role that may not, and an impersonation that may not be, go into the audit. */
 async function callerFor(event: HttpEvent, route: Route, circumstances: Circumstances): Promise<Caller> {
-  const { tenant, now, recorder, limits, raw } = circumstances;
+  const { tenant, now, recorder, limits } = circumstances;
   const claims = claimsOf(event);
   const caller = claims && callerOf(claims, tenant.tenant.identity);
   if (route.roles === 'public') return caller ?? ANYBODY;
@@ -115,7 +112,7 @@ async function callerFor(event: HttpEvent, route: Route, circumstances: Circumst
   } catch (error) {
     const { code } = problemOf(error);
     const { status } = PROBLEMS[code];
-    const entry = entryOf(route, { caller, requestId: requestIdOf(event), now }, raw);
+    const entry = entryOf(route, { caller, requestId: requestIdOf(event), now }, event.pathParameters ?? {});
     if (status === 403) await refused(recorder, entry, { status, problem: code });
     throw error;
   }
