@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+
 /** A caller of the REST API with one token, for the demo and the trial. */
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
+  /** Each call is a thing of its own: it brings an Idempotency-Key that no other has. */
   post<T>(path: string, body: unknown): Promise<T>;
   /** The text of an answer that is no JSON. */
   download(path: string): Promise<string>;
@@ -13,7 +16,7 @@ export function apiClient(baseUrl: string, token: () => Promise<string>): ApiCli
       method,
       headers: {
         authorization: `Bearer ${await token()}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
