@@ -82,14 +82,14 @@ export async function readReassignment(reassignmentId: string): Promise<Reassign
   return recordIn(await read(studentKeys.reassignment(reassignmentId)));
 }
 
-/** Cases as an item keeps them: as text, because ids are data and an object's members are not. */
+/** Cases as an item keeps them: a list, because ids are data and the names of members are not. */
 export const stored = <T extends { readonly cases: Cases }>({ cases, ...rest }: T) => ({
   ...rest,
-  cases: JSON.stringify(cases),
+  cases: Object.entries(cases),
 });
 export const restored = <T>(item: unknown): T => {
-  const { cases, ...rest } = item as { readonly cases: string };
-  return { ...rest, cases: JSON.parse(cases) as Cases } as T;
+  const { cases, ...rest } = item as { readonly cases: readonly (readonly [string, readonly string[]])[] };
+  return { ...rest, cases: Object.fromEntries(cases) } as T;
 };
 
 const recordIn = (item: Readonly<Record<string, unknown>> | undefined): ReassignmentRecord | undefined =>

@@ -29,7 +29,7 @@ export async function standingReassignments(): Promise<{
 /** A case of a reassignment that stands no more, because the SIS has decided since. */
 export interface OverCase {
   readonly revision: number;
-  readonly student: string;
+  readonly studentSourcedId: string;
   readonly basis: string;
 }
 
@@ -40,7 +40,7 @@ export async function retireCases(over: readonly OverCase[]): Promise<void> {
     const { Item: item } = await documents.send(new GetCommand({ TableName: table(), Key, ConsistentRead: true }));
     if (!item) continue;
     const standing = restored<Reassignment>(item['standing']);
-    const gone = new Set(cases.map(({ student, basis }) => `${student}\n${basis}`));
+    const gone = new Set(cases.map(({ studentSourcedId, basis }) => `${studentSourcedId}\n${basis}`));
     const left = Object.entries(standing.cases).flatMap(([student, bases]) => {
       const kept = bases.filter((basis) => !gone.has(`${student}\n${basis}`));
       return kept.length === 0 ? [] : [[student, kept] as const];

@@ -40,7 +40,7 @@ export function casesInForce(inputs: AssessmentInputs, reassignments: readonly R
     const [student = '', role = ''] = key.split('\n');
     const found = holdersOf(named.get(key) ?? [], ofCase, day);
     for (const holder of found.holders) add(holder, student, role);
-    over.push(...found.over.map(({ revision }) => ({ revision, student, basis: role })));
+    over.push(...found.over.map(({ revision }) => ({ revision, studentSourcedId: student, basis: role })));
   }
   return { cases, over };
 }

@@ -203,7 +203,7 @@ describe('who may see whom', () => {
       expect(cases(rows, 'counselor-south', moves)).toEqual(['s2']);
       expect(roster(rows, [], moves).caseload('teacher-north')?.[0]?.bases).toEqual(['counselor', 'section']);
       const inputs = assessmentInputs(districtTables(rows), coveredTo(AS_OF), sampleTenant().tenant, parseDay(AS_OF)!);
-      expect(casesInForce(inputs, moves).over).toEqual([{ revision: 1, student: 's1', basis: 'counselor' }]);
+      expect(casesInForce(inputs, moves).over).toEqual([{ revision: 1, studentSourcedId: 's1', basis: 'counselor' }]);
     });
 
     it('puts nobody on a caseload who has left or whom the SIS does not know', () => {
