@@ -32,12 +32,13 @@ export type GrantEntry = Pick<RecordedGrant, 'guardianSourcedId' | 'basis' | 'fr
 /** A dependency is one of a tax year, and verified anew with the next one: some days more than a year. */
 const MAX_DEPENDENCY_DAYS = 400;
 
-/** Why an entry cannot stand; undefined when it can. */
+/** Why an entry cannot stand; undefined when it can, or stands already. */
 export function entryProblem(
   entry: GrantEntry,
   standing: readonly RecordedGrant[],
   today: IsoDay,
 ): 'period' | 'revoked' | undefined {
+  if (standing.some((each) => isSame(each, entry))) return undefined;
   const { basis, from, validUntil, guardianSourcedId } = entry;
   const days = (parseDay(validUntil) ?? 0) - (parseDay(from) ?? 0);
   if (from > today || days < 0 || (basis === 'dependentStudent' && days > MAX_DEPENDENCY_DAYS)) return 'period';

@@ -1,3 +1,4 @@
+import { GRANTED_CLASSES } from '../../domain/access/familyRights.ts';
 import type { FieldClass } from '../../domain/access/fieldClass.ts';
 import { studentId } from '../../domain/identity.ts';
 import type { ExportDocument } from '../records/export/document.ts';
@@ -32,10 +33,9 @@ export const exportRoutes: readonly Route[] = [exportOwnStudentRoute, exportOwnS
 
 const NOT_COVERED = 'all of it: the consent does not cover it.';
 
-/** The class that all of a section is of; where it is made of several, the narrowest of them. */
+/** The class that all of a section is of; one that is made of several is not here. */
 const CLASS_OF_SECTION: Readonly<Record<string, FieldClass>> = {
   person: 'directory',
-  enrollments: 'directory',
   contacts: 'directory',
   disclosures: 'directory',
   classes: 'academic',
@@ -45,12 +45,14 @@ const CLASS_OF_SECTION: Readonly<Record<string, FieldClass>> = {
   assessments: 'academic',
   credentials: 'academic',
   diplomas: 'academic',
-  milestones: 'academic',
   graduation: 'academic',
   incidents: 'discipline',
 };
 
-/** Whole for whoever holds the rights; of what a consent does not cover, that it is there. Unknown sections are of health. */
+/**
+ * Whole for whoever holds the rights; of what a consent does not cover, that it is there. A section of several classes, or
+ * one that is not known here, is shown with all of them.
+ */
 async function documentOf(context: RequestContext, id: string): Promise<ExportDocument> {
   const own = await seeOwn(context, studentId(id));
   const { guardian, classes } = own;
@@ -59,10 +61,12 @@ async function documentOf(context: RequestContext, id: string): Promise<ExportDo
     : { audience: 'student' };
   const document = await exportDocument(context, own, reader, todayOf(context));
   noteOwn(context, own);
+  const isCovered = (name: string) => {
+    const ofSection = CLASS_OF_SECTION[name];
+    return ofSection === undefined ? GRANTED_CLASSES.every((each) => classes.has(each)) : classes.has(ofSection);
+  };
   const sections = document.sections.map((section) =>
-    classes.has(CLASS_OF_SECTION[section.name] ?? 'health')
-      ? section
-      : { ...section, items: [], withheld: NOT_COVERED },
+    isCovered(section.name) ? section : { ...section, items: [], withheld: NOT_COVERED },
   );
   return { ...document, sections };
 }
