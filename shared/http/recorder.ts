@@ -90,7 +90,10 @@ export function entryOf(
       ...(sourcedId !== undefined && { sourcedId }),
       ...(impersonatedBy && { impersonatedBy: impersonatedBy.staffId }),
     },
-    target: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value).slice(0, 255)])),
+    // Cutting may halve a character, and the table takes no halves.
+    target: Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [name, String(value).slice(0, 255).toWellFormed()]),
+    ),
   };
 }
 

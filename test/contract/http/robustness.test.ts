@@ -1,35 +1,20 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ROLES } from '../../../shared/domain/access/roles.ts';
-import { configurationRoutes } from '../../../shared/http/configuration/routes.ts';
 import { CONTRACTS } from '../../../shared/http/contracts.ts';
-import { interventionRoutes } from '../../../shared/http/interventions/routes.ts';
-import { decisionRoutes } from '../../../shared/http/operations/decisionRoutes.ts';
-import { operationsRoutes } from '../../../shared/http/operations/routes.ts';
-import { uploadRoutes } from '../../../shared/http/operations/uploads.ts';
 import type { Route } from '../../../shared/http/route.ts';
 import { serve } from '../../../shared/http/serve.ts';
-import { studentRoutes } from '../../../shared/http/students/routes.ts';
-import { yearEndRoutes } from '../../../shared/http/yearEnds/routes.ts';
 import { type Answer, type Call, call } from '../../unit/http/request.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
+import { ALL_ROUTES, parametersOf } from './allRoutes.ts';
 import { CLAIMS, PERSONAL, STUDENTS, seedDistrict, seedResults, tenantWithStaffClaim } from './district.ts';
 import { startLake } from './lake.ts';
 
-const routes = [
-  ...studentRoutes,
-  ...operationsRoutes,
-  ...uploadRoutes,
-  ...decisionRoutes,
-  ...interventionRoutes,
-  ...yearEndRoutes,
-  ...configurationRoutes,
-];
-const reads = routes.filter((route) => route.method === 'GET');
+const reads = ALL_ROUTES.filter((route) => route.method === 'GET');
 /** More requests in one minute of the clock than anybody may make. */
 const limits = async () => {};
 const clock = () => new Date('2026-10-08T23:00:00Z');
-const handler = serve(routes, { tenant: tenantWithStaffClaim, clock, limits });
+const handler = serve(ALL_ROUTES, { tenant: tenantWithStaffClaim, clock, limits });
 
 let engine: DynamoEngine;
 let lake: { stop(): Promise<void> };
@@ -59,7 +44,7 @@ const requestOf = (target: Route, id: string, text: string, of: Record<string, s
   route: `${target.method} ${target.path}`,
   claims: of,
   query: text,
-  params: Object.fromEntries([...target.path.matchAll(/\{(\w+)\}/g)].map((match) => [match[1] ?? '', id])),
+  params: Object.fromEntries(parametersOf(target).map((name) => [name, id])),
 });
 
 /** A parameter that carries meaning, or a complaint that names it. */
@@ -67,7 +52,7 @@ const answered = ({ status, json }: Answer) => status < 500 && (status < 400 || 
 
 describe('every operation of the document', () => {
   test('is served once', () => {
-    expect(routes.map((each) => each.operationId).toSorted()).toEqual(
+    expect(ALL_ROUTES.map((each) => each.operationId).toSorted()).toEqual(
       CONTRACTS.map((contract) => contract.operationId).toSorted(),
     );
   });
@@ -85,7 +70,7 @@ describe('whatever the query, the id and the caller', () => {
   });
 
   test('a write without a sensible body is refused, never by a failure of ours', async () => {
-    const writes = routes.filter((each) => each.body !== undefined);
+    const writes = ALL_ROUTES.filter((each) => each.body !== undefined);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...writes), ids, fc.json(), claims, async (target, id, body, of) => {
         const request = { ...requestOf(target, id, '', of), body, headers: { 'idempotency-key': 'k' } };
