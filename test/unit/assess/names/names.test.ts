@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inOrder, type NameLine, nameLinesOf, type PartName } from '../../../../shared/assess/names/nameLines.ts';
+import { namesBeginning, readNameIndex } from '../../../../shared/assess/names/readNames.ts';
+import { writeNames } from '../../../../shared/assess/names/writeNames.ts';
+import { runFiles } from '../../../../shared/assess/run/runFiles.ts';
+import { personName, studentId } from '../../../../shared/domain/identity.ts';
+import { memoryLake } from '../../../../shared/lake/lake.ts';
+
+const RUN = '2026-10-05.1';
+
+async function written(parts: readonly (readonly PartName[])[], blockLines: number) {
+  const lake = memoryLake();
+  for (const [part, names] of parts.entries()) {
+    const bytes = new TextEncoder().encode(names.map((name) => `${JSON.stringify(name)}\n`).join(''));
+    await lake.put(runFiles.partNames(RUN, part), bytes);
+  }
+  await writeNames(lake, RUN, parts.length, blockLines);
+  return lake;
+}
+
+async function all(lines: AsyncIterable<NameLine>): Promise<NameLine[]> {
+  const found: NameLine[] = [];
+  for await (const line of lines) found.push(line);
+  return found;
+}
+
+const word = fc.constantFrom('an', 'Ana', 'Änn', 'anna', 'Bo', 'bob', 'Łi', '李', 'O’Ann', '');
+const names = fc
+  .array(fc.record({ givenName: word, familyName: word, exited: fc.boolean() }), { maxLength: 20 })
+  .map((people) =>
+    people.map(
+      ({ givenName, familyName, exited }, place): PartName => ({
+        sourcedId: studentId(`s${String(place).padStart(2, '0')}`),
+        givenName: personName(givenName),
+        familyName: personName(familyName),
+        ...{ grade: '09', exited, schools: [place % 2 === 0 ? 'north' : 'south'] },
+      }),
+    ),
+  );
+
+describe('the names of a run', () => {
+  it('are all the lines with a beginning, in order, wherever blocks end and however the district is cut', async () => {
+    const prefixes = fc.constantFrom('', 'a', 'an', 'ann', 'b', 'l', '李', 's0', 'zz');
+    await fc.assert(
+      fc.asyncProperty(
+        names,
+        prefixes,
+        fc.integer({ min: 1, max: 9 }),
+        fc.nat(20),
+        async (people, prefix, size, cut) => {
+          const lake = await written([people.slice(0, cut), people.slice(cut)], size);
+          const expected = people
+            .flatMap(nameLinesOf)
+            .filter(({ key }) => key.startsWith(prefix))
+            .sort(inOrder);
+          expect(await all(namesBeginning(lake, RUN, prefix))).toEqual(expected);
+          const middle = expected[Math.floor(expected.length / 2)];
+          if (middle) {
+            const rest = await all(namesBeginning(lake, RUN, prefix, middle));
+            expect(rest).toEqual(expected.slice(expected.indexOf(middle) + 1));
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('name the schools, and are opened by beginnings that are nobody’s whole name where less tells blocks apart', async () => {
+    const person = (sourcedId: string, familyName: string): PartName => ({
+      ...{ sourcedId: studentId(sourcedId), givenName: personName('Ada'), familyName: personName(familyName) },
+      ...{ grade: '09', exited: false, schools: ['south', 'north'] },
+    });
+    const lake = await written([[person('1', 'Abernathy'), person('2', 'Zimmermann')]], 1);
+    expect(await readNameIndex(lake, RUN)).toEqual({
+      schools: ['north', 'south'],
+      blocks: ['', '2', 'a', 'ad', 'ada z', 'z'],
+    });
+  });
+
+  it('read one block for somebody', async () => {
+    const people = Array.from(
+      { length: 200 },
+      (_, place): PartName => ({
+        sourcedId: studentId(`s${place}`),
+        givenName: personName('Ada'),
+        familyName: personName(`name${String(place).padStart(3, '0')}`),
+        ...{ grade: '09', exited: false, schools: ['north'] },
+      }),
+    );
+    const lake = await written([people], 20);
+    await readNameIndex(lake, RUN);
+    const read: string[] = [];
+    const counting = {
+      ...lake,
+      get: (key: string) => {
+        read.push(key);
+        return lake.get(key);
+      },
+    };
+    expect(await all(namesBeginning(counting, RUN, 'name117'))).toHaveLength(1);
+    expect(read.filter((key) => key.endsWith('.ndjson')).length).toBeLessThanOrEqual(2);
+  });
+
+  it('of a run that has none are none', async () => {
+    expect(await all(namesBeginning(memoryLake(), RUN, 'a'))).toEqual([]);
+  });
+});
