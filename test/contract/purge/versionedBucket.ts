@@ -37,6 +37,13 @@ export class VersionedBucket implements PurgeBucket, Lake {
     this.#objects = new Map(snapshot);
   }
 
+  /** The same bucket for a reader who has nothing open. */
+  copy(): VersionedBucket {
+    const copy = new VersionedBucket({ now: this.#now });
+    copy.restore(this.#objects);
+    return copy;
+  }
+
   /** What readers see: the newest version of each object, as text. */
   visible(): Readonly<Record<string, string>> {
     const entries = [...this.#objects].flatMap(([key, versions]) => {
