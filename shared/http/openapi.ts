@@ -17,6 +17,8 @@ const TAGS: Readonly<Record<string, string>> = {
   Notes: 'What staff write about a student, with every revision.',
   'Amendment requests': 'What a family or a student wants changed in the record, and what is decided.',
   Records: 'One student’s record: who was shown it, whole copies of it, who of the family may see it.',
+  'Family access': 'What families see from a student’s 18th birthday on.',
+  'Subject rights': 'Whole copies of a record.',
   Portal: 'What families and students see of their own record.',
   Caseloads: 'Who works with which students, and handing them over.',
   Operations: 'Drops, runs and how far the data reaches.',

@@ -136,6 +136,7 @@ export const createAmendmentContract = defineContract({
   body: amendmentBody,
   idempotencyKey: 'required',
   response: amendmentRequest,
+  etag: true,
   status: 201,
   problems: [...REFUSALS, 'amendment.future', 'amendment.too_many_open'],
 });
@@ -161,6 +162,7 @@ export const getAmendmentContract = defineContract({
   summary: 'Read a request to amend a student’s record',
   params: ofRequest,
   response: amendmentRequest,
+  etag: true,
   problems: [...REFUSALS, 'amendment.not_found'],
 });
 
@@ -184,6 +186,7 @@ export const decideAmendmentContract = defineContract({
   idempotencyKey: 'required',
   ifMatch: 'required',
   response: amendmentRequest,
+  etag: true,
   problems: [...CHANGES, 'amendment.hearing', 'amendment.future'],
 });
 
@@ -198,6 +201,7 @@ export const requestHearingContract = defineContract({
   idempotencyKey: 'required',
   ifMatch: 'required',
   response: amendmentRequest,
+  etag: true,
   problems: [...CHANGES, 'amendment.future'],
 });
 
@@ -213,6 +217,7 @@ export const stateAmendmentContract = defineContract({
   idempotencyKey: 'required',
   ifMatch: 'required',
   response: amendmentRequest,
+  etag: true,
   problems: [...CHANGES, 'amendment.stated'],
 });
 

@@ -69,6 +69,7 @@ const shared = {
   purpose: 'schoolAdministration',
   params: z.strictObject({ id: sourcedId }),
   response: familyAccess,
+  etag: true,
 } as const;
 
 export const getFamilyAccessContract = defineContract({

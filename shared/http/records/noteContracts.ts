@@ -72,6 +72,7 @@ export const createNoteContract = defineContract({
   body: noteBody,
   idempotencyKey: 'required',
   response: note,
+  etag: true,
   status: 201,
   problems: ['student.not_found', 'note.future', 'access.staff_unknown'],
 });
@@ -96,6 +97,7 @@ export const getNoteContract = defineContract({
   summary: 'Read a note',
   params: ofNote,
   response: note,
+  etag: true,
   problems: ['student.not_found', 'note.not_found', 'access.staff_unknown'],
 });
 
@@ -111,6 +113,7 @@ export const reviseNoteContract = defineContract({
   body: revisedBody,
   ifMatch: 'required',
   response: note,
+  etag: true,
   problems: [
     'student.not_found',
     'note.not_found',
@@ -136,6 +139,7 @@ export const withdrawNoteContract = defineContract({
   idempotencyKey: 'required',
   ifMatch: 'required',
   response: note,
+  etag: true,
   problems: [
     'student.not_found',
     'note.not_found',
