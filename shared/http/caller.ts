@@ -59,7 +59,7 @@ export function callerOf(claims: Readonly<Record<string, unknown>>, names: Claim
 
 function textOf(claims: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' && value.isWellFormed() ? value : undefined;
 }
 
 /**

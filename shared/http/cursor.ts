@@ -9,7 +9,7 @@ const VERSION = 1;
 const envelope = z.tuple([z.literal(VERSION), z.string(), z.unknown()]);
 
 /**
- * A list's cursors. A cursor holds where the next page starts and a fingerprint of who asked for what, so that one from
+ * A list's cursors. A cursor holds where the next page starts and a fingerprint of who asked for what, in whose place, so that one from
  * another query or another caller is refused. It is sealed with the district's key: nobody can read, make or change one.
  */
 export interface Cursors<Position> {
@@ -50,7 +50,7 @@ export function cursorsUnder<Schema extends z.ZodType>(
   const { cursor: _cursor, limit: _limit, ...filters } = query;
   const sorted = Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1));
   const fingerprint = createHash('sha256')
-    .update(JSON.stringify([operationId, caller.subject, sorted]))
+    .update(JSON.stringify([operationId, caller.subject, caller.staffId, sorted]))
     .digest('base64url')
     .slice(0, 16);
   return {

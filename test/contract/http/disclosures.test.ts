@@ -13,7 +13,10 @@ let lake: { stop(): Promise<void> };
 let clock = Date.parse('2026-10-05T15:00:00.000Z');
 const handler = serve([...studentRoutes, ...recordRoutes, ...operationsRoutes], {
   tenant: tenantWithStaffClaim,
-  clock: () => new Date((clock += 1000)),
+  clock: () => {
+    clock += 1000;
+    return new Date(clock);
+  },
 });
 
 beforeAll(async () => {
