@@ -114,6 +114,7 @@ describe('the API', () => {
       .map((each) => [target(each.properties.FunctionName), flat(each.properties.SourceArn).replace(/^.*>\//, '/')]);
     expect(permissions.map(([id, source]) => `${id!.replace(/Function.*/, '')} ${source}`).sort()).toEqual([
       'DecideOperations /*/*/*',
+      'ServeCaseloads /*/*/*',
       'ServeConfiguration /*/*/*',
       'ServeDocs /*/*/*',
       'ServeInterventions /*/*/*',
