@@ -19,6 +19,7 @@ interface Person {
   readonly role: Role;
   readonly sub: string;
   readonly client: Client;
+  readonly token: Promise<string>;
   readonly sees: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -48,7 +49,8 @@ beforeAll(async () => {
 const files = () => stage.filesOf({ asOf: '2026-03-12' });
 
 function personOf(role: Role, sub: string, sees: Iterable<readonly [string, readonly string[]]>): Person {
-  return { role, sub, client: stage.as(sub, role), sees: new Map(sees) };
+  const token = stage.cloud.token({ sub, roles: [role], expiresIn: 8_640_000 });
+  return { role, sub, client: stage.as(sub, role), token, sees: new Map(sees) };
 }
 
 function principal({ sourcedId, org }: { readonly sourcedId: string; readonly org: string }): Person {
@@ -172,9 +174,10 @@ describe('a student’s record', () => {
   });
 });
 
-async function fetchStatus({ sub, role }: Person, path: string): Promise<{ readonly status: number }> {
-  const authorization = `Bearer ${await stage.cloud.token({ sub, roles: [role], expiresIn: 8_640_000 })}`;
-  const response = await fetch(`${stage.cloud.baseUrl}${path}`, { headers: { authorization } });
+async function fetchStatus({ token }: Person, path: string): Promise<{ readonly status: number }> {
+  const response = await fetch(`${stage.cloud.baseUrl}${path}`, {
+    headers: { authorization: `Bearer ${await token}` },
+  });
   await response.arrayBuffer();
   return response;
 }
@@ -196,7 +199,7 @@ describe('lists and searches', () => {
 
   it('find nobody whom the list would not show, by name or id', async () => {
     for (const person of people) {
-      for (const { sourcedId, givenName } of everybody.filter((_, n) => n % 13 === 0)) {
+      for (const { sourcedId, givenName } of everybody.filter((_, n) => n % 29 === 0)) {
         for (const q of [givenName, sourcedId]) {
           const found = await person.client.all<StudentRow>(`/v1/students?q=${encodeURIComponent(q)}`);
           expect([person.role, idsOf(found).filter((each) => !person.sees.has(each))]).toEqual([person.role, []]);

@@ -60,7 +60,7 @@ export const listOverridesContract = defineContract({
   path: '/v1/students/{id}/overrides',
   operationId: 'listOverrides',
   summary: 'A student’s overrides, active and past, the newest first',
-  roles: [...WRITERS, 'interventionist', 'teacher'],
+  roles: [...WRITERS, 'interventionist'],
   purpose: 'studentSupport',
   params: ofStudent,
   response: z.strictObject({ items: z.array(override) }).meta({ id: 'OverrideList' }),
