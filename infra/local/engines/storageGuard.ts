@@ -69,6 +69,7 @@ function objectRefusal(request: FastifyRequest, store: ObjectStore, now: Date): 
   const unknown =
     Object.keys(query).find((name) => !QUERY.test(name) && !SIGNATURE.test(name)) ??
     (query['tagging'] !== undefined && !['GET', 'PUT'].includes(request.method) ? 'tagging' : undefined) ??
+    (query['versionId'] !== undefined && query['retention'] === undefined ? 'versionId' : undefined) ??
     Object.keys(request.headers).find((name) => name.startsWith('x-amz-') && !HEADER.test(name));
   if (unknown) return { status: 501, code: 'NotImplemented', message: notImplemented(unknown) };
   if (isPresigned) {

@@ -1,8 +1,13 @@
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
+  GetObjectRetentionCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
@@ -188,6 +193,31 @@ it('a version cannot be asked for', async () => {
   await expect(content('once', { VersionId: 'v1' })).rejects.toMatchObject({
     message: expect.stringContaining('versionId'),
   });
+});
+
+it('each object has one version, without a lock, and goes with it', async () => {
+  const Bucket = 'quiet';
+  for (const Key of ['v/1', 'v/2']) await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  const { Versions = [], IsTruncated } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: 'v/' }));
+  expect(Versions.map(({ Key, VersionId, IsLatest, Size }) => [Key, VersionId, IsLatest, Size])).toEqual([
+    ['v/1', 'null', true, 1],
+    ['v/2', 'null', true, 1],
+  ]);
+  expect(IsTruncated).toBe(false);
+  await expect(s3.send(new GetObjectRetentionCommand({ Bucket, Key: 'v/1', VersionId: 'null' }))).rejects.toMatchObject(
+    { name: 'NoSuchObjectLockConfiguration' },
+  );
+  const Objects = Versions.map(({ Key, VersionId }) => ({ Key, VersionId }));
+  await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  expect((await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: 'v/' }))).Versions).toBeUndefined();
+});
+
+it('uploads that nobody has completed are listed', async () => {
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket: 'quiet', Key: 'begun' }));
+  const uploads = async () => (await s3.send(new ListMultipartUploadsCommand({ Bucket: 'quiet' }))).Uploads ?? [];
+  expect(await uploads()).toEqual([expect.objectContaining({ Key: 'begun', UploadId })]);
+  await s3.send(new AbortMultipartUploadCommand({ Bucket: 'quiet', Key: 'begun', UploadId }));
+  expect(await uploads()).toEqual([]);
 });
 
 async function content(Key: string, more: object = {}): Promise<string | undefined> {
