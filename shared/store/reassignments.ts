@@ -115,8 +115,8 @@ export interface NewReassignment {
 }
 
 /**
- * Makes a reassignment: from this one write on everybody sees the cases where they belong. `outrun`: another one was made
- * or a run was published meanwhile; `tooMany`: more than an item holds have been moved from or to one person since the last
+ * Makes a reassignment: from this one write on everybody sees the cases where they belong. `outrun`: another one
+ * was made, this very one, or a run was published meanwhile; `tooMany`: more than an item holds have been moved from or to one person since the last
  * publication. With its plans and tasks still to be moved (`unfinished`).
  */
 export async function createReassignment({
@@ -149,7 +149,13 @@ export async function createReassignment({
         TransactItems: [
           headPut(head, next),
           stillPublished(published),
-          put({ ...studentKeys.reassignment(reassignmentId), record: stored(record) }),
+          {
+            Put: {
+              TableName: table(),
+              Item: { ...studentKeys.reassignment(reassignmentId), record: stored(record) },
+              ConditionExpression: 'attribute_not_exists(pk)',
+            },
+          },
           put({ ...studentKeys.standingReassignment(revision), standing: stored(reassignment) }),
           ...moved.map(put),
           ...[from, to].map((staff) => put({ ...studentKeys.transfer(staff, revision), transfer })),

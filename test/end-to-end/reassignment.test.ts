@@ -84,7 +84,8 @@ describe('cases of somebody who leaves', () => {
   });
 
   it('stay there when the SIS sends the same rows the next evening', async () => {
-    await stage.drop({ asOf: '2026-03-13' });
+    await stage.cloud.clock.advanceTo(at('2026-03-13', '21:30'));
+    expect((await stage.drop({ asOf: '2026-03-13' })).status).toBe('published');
     expect(await stage.night(morning('2026-03-14'))).toMatchObject({ status: 'published' });
     expect(await seenBy(receiver)).toEqual(both());
     expect(await seenBy(leaver)).toEqual([]);
@@ -107,9 +108,10 @@ describe('cases of somebody who leaves', () => {
   });
 
   it('are a third person’s once the SIS names them', async () => {
-    stage.cloud.clock.set(at('2026-03-19', '20:00'));
-    await stage.put('third.zip', zipOf(withCasesOf(stage.filesOf({ asOf: '2026-03-19' }), third)));
+    stage.cloud.clock.set(at('2026-03-19', '21:30'));
+    const key = await stage.put('third.zip', zipOf(withCasesOf(stage.filesOf({ asOf: '2026-03-19' }), third)));
     await stage.cloud.idle();
+    expect((await stage.dropOf(key)).status).toBe('published');
     expect(await stage.night(morning('2026-03-20'))).toMatchObject({ status: 'published' });
     expect(await seenBy(third)).toEqual([...(before[leaver ?? ''] ?? []), ...(before[third ?? ''] ?? [])].sort());
     expect(await seenBy(receiver)).toEqual([...(before[receiver ?? ''] ?? [])].sort());

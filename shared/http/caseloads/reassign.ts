@@ -40,10 +40,19 @@ export async function reassign(context: RequestContext, from: StaffId, asked: As
   if (author === undefined) throw new Problem('access.staff_unknown');
   await finishReassignments();
   const reassignmentId = derivedId('reassignment', author, context.idempotencyKey);
-  const first = await readReassignment(reassignmentId);
-  if (first) return ofFirstRequest(first, from, asked);
+  const made = async () => {
+    const first = await readReassignment(reassignmentId);
+    return first && ofFirstRequest(first, from, asked);
+  };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const record = await tried(context, { from, author, reassignmentId }, asked);
+    const first = await made();
+    if (first) return first;
+    const record = await tried(context, { from, author, reassignmentId }, asked).catch(async (error: unknown) => {
+      // The same request may have come through meanwhile: then the caseload is no longer what both have seen.
+      const same = error instanceof Problem ? await made() : undefined;
+      if (same) return same;
+      throw error;
+    });
     if (!record) continue;
     await finishReassignment(reassignmentId);
     return record;

@@ -194,6 +194,13 @@ describe('who may reassign what', () => {
     expect(again.json).toEqual(first.json);
     expect((await readHead()).revision).toBe(1);
     expect((await reassign(SOUTH, NORTH, { key: 'form-1' })).json.code).toBe('idempotency.key');
+    const ifMatch = String((await caseloadOf(SOUTH)).headers['etag']);
+    const twice = await Promise.all([1, 2].map(() => reassign(SOUTH, TEACHER, { key: 'form-2', ifMatch })));
+    const made = twice.filter(({ status }) => status === 201);
+    // One that meets the other in the store may say so; sent again it shows the one reassignment.
+    expect(twice.every(({ status }) => status === 201 || status === 503)).toBe(true);
+    expect(new Set(made.map(({ json }) => json.reassignmentId)).size).toBe(1);
+    expect((await readHead()).revision).toBe(2);
   });
 });
 
