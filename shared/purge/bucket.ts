@@ -106,7 +106,11 @@ async function lockedUntil(s3: S3Client, Bucket: string, version: VersionName): 
     );
     return Retention?.RetainUntilDate?.toISOString();
   } catch (error) {
-    if (error instanceof S3ServiceException && /^(NoSuch|ObjectLockConfiguration|Invalid)/.test(error.name)) {
+    // A version without a lock, a bucket without locks, or the mark of a deletion.
+    if (
+      error instanceof S3ServiceException &&
+      /^(NoSuch|ObjectLockConfiguration|Invalid|MethodNotAllowed)/.test(error.name)
+    ) {
       return undefined;
     }
     throw error;

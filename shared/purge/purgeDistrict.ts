@@ -78,12 +78,19 @@ export async function emptyBuckets(
     await buckets[name].abortUploads();
     for await (const page of buckets[name].list()) {
       const versions = page.filter(isRemovable);
-      if (name === 'archive') await buckets.archive.remove(versions);
+      if (name === 'archive') await removeUnlocked(buckets.archive, versions);
       else await removeAll(buckets[name], versions);
       if (isLate()) return 'more';
     }
   }
   return 'done';
+}
+
+/** What S3 refuses to delete has to be locked. */
+async function removeUnlocked(archive: PurgeBucket, versions: readonly VersionName[]): Promise<void> {
+  for (const version of await archive.remove(versions)) {
+    if ((await archive.lockedUntil(version)) === undefined) await removeAll(archive, [version]);
+  }
 }
 
 const isRemovable = ({ key }: VersionName): boolean => !WORK.test(key);
