@@ -25,6 +25,7 @@ export interface Export {
   readonly corrections?: Corrections;
   readonly finishedTerms?: 0 | 1 | 2;
   readonly extraEventLines?: readonly string[];
+  readonly families?: boolean;
 }
 
 /** The SIS's files of one evening, the manifest first. */
@@ -35,5 +36,6 @@ export function exportFiles(district: District, night: Export): readonly CsvFile
     corrections: night.corrections ?? NO_CORRECTIONS,
     finishedTerms: night.finishedTerms ?? 1,
     extraEventLines: night.extraEventLines ?? [],
+    ...(night.families && { families: true }),
   });
 }

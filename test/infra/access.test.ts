@@ -151,10 +151,10 @@ describe('least privilege', () => {
       'record-year-end-failure': 'operations rw',
       'open-purge': 'operations rw, student rw',
       'purge-records': 'lake rw, operations rw, student rw',
-      'plan-purge': 'lake rw',
-      'purge-objects': 'archive rw, drops r, lake rw, student r',
-      'empty-buckets': 'lake rw',
-      'complete-purge': 'lake rw, operations rw, student rw',
+      'plan-purge': 'archive l, drops l, lake lrw',
+      'purge-objects': 'archive dlrw, drops dlr, lake dlrw, student r',
+      'empty-buckets': 'archive dl, drops dl, lake dlrw',
+      'complete-purge': 'archive l, lake dlrw, operations rw, student rw',
       'record-purge-failure': 'student rw',
       'serve-purges': 'student rw',
       'serve-students': 'lake r, operations r, student r',
@@ -162,6 +162,7 @@ describe('least privilege', () => {
       'decide-operations': 'operations rw',
       'serve-uploads': 'drops w, operations rw',
       'serve-interventions': 'lake r, operations r, student rw',
+      'serve-portal': 'lake r, operations r, student r',
       'serve-records': 'lake r, operations r, student rw',
       'serve-caseloads': 'lake r, operations r, student rw',
       'serve-year-ends': 'operations rw, student rw',
@@ -181,7 +182,7 @@ describe('cdk-nag', () => {
   });
 });
 
-/** `student rw, lake r`: read and write per table and bucket. */
+/** `student rw, lake r`: read and write per table and bucket; of buckets also delete, and see versions with their locks. */
 /** Whether a statement names the partitions it is for. */
 const isNarrow = ({ condition }: { readonly condition: unknown }) =>
   JSON.stringify(condition ?? {}).includes('dynamodb:LeadingKeys');
@@ -195,6 +196,8 @@ function accessOf(statements: ReturnType<typeof allowed>): string {
       const letters = found.get(name) ?? new Set();
       if (statement.actions.some((action) => /:(GetItem|GetObject)$/.test(action))) letters.add('r');
       if (statement.actions.some((action) => /:(PutItem|PutObject)$/.test(action))) letters.add('w');
+      if (statement.actions.some((action) => /:DeleteObjectVersion$/.test(action))) letters.add('d');
+      if (statement.actions.some((action) => /:GetObjectRetention$/.test(action))) letters.add('l');
       found.set(name, letters);
     }
   }

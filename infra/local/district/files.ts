@@ -16,6 +16,8 @@ export interface ExportOptions {
   readonly corrections: Corrections;
   /** Terms of this school year whose marks are final. */
   readonly finishedTerms: 0 | 1 | 2;
+  /** Families have accounts: users with a role, whom the students' rows name. */
+  readonly families?: boolean;
   /** Adds lines to `attendanceEvents.csv` as a careless registrar would. */
   readonly extraEventLines?: readonly string[];
 }

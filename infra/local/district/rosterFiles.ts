@@ -1,4 +1,5 @@
 import { formatDay } from '../../../shared/domain/calendar/day.ts';
+import { familyOf } from './contactFiles.ts';
 import { BASE, type CsvFile, csvFile } from './csv.ts';
 import { CURRICULUM } from './curriculum.ts';
 import { type District, staysOf, studentsOf } from './district.ts';
@@ -22,7 +23,7 @@ export function rosterFiles(district: District, options: ExportOptions): readonl
       () => courses(district),
     ),
     csvFile('classes', CLASS_COLUMNS, () => classes(district)),
-    csvFile('users', USER_COLUMNS, () => users(district)),
+    csvFile('users', USER_COLUMNS, () => users(district, options)),
     csvFile('roles', ROLE_COLUMNS, () => roles(district, options)),
     csvFile('enrollments', ENROLLMENT_COLUMNS, () => classEnrollments(district)),
     csvFile('demographics', DEMOGRAPHIC_COLUMNS, () => demographics(district)),
@@ -118,19 +119,25 @@ function* classes(district: District) {
     };
 }
 
-function* users(district: District) {
+function* users(district: District, { families }: ExportOptions) {
   for (const { sourcedId, name } of district.staff) {
     const email = `${sourcedId.toLowerCase()}@prairiecreek.example`;
     const names = { givenName: name.given, familyName: name.family };
     yield { sourcedId, enabledUser: 'true', username: email, ...names, identifier: sourcedId, email };
   }
-  for (const { sourcedId, name, grade, school } of studentsOf(district)) {
+  for (const student of studentsOf(district)) {
+    const { sourcedId, name, grade, school } = student;
     const names = { username: sourcedId, givenName: name.given, familyName: name.family, identifier: sourcedId };
-    yield { sourcedId, enabledUser: 'true', ...names, grades: grade, primaryOrgSourcedId: school.sourcedId };
+    const family = families ? [...familyOf(district, student)] : [];
+    const agentSourcedIds = family.map(({ contactId }) => contactId).join();
+    const placed = { grades: grade, primaryOrgSourcedId: school.sourcedId };
+    yield { sourcedId, enabledUser: 'true', ...names, ...placed, ...(families && { agentSourcedIds }) };
+    for (const { contactId, givenName, familyName, email } of family)
+      yield { sourcedId: contactId, enabledUser: 'true', username: email, givenName, familyName, email };
   }
 }
 
-function* roles(district: District, { corrections }: ExportOptions) {
+function* roles(district: District, { corrections, families }: ExportOptions) {
   const role = (user: string, name: string, org: string) => {
     return { sourcedId: `R${user}`, userSourcedId: user, roleType: 'primary', role: name, orgSourcedId: org };
   };
@@ -138,6 +145,7 @@ function* roles(district: District, { corrections }: ExportOptions) {
   for (const student of studentsOf(district)) {
     const school = staysOf(district, student, corrections).at(-1)?.school ?? student.school;
     yield role(student.sourcedId, 'student', school.sourcedId);
+    if (families) for (const { contactId } of familyOf(district, student)) yield role(contactId, 'parent', DISTRICT);
   }
 }
 

@@ -133,7 +133,7 @@ export const listRightsTransfersContract = defineContract({
   description: 'Of the students you may see, by the day; found anew every morning.',
   roles: ['districtAdmin', 'schoolAdmin', 'counselor'],
   purpose: 'schoolAdministration',
-  query: z.strictObject({ limit: limit(40, 40), cursor }),
+  query: z.strictObject({ limit: limit(50), cursor }),
   response: page(rightsTransfer),
   problems: ['access.staff_unknown', 'cursor.invalid', 'cursor.other_query'],
 });
