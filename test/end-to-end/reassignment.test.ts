@@ -27,12 +27,13 @@ const seenBy = async (staff = '') =>
 const addressOf = (sourcedId: string) =>
   rowsOf(stage.filesOf({ asOf: '2026-03-12' }), 'users').find((row) => row['sourcedId'] === sourcedId)?.['email'];
 
-/** The files of an evening with the leaver's cases given to somebody else in the SIS. */
-const withCasesOf = (files: readonly CsvFile[], to = ''): readonly CsvFile[] =>
+/** The files of an evening with one of the leaver's cases given to somebody else in the SIS. */
+const withCaseOf = (files: readonly CsvFile[], student: string, to = ''): readonly CsvFile[] =>
   files.map((file) => ({
     name: file.name,
     *lines() {
-      for (const line of file.lines()) yield file.name === 'caseloads' ? line.replace(`${leaver},`, `${to},`) : line;
+      for (const line of file.lines())
+        yield file.name === 'caseloads' ? line.replace(`${leaver},${student},`, `${to},${student},`) : line;
     },
   }));
 
@@ -107,14 +108,16 @@ describe('cases of somebody who leaves', () => {
     expect(await as(leaver).all<Task>('/v1/tasks?status=open')).toEqual([]);
   });
 
-  it('are a third person’s once the SIS names them', async () => {
+  it('are a third person’s once the SIS names them, one by one', async () => {
     stage.cloud.clock.set(at('2026-03-19', '21:30'));
-    const key = await stage.put('third.zip', zipOf(withCasesOf(stage.filesOf({ asOf: '2026-03-19' }), third)));
+    const [student = '', ...rest] = before[leaver ?? ''] ?? [];
+    const files = withCaseOf(stage.filesOf({ asOf: '2026-03-19' }), student, third);
+    const key = await stage.put('third.zip', zipOf(files));
     await stage.cloud.idle();
     expect((await stage.dropOf(key)).status).toBe('published');
     expect(await stage.night(morning('2026-03-20'))).toMatchObject({ status: 'published' });
-    expect(await seenBy(third)).toEqual([...(before[leaver ?? ''] ?? []), ...(before[third ?? ''] ?? [])].sort());
-    expect(await seenBy(receiver)).toEqual([...(before[receiver ?? ''] ?? [])].sort());
+    expect(await seenBy(third)).toEqual([student, ...(before[third ?? ''] ?? [])].sort());
+    expect(await seenBy(receiver)).toEqual([...rest, ...(before[receiver ?? ''] ?? [])].sort());
     expect(await seenBy(leaver)).toEqual([]);
     const { items } = await stage.admin.read<{ items: { reason: string }[] }>(`/v1/caseloads/${leaver}/reassignments`);
     expect(items).toMatchObject([{ reason: 'retires', toSourcedId: receiver }]);
