@@ -9,6 +9,7 @@ import { getJson } from '../../../shared/lake/lake.ts';
 import { documents } from '../../../shared/store/documents.ts';
 import { acquireLease } from '../../../shared/store/leases.ts';
 import { hashOfStudent, readTombstones } from '../../../shared/store/tombstones.ts';
+import { readYearEnd } from '../../../shared/store/yearEnds.ts';
 import { districtRows } from '../../unit/assess/sampleDistrict.ts';
 import { nights, visibleDistrict, visibleRun } from '../assess/nights.ts';
 import { DAY_1, DAY_2, DAY_3, IDS, nextDay, STUDENTS } from '../assess/twoNights.ts';
@@ -74,6 +75,20 @@ async function moreOfTheStudent(): Promise<void> {
     await student(item);
 }
 
+/** A year end that people are deciding; the student waits for a decision. */
+async function yearInReview(): Promise<void> {
+  const counts = { requirementsMet: 1, needsReview: 1, requirementsNotMet: 0 };
+  const yearEnd = { schoolYear: 2027, status: 'inReview', attempt: 1, students: 2, counts, openExceptions: 1 };
+  await documents.send(
+    new PutCommand({
+      TableName: process.env['OPERATIONS_TABLE'],
+      Item: { pk: 'YEAREND#2027', sk: 'YEAREND', yearEnd },
+    }),
+  );
+  const member = { sourcedId: SUBJECT, attempt: 1, status: 'needsReview', open: true };
+  await student({ pk: 'YEAREND#2027', sk: `STUDENT#${SUBJECT}`, attempt: 1, member });
+}
+
 /** A district with two published nights, raw files, a sealed year and what an accident left behind. */
 async function makeDistrict(): Promise<void> {
   const district = nights(buckets.lake);
@@ -82,6 +97,7 @@ async function makeDistrict(): Promise<void> {
   await district.publishEdition(2, nextDay(), DAY_2);
   await district.run(DAY_2);
   await moreOfTheStudent();
+  await yearInReview();
   const users = `sourcedId,givenName\ns1,Ann\n${SUBJECT},Bo\n`;
   buckets.drops.write('drops/nightly/1.zip', zipOf({ 'users.csv': users }));
   buckets.drops.write('drops/nightly/2.zip', zipOf({ 'users.csv': `sourcedId,givenName\ns1,Ann\nx${SUBJECT},Cy\n` }));
@@ -184,6 +200,15 @@ describe('a student’s purge', () => {
     expect(item('REASSIGNMENT#1')[0]?.['reassignment']).toEqual({ cases: { s1: ['counselor'] } });
     expect((await readTombstones())?.has(SUBJECT)).toBe(true);
     expect((await readTombstones())?.has('s1')).toBe(false);
+  });
+
+  it('takes the student out of a year that people are deciding, and out of its counts', async () => {
+    await runPurge(buckets);
+    expect(await readYearEnd(2027)).toMatchObject({
+      students: 1,
+      counts: { requirementsMet: 1, needsReview: 0 },
+      openExceptions: 0,
+    });
   });
 
   it('leaves nights that replay to the same bytes for everybody else, and look-ups that find them', async () => {
