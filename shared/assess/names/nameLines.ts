@@ -1,17 +1,25 @@
 import type { SchoolId } from '../../domain/identity.ts';
-import { KEY_KINDS, type KeyKind, keyOf } from '../../domain/search/nameKeys.ts';
+import { KEY_KINDS, type KeyKind, keysOf } from '../../domain/search/nameKeys.ts';
 import { schoolsListing } from '../../store/directory.ts';
 import type { DirectoryEntry } from '../../store/entities.ts';
 
 /** A student of a part as the names of a run are made of them: directory information alone. */
-export interface PartName extends Pick<DirectoryEntry, 'sourcedId' | 'givenName' | 'familyName' | 'grade' | 'exited'> {
+export interface PartName extends Pick<DirectoryEntry, 'sourcedId' | 'givenName' | 'familyName' | 'exited'> {
   readonly schools: readonly SchoolId[];
 }
 
-/** A line of the names: one of the keys of a student, with what lists are narrowed by. */
-export interface NameLine extends Pick<PartName, 'sourcedId' | 'grade' | 'exited' | 'schools'> {
+/** A place among the names. */
+export interface NamePlace {
+  /** The kind of key and the key, so that those of a kind stand together. */
   readonly key: string;
-  readonly kind: KeyKind;
+  readonly sourcedId: string;
+}
+
+/** A line of the names: one of the keys of a student, with what lists are narrowed by. */
+export interface NameLine extends NamePlace {
+  /** Schools that list the student, by their places in the index. */
+  readonly at: readonly number[];
+  readonly exited?: true;
 }
 
 /** What opens the names of a run. */
@@ -26,23 +34,28 @@ export interface NameIndex {
 }
 
 export function partNameLine(entry: DirectoryEntry): string {
-  const { sourcedId, givenName, familyName, grade, exited } = entry;
-  const line: PartName = { sourcedId, givenName, familyName, grade, exited, schools: schoolsListing(entry) };
+  const { sourcedId, givenName, familyName, exited } = entry;
+  const line: PartName = { sourcedId, givenName, familyName, exited, schools: schoolsListing(entry) };
   return JSON.stringify(line);
 }
 
+export const placedKey = (kind: KeyKind, key: string): string => `${kind}${key}`;
+
+export const kindOf = ({ key }: NamePlace): KeyKind | undefined => KEY_KINDS.find((kind) => key.startsWith(kind));
+
 /** The lines of a student. */
-export function nameLinesOf(name: PartName): readonly NameLine[] {
-  const { sourcedId, grade, exited, schools } = name;
-  return KEY_KINDS.map((kind) => ({ key: keyOf(name, kind), kind, sourcedId, grade, exited, schools }));
+export function nameLinesOf(name: PartName, placeOf: (school: SchoolId) => number): readonly NameLine[] {
+  const { sourcedId, exited, schools } = name;
+  const at = schools.map(placeOf);
+  const keys = keysOf(name);
+  return KEY_KINDS.map((kind, place) => {
+    const key = placedKey(kind, keys[place] ?? '');
+    return exited ? { key, sourcedId, at, exited } : { key, sourcedId, at };
+  });
 }
 
-/** Ascending by key; of one key by sourcedId, then kind. */
-export function inOrder(one: NamePlace, other: NamePlace): number {
-  return compare(one.key, other.key) || compare(one.sourcedId, other.sourcedId) || compare(one.kind, other.kind);
-}
-
-/** A place among the names. */
-export type NamePlace = Pick<NameLine, 'key' | 'sourcedId' | 'kind'>;
+/** Ascending by key; of one key by sourcedId. */
+export const inOrder = (one: NamePlace, other: NamePlace): number =>
+  compare(one.key, other.key) || compare(one.sourcedId, other.sourcedId);
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -24,6 +24,8 @@ const SPELLED: Readonly<Record<string, string>> = {
 const SPELLED_LETTERS = new RegExp(`[${Object.keys(SPELLED).join('')}]`, 'g');
 const APOSTROPHES = /['’‘ʼʻ`´]/g;
 const LEFT_OUT = /[\p{M}\p{Cf}]/gu;
+const ASCII = /^[\x20-\x7e]*$/;
+const BETWEEN_ASCII_WORDS = /[^a-z0-9]+/g;
 const BETWEEN_WORDS = /[\p{P}\p{S}\p{Z}\p{C}\s]+/gu;
 
 /**
@@ -32,6 +34,8 @@ const BETWEEN_WORDS = /[\p{P}\p{S}\p{Z}\p{C}\s]+/gu;
  * what is made of them.
  */
 export function folded(text: string): string {
+  if (ASCII.test(text))
+    return text.toLowerCase().replaceAll(APOSTROPHES, '').replaceAll(BETWEEN_ASCII_WORDS, ' ').trim();
   const decomposed = text.replaceAll(APOSTROPHES, '').normalize('NFKD').toLowerCase().normalize('NFKD');
   return decomposed
     .replaceAll(LEFT_OUT, '')
@@ -47,18 +51,29 @@ export interface Named {
   readonly familyName: string;
 }
 
-const shortened = (key: string): string => key.slice(0, MAX_KEY);
+/** Never half a character. */
+const shortened = (key: string): string => key.slice(0, MAX_KEY).replace(/[\uD800-\uDBFF]$/, '');
 
 /** What somebody is found by. */
 export function keyOf({ sourcedId, givenName, familyName }: Named, kind: KeyKind): string {
   switch (kind) {
     case 'f':
-      return shortened(folded(`${familyName} ${givenName}`));
+      return shortened(joined(folded(familyName), folded(givenName)));
     case 'g':
-      return shortened(folded(`${givenName} ${familyName}`));
+      return shortened(joined(folded(givenName), folded(familyName)));
     case 'i':
       return shortened(folded(sourcedId));
   }
+}
+
+/** What `folded` makes of two names with a space between. */
+const joined = (first: string, last: string): string =>
+  first === '' || last === '' ? first + last : `${first} ${last}`;
+
+/** Every key of somebody, in the order of `KEY_KINDS`; made at once, each name is folded once. */
+export function keysOf({ sourcedId, givenName, familyName }: Named): readonly string[] {
+  const [family, given] = [folded(familyName), folded(givenName)];
+  return [joined(family, given), joined(given, family), folded(sourcedId)].map(shortened);
 }
 
 /** By family name, then given name, then sourcedId. */
@@ -103,13 +118,6 @@ export function nameSearch(typed: string): NameSearch | undefined {
   };
 }
 
-/** By which of their keys a search finds somebody: the first one in order, so that nobody is found twice. */
-export function foundBy(named: Named, search: NameSearch): KeyKind | undefined {
-  let [found, foundKey]: [KeyKind | undefined, string] = [undefined, ''];
-  for (const kind of KEY_KINDS) {
-    if (!search.findsBy(named, kind)) continue;
-    const key = keyOf(named, kind);
-    if (found === undefined || key < foundKey) [found, foundKey] = [kind, key];
-  }
-  return found;
-}
+/** By which of their keys a search finds somebody: the first kind that does, so that nobody is found twice. */
+export const foundBy = (named: Named, search: NameSearch): KeyKind | undefined =>
+  KEY_KINDS.find((kind) => search.findsBy(named, kind));

@@ -1,6 +1,7 @@
-import type { NameLine, NamePlace } from '../../assess/names/nameLines.ts';
-import { namesBeginning } from '../../assess/names/readNames.ts';
-import { foundBy, type NameSearch } from '../../domain/search/nameKeys.ts';
+import { kindOf, type NameLine, type NamePlace, placedKey } from '../../assess/names/nameLines.ts';
+import { namesBeginning, readNameIndex } from '../../assess/names/readNames.ts';
+import { type SchoolId, studentId } from '../../domain/identity.ts';
+import { foundBy, KEY_KINDS, type NameSearch } from '../../domain/search/nameKeys.ts';
 import { directoryEntries } from '../../store/directory.ts';
 import type { DirectoryEntry, PublishedPointer } from '../../store/entities.ts';
 import { readThrough } from '../../store/published.ts';
@@ -41,7 +42,7 @@ export async function namedPage(
   keep: (entry: DirectoryEntry) => boolean,
 ): Promise<NamedPage | undefined> {
   return readThrough(known, async (published) => {
-    const lines = linesOf(source, published.runId, query);
+    const lines = query.order === 'id' ? byId(source, published.runId, query) : linesOf(source, published.runId, query);
     const entries: DirectoryEntry[] = [];
     let [last, next]: [NamePlace | undefined, IteratorResult<NameLine, unknown>] = [undefined, await lines.next()];
     for (let requests = 0; requests < MAX_REQUESTS && entries.length < query.limit; requests++) {
@@ -49,7 +50,7 @@ export async function namedPage(
       const some: NameLine[] = [];
       const wanted = Math.min(ROWS_A_REQUEST, query.selective ? ROWS_A_REQUEST : query.limit - entries.length);
       for (; !next.done && some.length < wanted; next = await lines.next()) some.push(next.value);
-      const rows = await directoryEntries([...new Set(some.map(({ sourcedId }) => sourcedId))], published);
+      const rows = await directoryEntries([...new Set(some.map(({ sourcedId }) => studentId(sourcedId)))], published);
       for (const line of some) {
         const entry = rows.get(line.sourcedId);
         if (entries.length === query.limit) return { published, entries, ...(last && { after: last }) };
@@ -64,37 +65,34 @@ export async function namedPage(
 /** The lines of a search that may lead to somebody asked for. */
 async function* linesOf(source: NameSource, runId: string, query: NamedQuery): AsyncGenerator<NameLine, undefined> {
   const { filter, order, after } = query;
-  const isWanted = ({ kind, exited, grade, schools }: NameLine): boolean =>
-    // Without a search the order is that of family names.
-    (filter.search !== undefined || kind === 'f') &&
-    exited === filter.exited &&
-    (filter.grade === undefined || grade === filter.grade) &&
-    (filter.school === undefined || schools.includes(filter.school)) &&
-    (source.schools === undefined || schools.some((school) => source.schools?.has(school)));
+  const index = await readNameIndex(districtLake(), runId);
+  const isOf = (place: number, schools: ReadonlySet<SchoolId>) => schools.has(index?.schools[place] ?? '');
+  const asked = filter.school === undefined ? undefined : new Set([filter.school]);
+  const isWanted = ({ exited, at }: NameLine): boolean =>
+    (exited === true) === filter.exited &&
+    (asked === undefined || at.some((place) => isOf(place, asked))) &&
+    (source.schools === undefined || at.some((place) => source.schools && isOf(place, source.schools)));
   const prefix = filter.search?.prefix ?? '';
-  if (order === 'id') {
-    yield* await byId(namesBeginning(districtLake(), runId, prefix), isWanted, after);
-    return undefined;
+  // Without a search the order is that of family names.
+  for (const kind of filter.search ? KEY_KINDS : (['f'] as const)) {
+    const lines = namesBeginning(districtLake(), runId, placedKey(kind, prefix), order === 'id' ? undefined : after);
+    for await (const line of lines) if (isWanted(line)) yield line;
   }
-  for await (const line of namesBeginning(districtLake(), runId, prefix, after)) if (isWanted(line)) yield line;
   return undefined;
 }
 
 /** One line of each student, ascending by sourcedId. */
-async function byId(
-  lines: AsyncIterable<NameLine>,
-  isWanted: (line: NameLine) => boolean,
-  after: NamePlace | undefined,
-): Promise<readonly NameLine[]> {
+async function* byId(source: NameSource, runId: string, query: NamedQuery): AsyncGenerator<NameLine, undefined> {
   const found = new Map<string, NameLine>();
-  for await (const line of lines) {
-    if (isWanted(line) && (after === undefined || line.sourcedId > after.sourcedId)) found.set(line.sourcedId, line);
+  for await (const line of linesOf(source, runId, query)) {
+    if (query.after === undefined || line.sourcedId > query.after.sourcedId) found.set(line.sourcedId, line);
   }
-  return [...found.values()].sort((one, other) => (one.sourcedId < other.sourcedId ? -1 : 1));
+  yield* [...found.values()].sort((one, other) => (one.sourcedId < other.sourcedId ? -1 : 1));
+  return undefined;
 }
 
 /** Somebody has several keys: in the order of names it is the first one that fits that leads to them. */
-function leadsTo(entry: DirectoryEntry, { kind }: NameLine, { order, filter }: NamedQuery): boolean {
+function leadsTo(entry: DirectoryEntry, line: NameLine, { order, filter }: NamedQuery): boolean {
   const search: NameSearch | undefined = filter.search;
-  return search === undefined || order === 'id' || foundBy(entry, search) === kind;
+  return search === undefined || order === 'id' || foundBy(entry, search) === kindOf(line);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { studentId } from '../../domain/identity.ts';
-import { byName, KEY_KINDS, MAX_KEY } from '../../domain/search/nameKeys.ts';
+import { byName, MAX_KEY } from '../../domain/search/nameKeys.ts';
 import {
   type ListOptions,
   listCaseload,
@@ -31,7 +31,10 @@ export type ListOrder = 'id' | 'name';
 export const position = z.strictObject({
   source: z.int().min(0),
   after: keyPosition.optional(),
-  by: z.strictObject({ key: z.string().max(MAX_KEY), kind: z.enum(KEY_KINDS) }).optional(),
+  key: z
+    .string()
+    .max(MAX_KEY + 1)
+    .optional(),
 });
 export type Position = z.infer<typeof position>;
 
@@ -87,14 +90,14 @@ interface SourcePage {
 async function pageOf(
   source: ListSource,
   list: AskedList,
-  { source: index, after, by }: Position,
+  { source: index, after, key }: Position,
   limit: number,
   published: PublishedPointer | undefined,
 ): Promise<SourcePage> {
   const { filter, order, keep, sources } = list;
   const isFirst = (entry: DirectoryEntry) => firstOf(sources, entry) === source;
   if (source.kind === 'names') {
-    const place = after !== undefined && by ? { ...by, sourcedId: studentId(after) } : undefined;
+    const place = after !== undefined && key !== undefined ? { key, sourcedId: after } : undefined;
     const page = await namedPage(
       source,
       published,
@@ -103,7 +106,7 @@ async function pageOf(
     );
     if (!page) return { entries: [] };
     const { after: last } = page;
-    const next = last && { source: index, after: last.sourcedId, by: { key: last.key, kind: last.kind } };
+    const next = last && { source: index, after: last.sourcedId, key: last.key };
     return { entries: page.entries, published: page.published, ...(next && { next }) };
   }
   const page = await read(source, list, {
@@ -120,11 +123,11 @@ async function pageOf(
   };
 }
 
-const isBeyondNames = ({ tier, trend, program }: RowFilter): boolean =>
-  tier !== undefined || trend !== undefined || program !== undefined;
+const isBeyondNames = ({ grade, tier, trend, program }: RowFilter): boolean =>
+  grade !== undefined || tier !== undefined || trend !== undefined || program !== undefined;
 
 const isSelective = (filter: RowFilter): boolean =>
-  isBeyondNames(filter) || filter.grade !== undefined || filter.search !== undefined || filter.exited;
+  isBeyondNames(filter) || filter.search !== undefined || filter.exited;
 
 /** The first of the lists that may hold a student: none but the caseload, or the first of their schools. */
 function firstOf(sources: readonly ListSource[], entry: DirectoryEntry): ListSource | undefined {
