@@ -12,7 +12,7 @@ export const STUDENT_PROBLEMS = {
   },
   'students.sort_by_name': {
     status: 400,
-    title: 'Only the list of one school or of a caseload is sorted by name',
-    advice: 'Name one school, ask for caseload=mine, or sort by id.',
+    title: 'Lists of schools and a caseload together are not sorted by name',
+    advice: 'Ask for caseload=mine, for a school, or sort by id.',
   },
 } as const;
