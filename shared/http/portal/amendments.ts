@@ -28,12 +28,16 @@ const createOwnAmendmentRoute = defineRoute({
     const call: AmendmentCall = { context, actor, student: own.directory.sourcedId };
     const requestedBy = { relation, sourcedId: actor.sourcedId };
     const request = await askForAmendment(call, { ...body, requestedBy });
-    return { body: shown(context, own, request) };
+    return { body: shown(context, own, request), location: listOf(own, 'amendment-requests') };
   },
 });
 
 /** Whoever holds the rights asks the school to amend the record (34 CFR 99.20). */
 export const amendmentRoutes: readonly Route[] = [listOwnAmendmentsRoute, createOwnAmendmentRoute];
+
+/** Where a list of the student's is read, which is where what was added to it is found. */
+export const listOf = ({ directory }: OwnStudent, name: 'amendment-requests' | 'consents') =>
+  `/v1/portal/students/${encodeURIComponent(directory.sourcedId)}/${name}`;
 
 /** Lets whoever holds the rights pass; who sees a record on another ground may not ask for anything in it. */
 export function holding(own: OwnStudent): OwnStudent {

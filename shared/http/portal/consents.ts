@@ -7,7 +7,7 @@ import { changeFamilyAccess } from '../../store/familyAccess.ts';
 import { derivedId } from '../idempotency.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
-import { holding } from './amendments.ts';
+import { holding, listOf } from './amendments.ts';
 import { giveConsentContract, listConsentsContract, revokeConsentContract } from './contracts.ts';
 import { type OwnStudent, seeOwn } from './ownStudents.ts';
 
@@ -45,7 +45,8 @@ const giveConsentRoute = defineRoute({
       recordedAt: context.now.toISOString(),
     };
     const before = familyAccess.grants.find(({ grantId }) => grantId === given.grantId);
-    if (before) return { body: consentView(own, sameConsent(before, given)) };
+    const location = listOf(own, 'consents');
+    if (before) return { body: consentView(own, sameConsent(before, given)), location };
     if (facts.familyAccessAt18 !== 'consent') throw new Problem('consent.not_offered');
     if (!record.guardians.some(({ sourcedId }) => sourcedId === guardian))
       throw new Problem('consent.guardian_unknown');
@@ -53,7 +54,7 @@ const giveConsentRoute = defineRoute({
     const inForce = familyAccess.grants.filter((each) => standsOn(each, facts));
     if (inForce.length >= MAX_IN_FORCE) throw new Problem('consent.too_many');
     await change(context, own, [...familyAccess.grants, given]);
-    return { body: consentView(own, given) };
+    return { body: consentView(own, given), location };
   },
 });
 

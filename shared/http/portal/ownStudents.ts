@@ -1,6 +1,4 @@
 import { type FamilyRight, familyRight, type RightsFacts, rightsHolderOn } from '../../domain/access/familyRights.ts';
-import { formatDay } from '../../domain/calendar/day.ts';
-import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import type { GuardianId, StudentId } from '../../domain/identity.ts';
 import type { GuardianOfRecord, RoleSpan, StudentRecord } from '../../domain/record/studentRecord.ts';
 import { readGuardian, readStudentRecord } from '../../records/readStudentRecord.ts';
@@ -13,6 +11,7 @@ import { Problem } from '../problems.ts';
 import { publishedEdition } from '../publishedEdition.ts';
 import type { RequestContext } from '../route.ts';
 import type { SeenStudent } from '../studentAccess.ts';
+import { todayOf } from '../students/today.ts';
 
 /** A student as the student or one of the guardians sees them. */
 export interface OwnStudent extends SeenStudent, Pick<OwnStudentView, 'familyAccess'> {
@@ -44,9 +43,6 @@ export async function seeOwn(context: RequestContext, id: StudentId): Promise<Ow
 export function noteOwn({ disclosures }: RequestContext, { directory, access }: OwnStudent): void {
   disclosures.note([directory.sourcedId], access.classes, access);
 }
-
-export const todayOf = ({ now, tenant }: RequestContext): string =>
-  formatDay(localTimeOf(now, tenant.tenant.timeZone).day);
 
 function requireIdentity({ caller: { guardianId, studentId } }: RequestContext): void {
   if (guardianId === undefined && studentId === undefined) throw new Problem('access.staff_unknown');

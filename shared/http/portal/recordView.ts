@@ -1,4 +1,5 @@
-import { classOfProgram } from '../../domain/access/programClass.ts';
+import type { FieldClass } from '../../domain/access/fieldClass.ts';
+import { attendanceShown, programsShown } from '../../domain/access/recordClass.ts';
 import type {
   AttendanceOfRecord,
   ContactOfRecord,
@@ -20,13 +21,12 @@ export function recordView(own: OwnStudent) {
       told({ school, entryDate, exitWithdrawDate, gradeLevel }),
     ),
     contacts: contactsView(contacts, own),
-    ...(classes.has('academic') && academicView(record, classes.has('health') && classes.has('discipline'))),
+    ...(classes.has('academic') && academicView(record, classes)),
     ...(classes.has('discipline') && { incidents: record.incidents.map(incidentView) }),
-    programs: programs
-      .filter(({ programType }) => classes.has(classOfProgram(programType)))
-      .map(({ programType, programName, beginDate, endDate, school, careerPathway }) =>
+    programs: programsShown(programs, classes).map(
+      ({ programType, programName, beginDate, endDate, school, careerPathway }) =>
         told({ programType, programName, beginDate, endDate, school, careerPathway }),
-      ),
+    ),
   };
 }
 
@@ -74,15 +74,15 @@ function contactsView(contacts: readonly ContactOfRecord[], { guardian, record }
   });
 }
 
-function academicView(record: StudentRecord, tellsWhy: boolean) {
-  const { attendance, classes, grades, transcripts, plannedCourses, assessments } = record;
+function academicView(record: StudentRecord, classes: ReadonlySet<FieldClass>) {
+  const { attendance, classes: taken, grades, transcripts, plannedCourses, assessments } = record;
   const { credentials, diplomas, milestones } = record;
   return {
     attendance: attendance.map(({ schoolYear, events }) => ({
       schoolYear,
-      events: events.map((event) => attendanceView(event, tellsWhy)),
+      events: events.map((event) => attendanceView(event, classes)),
     })),
-    courses: classes.map(({ title, courseTitle, school, periods, location, terms, teachers, beginDate, endDate }) =>
+    courses: taken.map(({ title, courseTitle, school, periods, location, terms, teachers, beginDate, endDate }) =>
       told({
         ...{ title, courseTitle, school, periods, location, terms, beginDate, endDate },
         teachers: teachers.map(({ givenName, familyName }) => told({ givenName, familyName })),
@@ -112,10 +112,10 @@ function academicView(record: StudentRecord, tellsWhy: boolean) {
   };
 }
 
-/** Why a student was absent may be a matter of health or of discipline; the school's own words about it are not told here. */
-function attendanceView(event: AttendanceOfRecord, tellsWhy: boolean) {
+/** A day with what its class of absence tells, where that is covered; the school's own words about it are not told here. */
+function attendanceView(event: AttendanceOfRecord, classes: ReadonlySet<FieldClass>) {
   const { date, school, category, portionOfDay, minutesMissed, period, arrivalTime, departureTime } = event;
-  const absenceClass = tellsWhy ? event.absenceClass : undefined;
+  const { absenceClass } = attendanceShown(event, classes);
   const times = { portionOfDay, minutesMissed, period, arrivalTime, departureTime };
   return told({ date, school, category, ...times, absenceClass });
 }

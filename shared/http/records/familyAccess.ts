@@ -13,8 +13,6 @@ import {
   withEntries,
   withoutOldEnded,
 } from '../../domain/access/recordedGrants.ts';
-import { formatDay } from '../../domain/calendar/day.ts';
-import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { guardianId, type StaffId, type StudentId, studentId } from '../../domain/identity.ts';
 import type { StudentRecord } from '../../domain/record/studentRecord.ts';
 import { readStudentRecord } from '../../records/readStudentRecord.ts';
@@ -32,6 +30,7 @@ import { Problem } from '../problems.ts';
 import { publishedEdition } from '../publishedEdition.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
+import { todayOf } from '../students/today.ts';
 import { getFamilyAccessContract, putFamilyAccessContract } from './familyAccessContracts.ts';
 import { listRightsTransfersRoute } from './familyAccessTransfers.ts';
 import { authorOf } from './noteAccess.ts';
@@ -91,9 +90,9 @@ async function publishedRecord(published: PublishedPointer, student: StudentId):
   return edition === undefined ? undefined : readStudentRecord(districtLake(), edition, student);
 }
 
-function factsOf({ now, tenant: { tenant } }: RequestContext, record: StudentRecord | undefined): RightsFacts {
-  const today = formatDay(localTimeOf(now, tenant.timeZone).day);
-  return { birthDate: record?.birthDate, today, familyAccessAt18: tenant.access.familyAccessAt18 };
+function factsOf(context: RequestContext, record: StudentRecord | undefined): RightsFacts {
+  const { familyAccessAt18 } = context.tenant.tenant.access;
+  return { birthDate: record?.birthDate, today: todayOf(context), familyAccessAt18 };
 }
 
 function refuse(
