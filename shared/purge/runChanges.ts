@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { rowsOf, type Change as TierChange } from '../assess/compare/change.ts';
 import type { NameIndex, NameLine } from '../assess/names/nameLines.ts';
-import { beginningsOf } from '../assess/names/writeNames.ts';
+import { shortestAfter } from '../assess/names/writeNames.ts';
 import type { ResultIndex } from '../assess/results/resultIndex.ts';
 import { runFiles } from '../assess/run/runFiles.ts';
 import { type ChangeTotals, type PartManifest, placeAmong, type RunManifest } from '../assess/run/runManifest.ts';
@@ -100,6 +100,11 @@ async function nameIndexChange(
   if (isDeepStrictEqual(filled, index.blocks)) return undefined;
   return rewriting(LAKE, key, { bytes: utf8(JSON.stringify({ ...index, blocks: filled })), rows: 0 });
 }
+
+const beginningsOf = (blocks: readonly (readonly NameLine[])[]): readonly string[] =>
+  blocks.map((block, place) =>
+    place === 0 ? '' : shortestAfter(blocks[place - 1]?.at(-1)?.key ?? '', block[0]?.key ?? ''),
+  );
 
 const ownKeys = (runId: string, part: number, keys: readonly string[]) =>
   keys.filter((key) => OF_PART.test(key.slice(`runs/${runId}/`.length)) && !isOfOtherPart(key, runId, part));

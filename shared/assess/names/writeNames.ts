@@ -71,7 +71,7 @@ const beginningsOf = (blocks: readonly (readonly string[])[]): readonly string[]
   blocks.map((block, place) => (place === 0 ? '' : shortestAfter(keyIn(blocks[place - 1]?.at(-1)), keyIn(block[0]))));
 
 /** The shortest beginning of a key that comes after the key before it. */
-function shortestAfter(before: string, key: string): string {
+export function shortestAfter(before: string, key: string): string {
   for (let length = 1; length < key.length; length++) {
     const beginning = key.slice(0, length);
     if (beginning > before) return beginning;
