@@ -5,7 +5,7 @@ export interface StudentRow {
   readonly school: string;
   readonly schools: readonly string[];
   readonly exited: boolean;
-  readonly flags: readonly string[];
+  readonly flags: Readonly<Record<string, readonly string[]>>;
   readonly tiers: Readonly<Record<string, Tier>>;
 }
 

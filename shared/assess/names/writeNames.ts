@@ -53,11 +53,17 @@ function blocksOf(lines: readonly string[], blockLines: number): readonly (reado
   const blocks: (readonly string[])[] = [];
   let from = 0;
   for (let end = blockLines; end < lines.length; end++) {
-    if (end - from < blockLines || keyIn(lines[end]) === keyIn(lines[end - 1])) continue;
+    if (end - from < blockLines || !isBorder(keyIn(lines[end - 1]), keyIn(lines[end]), end - from < 2 * blockLines))
+      continue;
     blocks.push(lines.slice(from, end));
     from = end;
   }
   return [...blocks, lines.slice(from)];
+}
+
+/** Blocks end where less than a whole key tells them apart, if there is such a place: the index is to name nobody. */
+function isBorder(before: string, key: string, isChoosy: boolean): boolean {
+  return key !== before && !(isChoosy && shortestAfter(before, key) === key);
 }
 
 const writeBlock = (lake: Lake, key: string, block: readonly string[]): Promise<void> =>
