@@ -41,7 +41,7 @@ export interface Contract<
   readonly problems?: readonly ProblemCode[];
   /** Whether it takes an Idempotency-Key; without a required one the request is refused. */
   readonly idempotencyKey?: 'required' | 'optional';
-  /** It changes what its caller has to have seen: If-Match is checked by the handler, with `requireIfMatch`. */
+  /** It changes what its caller has to have seen: it is refused without If-Match, which the handler compares with `requireIfMatch`. */
   readonly ifMatch?: 'required';
   /** Its success carries an ETag: what it shows can be changed, or may have changed since. */
   readonly etag?: true;

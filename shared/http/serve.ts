@@ -82,6 +82,8 @@ async function contextOf(event: HttpEvent, route: Route, circumstances: Circumst
     ...(ifMatch !== undefined && { ifMatch }),
   };
   if (!usableKey(route, idempotencyKey)) throw new Problem('idempotency.key');
+  // Also of a request that comes again and would change nothing: whether it does is nobody's to guess.
+  if (route.ifMatch === 'required' && ifMatch === undefined) throw new Problem('precondition.missing');
   return context;
 }
 

@@ -67,10 +67,11 @@ export const recordCheckInRoute = defineRoute({
     const plan = await seePlan(context, 'plan.write', params.id);
     const heldOn = parseDay(body.heldOn);
     if (heldOn === undefined || heldOn > todayOf(context)) throw new Problem('check_in.future');
+    const location = `/v1/plans/${plan.planId}`;
     const requestKey = derivedId('checkIn', recordedBy, context.idempotencyKey);
     const known = await checkInsOf(plan.planId);
     const first = checkInOfFirstRequest(known, requestKey, body);
-    if (first) return { body: checkInView(first) };
+    if (first) return { body: checkInView(first), location };
     const { due, recorded } = await scheduleOf(plan, known);
     const dueOn = answeredCheckIn(due, recorded, heldOn);
     if (dueOn === undefined) throw new Problem('check_in.none_due');
@@ -84,10 +85,10 @@ export const recordCheckInRoute = defineRoute({
       recordedAt: context.now.toISOString(),
       requestKey,
     };
-    if (await recordCheckIn(plan, checkIn)) return { body: checkInView(checkIn) };
+    if (await recordCheckIn(plan, checkIn)) return { body: checkInView(checkIn), location };
     const meanwhile = checkInOfFirstRequest(await checkInsOf(plan.planId), requestKey, body);
     if (!meanwhile) throw new Problem('check_in.none_due');
-    return { body: checkInView(meanwhile) };
+    return { body: checkInView(meanwhile), location };
   },
 });
 

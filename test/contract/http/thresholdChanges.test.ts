@@ -79,8 +79,10 @@ describe('a set that is withdrawn', () => {
 
   test('frees its day and not its version, and twice is once', async () => {
     await put('winter', WINTER);
-    await withdraw('winter');
-    expect(await withdraw('winter', { ifMatch: null })).toMatchObject({ status: 200 });
+    const ifMatch = await etag();
+    await withdraw('winter', { ifMatch });
+    expect(await withdraw('winter', { ifMatch })).toMatchObject({ status: 200 });
+    expect(await withdraw('winter', { ifMatch: null })).toMatchObject({ status: 428 });
     expect(await put('winter', WINTER)).toMatchObject({ status: 409, json: { code: 'thresholds.version_taken' } });
     expect(await put('winter-2', WINTER)).toMatchObject({ status: 200 });
   });
