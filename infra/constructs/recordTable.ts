@@ -99,6 +99,11 @@ export class RecordTable extends Construct {
     this.#grantPartitions(writer, ['dynamodb:GetItem', 'dynamodb:PutItem'], partitions);
   }
 
+  /** Lets a function read, write and delete items of the partitions, and of no others. */
+  grantWithin(writer: WaymarkFunction, ...partitions: readonly string[]): void {
+    this.#grantPartitions(writer, [...READ, ...WRITE], partitions);
+  }
+
   #grantPartitions(writer: WaymarkFunction, actions: readonly string[], partitions: readonly string[]): void {
     writer.setEnvironment(this.#props.variable, this.#tableName);
     writer.role.allow(actions, [this.tableArn], {

@@ -138,7 +138,7 @@ export class ApiStack extends DistrictStack {
     const record = make('RecordDisclosures', 'record-disclosures', Duration.minutes(1));
     const sweepLetters = new DeadLetterQueue(this, 'SweepDeadLetters', district, 'sweep-disclosures');
     const sweep = make('SweepDisclosures', 'sweep-disclosures', Duration.minutes(5), sweepLetters);
-    for (const each of [record, sweep]) data.students.grantReadWrite(each);
+    for (const each of [record, sweep]) data.students.grantWithin(each, `${DISCLOSING}*`, `${DISCLOSED}*`);
     onStreamedInserts(this, 'Disclosures', {
       students: data.students,
       partitions: DISCLOSING,

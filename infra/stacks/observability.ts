@@ -98,6 +98,11 @@ export class ObservabilityStack extends DistrictStack {
       metric: metrics.streamAge(named('relay-events')),
       from: Duration.hours(1).toMilliseconds(),
     });
+    this.#alarms.add('disclosures-behind', {
+      description: 'What lists have shown of students waits for more than an hour to be told apart by student',
+      metric: metrics.streamAge(named('record-disclosures')),
+      from: Duration.hours(1).toMilliseconds(),
+    });
     this.#alarms.add('drop-held', {
       description:
         'A drop is held because of what is in it, the last good data stays: see GET /v1/drops, release or discard it',

@@ -128,7 +128,7 @@ describe('least privilege', () => {
       'normalize-drop': 'drops r, lake rw, operations rw',
       'publish-edition': 'drops r, lake rw, operations rw',
       'record-ingest-failure': 'operations rw',
-      'open-run': 'lake rw, operations rw, student rw',
+      'open-run': 'lake rw, operations rw, student r',
       'assess-district': 'lake rw, operations rw',
       'complete-assessment': 'lake rw, operations rw',
       'guard-run': 'lake r, operations rw',

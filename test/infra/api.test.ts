@@ -19,6 +19,9 @@ function functionOf(route: (typeof routes)[number]): string {
   return shortName(called.properties.FunctionName);
 }
 
+/** Routes of contracts that need no token. */
+const OPEN_ROUTES: readonly string[] = ['GET /v1/openapi.json', 'GET /v1/data-inventory'];
+
 describe('the API', () => {
   test('has a route for every contract, public where the contract is, and those of the page about it', () => {
     const routed = routes.filter((route) => route.RouteKey !== '$default');
@@ -40,7 +43,7 @@ describe('the API', () => {
     });
     for (const route of routes) {
       const expected =
-        route.RouteKey === 'GET /v1/openapi.json' || PAGE_ROUTES.includes(route.RouteKey)
+        OPEN_ROUTES.includes(route.RouteKey) || PAGE_ROUTES.includes(route.RouteKey)
           ? { AuthorizationType: 'NONE' }
           : { AuthorizationType: 'JWT', AuthorizerId: { Ref: authorizer!.id } };
       expect(route, route.RouteKey).toMatchObject(expected);
@@ -57,6 +60,17 @@ describe('the API', () => {
       'POST /v1/students/{id}/overrides': 'serve-interventions',
       'GET /v1/students/{id}/overrides': 'serve-interventions',
       'POST /v1/students/{id}/overrides/{overrideId}/end': 'serve-interventions',
+      'GET /v1/students/{id}/timeline': 'serve-students',
+      'GET /v1/students/{id}/disclosures': 'serve-records',
+      'GET /v1/students/{id}/export': 'serve-records',
+      'GET /v1/students/{id}/export.html': 'serve-records',
+      'POST /v1/purges': 'serve-purges',
+      'GET /v1/purges': 'serve-purges',
+      'GET /v1/purges/{id}': 'serve-purges',
+      'POST /v1/purges/{id}/approve': 'serve-purges',
+      'POST /v1/purges/{id}/cancel': 'serve-purges',
+      'GET /v1/audit': 'serve-operations',
+      'GET /v1/data-inventory': 'serve-operations',
       'GET /v1/drops': 'serve-operations',
       'GET /v1/drops/{id}': 'serve-operations',
       'GET /v1/drops/{id}/rejects.csv': 'serve-operations',
@@ -134,6 +148,7 @@ describe('the API', () => {
       'ServeOperations /*/*',
       'ServeOperations /*/*/*',
       'ServePortal /*/*/*',
+      'ServePurges /*/*/*',
       'ServeRecords /*/*/*',
       'ServeStudents /*/*/*',
       'ServeUploads /*/*/*',

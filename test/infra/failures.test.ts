@@ -54,20 +54,27 @@ describe('behind every asynchronous step there is a dead-letter queue with an al
     }
   });
 
-  test('the stream of the student table', () => {
+  test.each([
+    ['relay-events', 'OUTBOX#'],
+    ['record-disclosures', 'DISCLOSING#'],
+  ])('the stream of the student table, for %s', (consumer, prefix) => {
     const streams = mappings.filter((each) => each.properties.StartingPosition);
-    expect(streams).toHaveLength(1);
-    const { stack, properties } = streams[0]!;
-    expectWatchedQueue(stack, properties.DestinationConfig.OnFailure.Destination, 'the relay');
+    expect(streams).toHaveLength(2);
+    const { stack, properties } = streams.find(
+      (each) =>
+        shortName(within(functions, each.stack, target(each.properties.FunctionName))!.properties.FunctionName) ===
+        consumer,
+    )!;
+    expectWatchedQueue(stack, properties.DestinationConfig.OnFailure.Destination, consumer);
     expect(properties).toMatchObject({
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
     expect(JSON.parse(properties.FilterCriteria.Filters[0].Pattern)).toEqual({
       eventName: ['INSERT'],
-      dynamodb: { Keys: { pk: { S: [{ prefix: 'OUTBOX#' }] } } },
+      dynamodb: { Keys: { pk: { S: [{ prefix }] } } },
     });
-    expect(alarmOn('IteratorAge', 'FunctionName', '"waymark-sample-relay-events"')).toHaveLength(1);
+    expect(alarmOn('IteratorAge', 'FunctionName', `"waymark-sample-${consumer}"`)).toHaveLength(1);
   });
 
   test('targets of rules', () => {
@@ -83,7 +90,7 @@ describe('behind every asynchronous step there is a dead-letter queue with an al
 
   test('schedules', () => {
     const schedules = district.of('AWS::Scheduler::Schedule');
-    expect(schedules).toHaveLength(3);
+    expect(schedules).toHaveLength(4);
     for (const { id, stack, properties } of schedules) {
       expectWatchedQueue(stack, properties.Target.DeadLetterConfig.Arn, id);
       expect(properties, id).toMatchObject({
@@ -107,6 +114,7 @@ describe('behind every asynchronous step there is a dead-letter queue with an al
     expect(called.map((each) => shortName(each.properties.FunctionName)).sort()).toEqual([
       'find-due-check-ins',
       'record-delivery',
+      'sweep-disclosures',
       'sweep-outbox',
       'tell-of-hold',
     ]);
