@@ -1,6 +1,7 @@
 import type { FieldClass } from '../domain/access/fieldClass.ts';
 import type { StaffId, StudentId } from '../domain/identity.ts';
-import { readStudentAndStaff, type StudentView, schoolsListing } from '../store/directory.ts';
+import { readStudentAndStaff, type StoredItem, type StudentView, schoolsListing } from '../store/directory.ts';
+import type { Key } from '../store/keys.ts';
 import { type AccessReason, type Action, authorize, type Grant, reachOf } from './authorization.ts';
 import type { Caller } from './caller.ts';
 import { Problem } from './problems.ts';
@@ -20,13 +21,24 @@ export type Asking = Pick<RequestContext, 'caller' | 'tenant' | 'disclosures'>;
  * `access.role` and `access.staff_unknown` when the caller could see nobody at all.
  */
 export async function seeStudent(
-  { caller, tenant, disclosures }: Asking,
+  asking: Asking,
   action: Action,
   id: StudentId,
   shown?: readonly FieldClass[],
 ): Promise<SeenStudent> {
+  return (await seeStudentBeside(asking, action, id, undefined, shown)).student;
+}
+
+/** The same with an item of another key, in the same request. */
+export async function seeStudentBeside(
+  { caller, tenant, disclosures }: Asking,
+  action: Action,
+  id: StudentId,
+  key: Key | undefined,
+  shown?: readonly FieldClass[],
+): Promise<{ readonly student: SeenStudent; readonly beside?: StoredItem }> {
   const staff = staffWhoReach(caller, action);
-  const { student, staff: ties } = await readStudentAndStaff(id, staff);
+  const { student, staff: ties, beside } = await readStudentAndStaff(id, staff, key);
   if (!student) throw new Problem('student.not_found');
   const studentTies = {
     studentSchools: schoolsListing(student.directory),
@@ -37,7 +49,7 @@ export async function seeStudent(
   if (!decision.granted) throw new Problem('student.not_found');
   const { reason: access, classes, may } = decision;
   disclosures.note([student.directory.sourcedId], shown?.filter((each) => classes.has(each)) ?? access.classes, access);
-  return { ...student, access, classes, may };
+  return { student: { ...student, access, classes, may }, ...(beside && { beside }) };
 }
 
 /**

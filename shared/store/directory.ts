@@ -30,21 +30,28 @@ export async function readStudent(student: StudentId): Promise<StudentView | und
   return (await readStudentAndStaff(student)).student;
 }
 
-/** A student and what a member of staff is to them, all at one instant. One request. */
+/** An item as it is stored. */
+export type StoredItem = Readonly<Record<string, unknown>>;
+
+/** A student, what a member of staff is to them, and an item of another key, all at one instant. One request. */
 export async function readStudentAndStaff(
   student: StudentId,
   staff?: StaffId,
-): Promise<{ readonly student?: StudentView; readonly staff: StaffView }> {
+  beside?: Key,
+): Promise<{ readonly student?: StudentView; readonly staff: StaffView; readonly beside?: StoredItem }> {
   const ofStaff = staff ? [studentKeys.staffAccess(staff), studentKeys.caseload(staff, student)] : [];
   const keys = [studentKeys.student(student), ...ofStaff];
   const moved = staff ? [studentKeys.moved(staff)] : [];
-  const { published, values, plain } = await readVisible(keys, [studentKeys.standingOverrides(student), ...moved]);
+  const more = [...moved, ...(beside ? [beside] : [])];
+  const { published, values, plain } = await readVisible(keys, [studentKeys.standingOverrides(student), ...more]);
+  const found = beside && plain.at(-1);
   const overrides = standingIn(plain[0]).latest;
   const [row, access, caseload] = values as [StudentRow | null, StaffAccess | null, CaseloadEntry | null];
-  const since = movedSince(plain[1], published);
+  const since = movedSince(staff && plain[1], published);
   return {
     ...(published && row && { student: { published, overrides, ...row } }),
     staff: staff && row ? tiesOf(staff, row.directory, access, caseload, since) : {},
+    ...(found && { beside: found }),
   };
 }
 

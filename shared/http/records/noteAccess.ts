@@ -8,13 +8,14 @@ import {
   type NoteRevision,
   versionOf,
 } from '../../domain/notes/note.ts';
-import { readNote } from '../../store/notes.ts';
+import { studentKeys } from '../../store/keys.ts';
+import { noteIn } from '../../store/notes.ts';
 import type { Action } from '../authorization.ts';
 import type { Caller } from '../caller.ts';
 import { etagOf } from '../etag.ts';
 import { Problem } from '../problems.ts';
 import type { RequestContext } from '../route.ts';
-import { type SeenStudent, seeStudent } from '../studentAccess.ts';
+import { type SeenStudent, seeStudentBeside } from '../studentAccess.ts';
 
 /** A note that the caller may read, of a student within their reach. */
 export interface SeenNote {
@@ -29,9 +30,10 @@ export async function seeNote(
   action: Action,
   params: { readonly id: string; readonly noteId: string },
 ): Promise<SeenNote> {
-  const student = await seeStudent(context, action, studentId(params.id), []);
+  const id = studentId(params.id);
+  const { student, beside } = await seeStudentBeside(context, action, id, studentKeys.note(id, params.noteId), []);
   const reader = { ...noteReaderOf(context.caller, student), mayWithdrawAny: student.may('note.withdrawAny') };
-  const note = await readNote(student.directory.sourcedId, params.noteId);
+  const note = noteIn(beside);
   if (!note || !mayReadNote(note, reader)) throw new Problem('note.not_found');
   return { note, student, reader };
 }
