@@ -1,139 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ROLES, type Role } from '../../../shared/domain/access/roles.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { explain } from '../../../shared/domain/tiers/sentence.ts';
 import { seal, unseal } from '../../../shared/http/seal.ts';
-import { serve } from '../../../shared/http/serve.ts';
-import { studentRoutes } from '../../../shared/http/students/routes.ts';
 import { cursorKeyOfDistrict } from '../../../shared/store/cursorKey.ts';
 import { call } from '../../unit/http/request.ts';
-import { type DynamoEngine, startDynamo } from '../engines.ts';
-import {
-  ADA,
-  AS_OF,
-  BEN,
-  CLAIMS,
-  CLEO,
-  claimsOf,
-  DEE,
-  EVE,
-  RUN_ID,
-  resultOf,
-  STUDENTS,
-  seedDistrict,
-  seedResults,
-  tenantWithStaffClaim,
-} from './district.ts';
-import { startLake } from './lake.ts';
-import { countRequests, type RequestCount } from './requests.ts';
+import { ADA, AS_OF, BEN, CLAIMS, CLEO, claimsOf, DEE, EVE, RUN_ID, resultOf } from './district.ts';
+import { countRequests } from './requests.ts';
+import { handler, idsOf, inTheSampleDistrict, list, read, tiersOf } from './studentCalls.ts';
 
-let engine: DynamoEngine;
-let lake: { stop(): Promise<void> };
-let requests: RequestCount;
-const handler = serve(studentRoutes, { tenant: tenantWithStaffClaim });
-
-beforeAll(async () => {
-  [engine, lake] = await Promise.all([startDynamo(), startLake()]);
-  requests = countRequests();
-  await Promise.all([seedDistrict(), seedResults()]);
-});
-afterAll(() => Promise.all([engine.stop(), lake.stop()]));
+inTheSampleDistrict();
+const requests = countRequests();
 beforeEach(() => requests.reset());
-
-const list = (claims: Record<string, string>, query = '') =>
-  call(handler, { route: 'GET /v1/students', claims, query });
-const read = (claims: Record<string, string>, id: string) =>
-  call(handler, { route: 'GET /v1/students/{id}', claims, params: { id } });
-const tiersOf = (claims: Record<string, string>, id: string) =>
-  call(handler, { route: 'GET /v1/students/{id}/tiers', claims, params: { id } });
-const idsOf = (answer: { json: { items: { sourcedId: string }[] } }) => answer.json.items.map((item) => item.sourcedId);
-
-/** Who may see whom, and by what scope. */
-const VISIBLE: Record<Role, Readonly<Record<string, string>>> = {
-  districtAdmin: {
-    [ADA.id]: 'district',
-    [BEN.id]: 'district',
-    [CLEO.id]: 'district',
-    [DEE.id]: 'district',
-    [EVE.id]: 'district',
-  },
-  schoolAdmin: { [ADA.id]: 'school', [BEN.id]: 'school', [DEE.id]: 'school', [EVE.id]: 'school' },
-  counselor: { [ADA.id]: 'caseload', [CLEO.id]: 'caseload' },
-  teacher: { [ADA.id]: 'caseload', [BEN.id]: 'section' },
-  interventionist: { [DEE.id]: 'caseload' },
-  dataManager: {},
-  family: {},
-  student: {},
-};
-const READERS: readonly Role[] = ['districtAdmin', 'schoolAdmin', 'counselor', 'teacher', 'interventionist'];
-
-describe.each(ROLES)('as %s', (role) => {
-  const visible = VISIBLE[role];
-  const staysOut = !READERS.includes(role);
-
-  test('a student in scope is shown with the reason, any other is as unknown as one who does not exist', async () => {
-    const unknown = await read(CLAIMS[role], 'stu-nobody');
-    expect(unknown.status).toBe(staysOut ? 403 : 404);
-    for (const { id } of STUDENTS) {
-      const answer = await read(CLAIMS[role], id);
-      const scope = visible[id];
-      if (scope === undefined) {
-        expect(answer.status).toBe(unknown.status);
-        expect(answer.text).toBe(unknown.text);
-      } else {
-        expect(answer.status).toBe(200);
-        expect(answer.json).toMatchObject({ sourcedId: id, access: { role, scope, audience: 'staff' } });
-      }
-    }
-  });
-
-  test('lists show those in scope and nobody else', async () => {
-    const present = await list(CLAIMS[role]);
-    const exited = await list(CLAIMS[role], 'exited=true');
-    if (staysOut) {
-      expect([present.status, exited.status]).toEqual([403, 403]);
-    } else {
-      expect([...idsOf(present), ...idsOf(exited)].sort()).toEqual(Object.keys(visible).sort());
-    }
-  });
-
-  test('every page of a list together are the list, each student once', async () => {
-    if (staysOut) return;
-    const seen: string[] = [];
-    let query = 'limit=1';
-    for (let pages = 0; pages < 20; pages++) {
-      const answer = await list(CLAIMS[role], query);
-      expect(answer.json.items.length).toBeLessThanOrEqual(1);
-      seen.push(...idsOf(answer));
-      if (answer.json.nextCursor === undefined) break;
-      query = `limit=1&cursor=${answer.json.nextCursor}`;
-    }
-    expect(seen.sort()).toEqual(
-      Object.keys(visible)
-        .filter((id) => id !== EVE.id)
-        .sort(),
-    );
-  });
-});
-
-describe('a caller', () => {
-  test('with several roles sees what any of them shows', async () => {
-    const claims = claimsOf('staff-counselor', 'schoolAdmin', 'counselor');
-    expect(idsOf(await list(claims)).sort()).toEqual([ADA.id, BEN.id, CLEO.id, DEE.id].sort());
-  });
-
-  test('whom rostering does not know sees nobody', async () => {
-    const claims = claimsOf('staff-unknown', 'counselor', 'schoolAdmin', 'teacher');
-    expect(idsOf(await list(claims))).toEqual([]);
-    expect((await read(claims, ADA.id)).status).toBe(404);
-  });
-
-  test('whose token does not say who they are in rostering is told so, but for the whole district', async () => {
-    expect((await read(claimsOf(undefined, 'counselor'), ADA.id)).json.code).toBe('access.staff_unknown');
-    expect((await list(claimsOf(undefined, 'schoolAdmin'))).json.code).toBe('access.staff_unknown');
-    expect((await read(claimsOf(undefined, 'districtAdmin'), ADA.id)).status).toBe(200);
-    expect((await list(claimsOf(undefined, 'districtAdmin'), 'caseload=mine')).json.code).toBe('access.staff_unknown');
-  });
-});
 
 describe('a list', () => {
   test.each([
