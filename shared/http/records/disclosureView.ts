@@ -7,7 +7,7 @@ export function disclosureView(disclosure: Disclosure, audience: 'staff' | 'fami
   const isStaff = audience === 'staff';
   return {
     ...{ at, audience: disclosure.audience, role, scope, purpose, basis, classes: [...classes] },
-    ...(sourcedId !== undefined && (isStaff || disclosure.audience === 'staff') && { recipientSourcedId: sourcedId }),
+    ...(isStaff && sourcedId !== undefined && { recipientSourcedId: sourcedId }),
     ...(isStaff && { subject, operationId, requestId }),
     ...(isStaff && impersonatedBy !== undefined && { impersonatedBySourcedId: impersonatedBy }),
   };

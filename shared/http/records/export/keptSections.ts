@@ -18,8 +18,11 @@ import type { ExportReader } from './recordSections.ts';
 /** So many of the newest are in the export itself; lists of the API have all. */
 const MAX_DISCLOSURES = 2_000;
 const MAX_NOTES = 2_000;
-const RESTRICTED = 'notes that are restricted: whoever wrote them reviews with the school what is part of the record.';
+/** Said whether there are any or not: that there are is for those who may read them. */
+const RESTRICTED =
+  'restricted notes, if there are any: whoever wrote them reviews with the school what is part of the record.';
 const STAFF_NOTES = 'notes of staff: the school answers a request for them.';
+const STAFF_IN_PLANS = 'who of the staff is responsible and what they have noted: the school answers a request for it.';
 const STAFF_REASONS = 'who set a tier against the data, and why: the school answers a request for it.';
 
 /** What people have added to the record here, and to whom it was shown. */
@@ -28,7 +31,7 @@ export async function keptSections(student: SeenStudent, reader: ExportReader): 
   const id = directory.sourcedId;
   const [changes, plans, overrides, graduations, requests, disclosures] = await Promise.all([
     tierChanges(id, published),
-    plansWithCheckIns(id),
+    plansWithCheckIns(id, reader.audience === 'staff'),
     overridesOfStudent(id),
     graduationsOf(id),
     amendmentRequestsOf(id),
@@ -45,7 +48,10 @@ export async function keptSections(student: SeenStudent, reader: ExportReader): 
       title: 'History of tiers',
       items: changes.map((change) => ({ domain: change.domain, ...changeOf(change) })),
     },
-    { name: 'plans', title: 'Intervention plans', items: plans },
+    {
+      ...{ name: 'plans', title: 'Intervention plans', items: plans },
+      ...(!isStaff && plans.length > 0 && { withheld: STAFF_IN_PLANS }),
+    },
     {
       ...{ name: 'overrides', title: 'Tiers set by people', items: setAgainstData },
       ...(!isStaff && overrides.length > 0 && { withheld: STAFF_REASONS }),
@@ -53,7 +59,10 @@ export async function keptSections(student: SeenStudent, reader: ExportReader): 
     {
       name: 'graduation',
       title: 'Audited credits',
-      items: graduations.map(({ sourcedId: _, signature: __, ...each }) => each),
+      items: graduations.map(({ sourcedId: _, signature: __, decision, ...each }) => ({
+        ...each,
+        ...(decision && { decision: isStaff ? decision : { outcome: decision.outcome, at: decision.at } }),
+      })),
     },
     await notesSection(student, isStaff),
     {
@@ -72,12 +81,16 @@ export async function keptSections(student: SeenStudent, reader: ExportReader): 
   ];
 }
 
-async function plansWithCheckIns(id: SeenStudent['directory']['sourcedId']) {
+/** Families are told what is done and how it goes; who of the staff does it and what they note, the school tells. */
+async function plansWithCheckIns(id: SeenStudent['directory']['sourcedId'], isStaff: boolean) {
   const plans = await plansOf(id);
   return Promise.all(
     plans.map(async ({ planId, domain, need, strategy, timeline, goal, monitoring, createdAt }) => ({
-      ...{ planId, domain, need, strategy, timeline, goal, monitoring, createdAt },
-      checkIns: (await checkInsOf(planId)).map(checkInView),
+      ...{ planId, domain, need, strategy, timeline, goal, createdAt },
+      monitoring: isStaff ? monitoring : { method: monitoring.method, frequency: monitoring.frequency },
+      checkIns: (await checkInsOf(planId)).map((checkIn) =>
+        isStaff ? checkInView(checkIn) : { dueOn: checkIn.dueOn, heldOn: checkIn.heldOn, outcome: checkIn.outcome },
+      ),
     })),
   );
 }
@@ -85,7 +98,7 @@ async function plansWithCheckIns(id: SeenStudent['directory']['sourcedId']) {
 async function notesSection(student: SeenStudent, isStaff: boolean): Promise<ExportSection> {
   const { notes } = await listNotes(student.directory.sourcedId, { limit: MAX_NOTES, where: () => true });
   const handedOut = isStaff ? notes.filter((note) => mayReadNote(note, { classes: student.classes })) : [];
-  const left = handedOut.length === notes.length ? undefined : isStaff ? RESTRICTED : STAFF_NOTES;
+  const left = isStaff ? (student.classes.has('restrictedNotes') ? undefined : RESTRICTED) : STAFF_NOTES;
   return {
     ...{ name: 'notes', title: 'Notes', items: handedOut.map(noteView) },
     ...(left !== undefined && { withheld: left }),
