@@ -2,7 +2,8 @@ import { GetQueueUrlCommand, PurgeQueueCommand, PurgeQueueInProgress, SQSClient 
 
 /** Empties queues by their names; answers those that were emptied, which one that was within the last minute is. */
 export async function emptyQueues(names: readonly string[]): Promise<readonly string[]> {
-  const sqs = new SQSClient({ maxAttempts: 5 });
+  // The address of a queue may name a host that has moved since the queue was made; its region's does not.
+  const sqs = new SQSClient({ maxAttempts: 5, useQueueUrlAsEndpoint: false });
   for (const QueueName of names) {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
     await sqs.send(new PurgeQueueCommand({ QueueUrl })).catch((error: unknown) => {
