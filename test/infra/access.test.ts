@@ -140,6 +140,8 @@ describe('least privilege', () => {
       'record-run-failure': 'operations rw',
       'relay-events': 'student rw',
       'sweep-outbox': 'student rw',
+      'record-disclosures': '',
+      'sweep-disclosures': '',
       'find-due-check-ins': 'lake r, operations r, student rw',
       'deliver-message': 'student rw',
       'record-delivery': 'student rw',
