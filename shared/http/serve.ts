@@ -83,7 +83,7 @@ async function contextOf(event: HttpEvent, route: Route, circumstances: Circumst
   };
   if (!usableKey(route, idempotencyKey)) throw new Problem('idempotency.key');
   // Also of a request that comes again and would change nothing: whether it does is nobody's to guess.
-  if (route.ifMatch === 'required' && ifMatch === undefined) throw new Problem('precondition.missing');
+  if (route.ifMatch === 'required' && !ifMatch) throw new Problem('precondition.missing');
   return context;
 }
 

@@ -101,6 +101,23 @@ export async function readPlan(planId: string): Promise<PlanRecord | undefined> 
   return answer.Item?.['plan'] as PlanRecord | undefined;
 }
 
+/** A plan and what has been recorded of it. One request while that is less than a megabyte. */
+export async function readPlanAndCheckIns(
+  planId: string,
+): Promise<{ readonly plan: PlanRecord; readonly checkIns: readonly CheckInRecord[] } | undefined> {
+  const items: Record<string, unknown>[] = [];
+  const query = {
+    TableName: table(),
+    KeyConditionExpression: 'pk = :plan',
+    ExpressionAttributeValues: { ':plan': studentKeys.plan(planId).pk },
+    ConsistentRead: true,
+  };
+  for await (const page of paginateQuery({ client: documents }, query)) items.push(...(page.Items ?? []));
+  const plan = items.find((item) => item['plan'] !== undefined)?.['plan'] as PlanRecord | undefined;
+  const checkIns = items.flatMap(({ checkIn }) => (checkIn === undefined ? [] : [checkIn as CheckInRecord]));
+  return plan && { plan, checkIns };
+}
+
 /** Every plan of a student, as it stands. Two requests. */
 export async function plansOf(student: StudentId): Promise<readonly PlanRecord[]> {
   const answer = await documents.send(

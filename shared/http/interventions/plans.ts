@@ -13,6 +13,7 @@ import {
   createPlan,
   type PlanRecord,
   readPlan,
+  readPlanAndCheckIns,
   recordCheckIn,
 } from '../../store/plans.ts';
 import type { Action } from '../authorization.ts';
@@ -55,8 +56,8 @@ export const createPlanRoute = defineRoute({
 export const getPlanRoute = defineRoute({
   ...getPlanContract,
   handle: async (context, { params }) => {
-    const plan = await seePlan(context, 'plan.read', params.id);
-    return { body: await planView(plan, await checkInsOf(plan.planId), todayOf(context)) };
+    const { plan, checkIns } = await seePlan(context, 'plan.read', params.id);
+    return { body: await planView(plan, checkIns, todayOf(context)) };
   },
 });
 
@@ -64,12 +65,11 @@ export const recordCheckInRoute = defineRoute({
   ...recordCheckInContract,
   handle: async (context, { params, body }) => {
     const recordedBy = authorOf(context);
-    const plan = await seePlan(context, 'plan.write', params.id);
+    const { plan, checkIns: known } = await seePlan(context, 'plan.write', params.id);
     const heldOn = parseDay(body.heldOn);
     if (heldOn === undefined || heldOn > todayOf(context)) throw new Problem('check_in.future');
     const location = `/v1/plans/${plan.planId}`;
     const requestKey = derivedId('checkIn', recordedBy, context.idempotencyKey);
-    const known = await checkInsOf(plan.planId);
     const first = checkInOfFirstRequest(known, requestKey, body);
     if (first) return { body: checkInView(first), location };
     const { due, recorded } = await scheduleOf(plan, known);
@@ -130,14 +130,15 @@ function authorOf(context: RequestContext): StaffId {
 }
 
 /** A plan is seen by who sees its student; any other is not there. */
-async function seePlan(context: RequestContext, action: Action, planId: string): Promise<PlanRecord> {
-  const plan = await readPlan(planId);
-  if (!plan) throw new Problem('plan.not_found');
+async function seePlan(context: RequestContext, action: Action, planId: string) {
+  const found = await readPlanAndCheckIns(planId);
+  if (!found) throw new Problem('plan.not_found');
+  const { plan } = found;
   try {
     const dataClass = CLASS_OF_DOMAIN[plan.domain];
     const { classes } = await seeStudent(context, action, plan.studentSourcedId, [dataClass]);
     if (!classes.has(dataClass)) throw new Problem('plan.not_found');
-    return plan;
+    return found;
   } catch (error) {
     throw error instanceof Problem && error.code === 'student.not_found' ? new Problem('plan.not_found') : error;
   }

@@ -152,12 +152,13 @@ function requestOf(
     ...{ claims, headers, params: path, query: new URLSearchParams(query).toString() },
     ...(body !== undefined && { body }),
   };
+  const headersFit = parametersFit(operation, 'header', header);
   const fits =
     parametersFit(operation, 'path', path) &&
     parametersFit(operation, 'query', Object.fromEntries(new URLSearchParams(query))) &&
-    parametersFit(operation, 'header', header) &&
+    headersFit &&
     (operation.body === undefined || bodyFits(operation, parsed(body)));
-  return { call, meant, fits, seesFirst: seesFirst && headers['if-match' as 'idempotency-key'] !== undefined };
+  return { call, meant, fits, seesFirst: seesFirst && headersFit && 'If-Match' in header };
 }
 
 /** What nobody can read is of no kind that a contract takes. */

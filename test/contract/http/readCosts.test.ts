@@ -69,8 +69,8 @@ const WHOLE_COPY = 'a whole copy of a record, its plans each with their check-in
 /** Operations that need more than two, how many in this district, and why they may. */
 const EXCEPTIONS: Readonly<Record<string, readonly [number, string]>> = {
   getPlan: [
-    4,
-    'whose a plan is stands in the plan, so that the student is read after it; then its check-ins and the calendar',
+    3,
+    'whose a plan is stands in the plan, so that the student is read after it; and the edition of the calendar',
   ],
   getFreshness: [5, 'the edition, what has arrived of it, drops on hold and the caller’s schools, of two tables'],
   exportStudent: [15, WHOLE_COPY],
