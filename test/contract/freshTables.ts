@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type DynamoEngine, startDynamo } from './engines.ts';
 
-/** A real engine for the tests of a file; each of them has its tables empty, but for what is put there first. */
-export function eachInFreshTables(putFirst: () => unknown): void {
+/**
+ * A real engine for the tests of a file; each of them has its tables empty, but for what is put there first. Returns
+ * what empties them within a test.
+ */
+export function eachInFreshTables(putFirst: () => unknown): () => Promise<void> {
   let engine: DynamoEngine;
   beforeAll(async () => {
     engine = await startDynamo();
@@ -12,4 +15,5 @@ export function eachInFreshTables(putFirst: () => unknown): void {
     await engine.clear();
     await putFirst();
   });
+  return () => engine.clear();
 }

@@ -16,7 +16,7 @@ export const ASKED = {
   receivedOn: '2026-10-05',
 };
 
-/** The routes of amendment requests for the tests of a file; each of them begins with the sample district and no request. */
+/** The routes of amendment requests for the tests of a file; each begins with the sample district and no request. */
 export function amendmentCalls() {
   const calls = recordCallsOfTests();
   const ask = (student: string, body: object = ASKED, claims: Claims = CLAIMS.counselor, key?: string) =>

@@ -2,6 +2,7 @@ import { configurationRoutes } from '../../../shared/http/configuration/routes.t
 import { serve } from '../../../shared/http/serve.ts';
 import type { LoadedTenant } from '../../../shared/runtime/tenant.ts';
 import { call } from '../../unit/http/request.ts';
+import { eachInFreshTables } from '../freshTables.ts';
 import { CLAIMS, tenantWithStaffClaim } from './district.ts';
 
 const PATH = '/v1/config/thresholds';
@@ -41,6 +42,12 @@ export function thresholdCalls() {
     withdraw: (version: string, sent: Sent = {}) => send('DELETE', version, undefined, sent),
     history: async (query = '') =>
       (await call(handler, { route: `GET ${PATH}/history`, query, claims: CLAIMS.districtAdmin })).json,
-    reset: () => Object.assign(at, { now: MORNING, tenant: tenantWithStaffClaim }),
   };
+}
+
+/** The calls for the tests of a file, each of which has no set but the tenant file's, and the morning again. */
+export function thresholdCallsOfTests() {
+  const calls = thresholdCalls();
+  const clear = eachInFreshTables(() => Object.assign(calls.at, { now: MORNING, tenant: tenantWithStaffClaim }));
+  return { ...calls, clear };
 }

@@ -1,21 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseDay } from '../../../shared/domain/calendar/day.ts';
 import { judgedBy } from '../../../shared/domain/tiers/thresholds.ts';
-import { type DynamoEngine, startDynamo } from '../engines.ts';
 import { claimsOf, tenantWithStaffClaim } from './district.ts';
-import { EVENING, MORNING, thresholdCalls, WINTER } from './thresholdCalls.ts';
+import { EVENING, MORNING, thresholdCallsOfTests, WINTER } from './thresholdCalls.ts';
 
-const { at, get, etag, put, withdraw, history, reset } = thresholdCalls();
-let engine: DynamoEngine;
-beforeAll(async () => {
-  engine = await startDynamo();
-});
-afterAll(() => engine.stop());
-beforeEach(async () => {
-  reset();
-  await engine.clear();
-});
+const { at, get, etag, put, withdraw, history, clear } = thresholdCallsOfTests();
 
 describe('changes against a version of the list', () => {
   test('ask for If-Match, and for that of the list as it is', async () => {
@@ -147,7 +137,7 @@ describe('whatever is added and withdrawn, and whenever', () => {
   test('a day that has closed keeps its set', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 8 }), async (steps) => {
-        await engine.clear();
+        await clear();
         const closed = new Map<string, string>();
         let clock = FIRST;
         for (const [place, { hours, ahead, withdraw: which }] of steps.entries()) {

@@ -1,22 +1,12 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { documents } from '../../../shared/store/documents.ts';
 import { operationsKeys } from '../../../shared/store/keys.ts';
 import { thresholdSet } from '../../../shared/tenant/thresholds.ts';
-import { type DynamoEngine, startDynamo } from '../engines.ts';
 import { CLAIMS, claimsOf, tenantWithStaffClaim } from './district.ts';
-import { EVENING, MORNING, thresholdCalls, WINTER } from './thresholdCalls.ts';
+import { EVENING, MORNING, thresholdCallsOfTests, WINTER } from './thresholdCalls.ts';
 
-const { at, get, etag, put, withdraw, history, reset } = thresholdCalls();
-let engine: DynamoEngine;
-beforeAll(async () => {
-  engine = await startDynamo();
-});
-afterAll(() => engine.stop());
-beforeEach(async () => {
-  reset();
-  await engine.clear();
-});
+const { at, get, etag, put, withdraw, history } = thresholdCallsOfTests();
 
 describe('the list of threshold sets', () => {
   test('is that of the tenant file at first, with what is in force and from when on sets may be added', async () => {
