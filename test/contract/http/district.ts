@@ -4,15 +4,7 @@ import { ResultIndexBuilder } from '../../../shared/assess/results/resultIndex.t
 import { writeResult } from '../../../shared/assess/results/resultLine.ts';
 import { runFiles } from '../../../shared/assess/run/runFiles.ts';
 import type { Role } from '../../../shared/domain/access/roles.ts';
-import {
-  contactAddress,
-  personName,
-  type StaffId,
-  type StudentId,
-  staffId,
-  studentId,
-} from '../../../shared/domain/identity.ts';
-import type { RosteredRole } from '../../../shared/domain/rosteredRole.ts';
+import { personName, type StudentId, staffId, studentId } from '../../../shared/domain/identity.ts';
 import type { AssessedTier, DomainResult, StudentResult } from '../../../shared/domain/tiers/result.ts';
 import { putJson, s3Lake } from '../../../shared/lake/lake.ts';
 import { environment } from '../../../shared/runtime/environment.ts';
@@ -23,6 +15,7 @@ import type { DirectoryEntry, PublishedPointer, RunRecord, TierChange } from '..
 import { operationsKeys, studentKeys } from '../../../shared/store/keys.ts';
 import { everyDomain } from '../../unit/assess/domains.ts';
 import { sampleTenant } from '../../unit/http/tenant.ts';
+import { STAFF } from './districtStaff.ts';
 
 /** A seeded district: two schools, staff of every role, and students that tell every scope apart. */
 export const PUBLICATION = 7;
@@ -73,22 +66,6 @@ const CASELOADS: readonly [string, StudentId, readonly string[]][] = [
   ['staff-teacher', ADA.id, ['caseManager', 'section']],
   ['staff-interventionist', DEE.id, ['interventionist']],
 ];
-const SCHOOLS_OF: Record<string, readonly string[]> = {
-  'staff-district': [],
-  'staff-north': ['north'],
-  'staff-counselor': ['north', 'south'],
-  'staff-teacher': ['north'],
-  'staff-interventionist': ['south'],
-};
-
-/** What rostering bears out of the roles of tokens. */
-const ROLES_OF: Record<string, readonly RosteredRole[]> = {
-  'staff-district': ['districtAdmin'],
-  'staff-north': ['schoolAdmin'],
-  'staff-counselor': ['counselor'],
-  'staff-teacher': ['teacher'],
-  'staff-interventionist': ['interventionist'],
-};
 
 /** The claims of one of the district's people, as the gateway passes them on. */
 export const claimsOf = (staff: string | undefined, ...roles: readonly Role[]): Record<string, string> => ({
@@ -117,7 +94,7 @@ export function tenantWithStaffClaim(): LoadedTenant {
 /** What no log line and no problem may ever carry. */
 export const PERSONAL = [
   ...STUDENTS.flatMap((each) => [each.id, each.givenName, each.familyName]),
-  ...Object.keys(SCHOOLS_OF),
+  ...STAFF.map((each) => each.sourcedId),
   'Stafford',
 ];
 
@@ -185,18 +162,6 @@ function changesOf(each: SeededStudent): Item[] {
   );
 }
 
-function staffRows(staff: StaffId, schools: readonly string[]): Item {
-  const access = {
-    sourcedId: staff,
-    givenName: personName('Sam'),
-    familyName: personName('Stafford'),
-    email: contactAddress(`${staff}@example.org`),
-    schools,
-    roles: ROLES_OF[staff] ?? [],
-  };
-  return { ...studentKeys.staffAccess(staff), ...slotted(access) };
-}
-
 export const PUBLISHED_RUN: RunRecord = {
   runId: RUN_ID,
   date: '2026-10-05',
@@ -235,7 +200,7 @@ export async function seedDistrict(students: readonly SeededStudent[] = STUDENTS
   const rows: Item[] = [
     { ...studentKeys.published(), pointer: POINTER },
     ...students.flatMap(rowsOf),
-    ...Object.entries(SCHOOLS_OF).map(([staff, schools]) => staffRows(staffId(staff), schools)),
+    ...STAFF.map((each) => ({ ...studentKeys.staffAccess(each.sourcedId), ...slotted(each) })),
     ...CASELOADS.map(([staff, student, bases]) => ({
       ...studentKeys.caseload(staffId(staff), student),
       ...slotted({ sourcedId: student, bases }),
