@@ -1,132 +1,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { partNameLine } from '../../../shared/assess/names/nameLines.ts';
-import { writeNames } from '../../../shared/assess/names/writeNames.ts';
-import { runFiles } from '../../../shared/assess/run/runFiles.ts';
-import { CLASS_OF_DOMAIN, type FieldClass } from '../../../shared/domain/access/fieldClass.ts';
-import { classOfProgram } from '../../../shared/domain/access/programClass.ts';
-import { personName, type StaffId, type StudentId, staffId, studentId } from '../../../shared/domain/identity.ts';
+import type { StudentId } from '../../../shared/domain/identity.ts';
 import { folded } from '../../../shared/domain/search/nameKeys.ts';
-import { type AssessedTier, DOMAINS, type Domain } from '../../../shared/domain/tiers/result.ts';
+import { DOMAINS } from '../../../shared/domain/tiers/result.ts';
 import { serve } from '../../../shared/http/serve.ts';
 import { studentRoutes } from '../../../shared/http/students/routes.ts';
-import { s3Lake } from '../../../shared/lake/lake.ts';
-import { environment } from '../../../shared/runtime/environment.ts';
-import { type Item, writeItems } from '../../../shared/store/batches.ts';
-import type { DirectoryEntry } from '../../../shared/store/entities.ts';
-import { studentKeys } from '../../../shared/store/keys.ts';
 import { memoryRecorder } from '../../unit/http/memoryRecorder.ts';
 import { call } from '../../unit/http/request.ts';
 import { type DynamoEngine, startDynamo } from '../engines.ts';
-import { claimsOf, POINTER, PUBLICATION, RUN_ID, tenantWithStaffClaim } from './district.ts';
+import { claimsOf, tenantWithStaffClaim } from './district.ts';
 import { startLake } from './lake.ts';
+import { expectedFor, type Query } from './plainSearch.ts';
 import { countRequests, type RequestCount } from './requests.ts';
-
-const NAMES = ['Ana', 'Änna', 'anand', 'Łukasz', 'O’Brien', 'Bo', 'García López', '李', 'Zoë', 'De la Cruz', 'Ng'];
-const SCHOOLS = ['north', 'south', 'west'];
-const TYPES = ['IEP', 'EL', 'CTE', 'foster'];
-const TIERS: readonly AssessedTier[] = [1, 2, 3, 'notAssessed'];
-const at = <T>(list: readonly T[], place: number): T => list[place % list.length] as T;
-
-/** A number for each student and thing, without any pattern among them. */
-const dice = (n: number, thing: number): number =>
-  (((n + 1) * 2_654_435_761 + thing * 40_503_000_013) % 4_294_967_291) >>> 7;
-
-/** Sixty students who differ in everything that lists are narrowed by. */
-const STUDENTS: readonly DirectoryEntry[] = Array.from({ length: 60 }, (_, n) => ({
-  sourcedId: studentId(`stu-${String(n).padStart(3, '0')}`),
-  givenName: personName(at(NAMES, dice(n, 1))),
-  familyName: personName(at(NAMES, dice(n, 2))),
-  grade: at(['09', '10'], dice(n, 3)),
-  school: at(SCHOOLS, n),
-  schools: n % 10 === 9 ? [] : n % 6 === 5 ? [at(SCHOOLS, n), at(SCHOOLS, n + 1)].sort() : [at(SCHOOLS, n)],
-  exited: n % 10 === 9,
-  tiers: Object.fromEntries(DOMAINS.map((domain, place) => [domain, at(TIERS, dice(n, 4 + place))])) as Record<
-    Domain,
-    AssessedTier
-  >,
-  ...(dice(n, 20) % 3 === 0 && { moving: { attendance: 'worsening' as const } }),
-  ...(dice(n, 20) % 3 === 1 && { moving: { behavior: 'improving' as const } }),
-  ...(n % 3 !== 0 && { programs: [...new Set([at(TYPES, dice(n, 30)), at(TYPES, dice(n, 31))])].sort() }),
-}));
-
-const ALL: readonly FieldClass[] = ['directory', 'academic', 'discipline', 'health'];
-interface Person {
-  readonly staff: StaffId;
-  readonly role: 'districtAdmin' | 'schoolAdmin' | 'counselor' | 'teacher';
-  readonly schools: readonly string[];
-  /** Kinds of ties by student. */
-  readonly cases: (n: number) => readonly string[];
-}
-const none = () => [];
-const PEOPLE: readonly Person[] = [
-  { staff: staffId('boss'), role: 'districtAdmin', schools: [], cases: none },
-  { staff: staffId('head'), role: 'schoolAdmin', schools: ['north', 'west'], cases: none },
-  { staff: staffId('help'), role: 'counselor', schools: ['north'], cases: (n) => (n % 5 === 0 ? ['counselor'] : []) },
-  {
-    ...{ staff: staffId('teach'), role: 'teacher', schools: ['south'] },
-    cases: (n) => [...(n % 4 === 1 ? ['section'] : []), ...(n % 8 === 1 ? ['mentor'] : [])].sort(),
-  },
-];
-const claimsFor = ({ staff, role }: Person) => claimsOf(staff, role);
-
-/** What somebody sees of a student, said once more and otherwise. */
-function classesFor({ role, schools, cases }: Person, entry: DirectoryEntry, n: number): readonly FieldClass[] {
-  const listing = entry.exited ? [entry.school] : entry.schools;
-  const ties = entry.exited ? [] : cases(n);
-  if (role === 'districtAdmin') return ALL;
-  if (role === 'schoolAdmin') return listing.some((school) => schools.includes(school)) ? ALL : [];
-  if (role === 'counselor') return ties.includes('counselor') ? ALL : [];
-  if (ties.includes('mentor')) return ['directory', 'academic', 'discipline'];
-  return ties.includes('section') ? ['directory', 'academic'] : [];
-}
-
-interface Query {
-  q?: string;
-  school?: string;
-  grade?: string;
-  program?: string;
-  domain?: Domain;
-  tier?: string;
-  trend?: string;
-  exited?: boolean;
-}
-
-/** Whom a query finds, as one would say it. */
-function expectedFor(person: Person, query: Query): string[] {
-  return STUDENTS.flatMap((entry, n) => {
-    const classes = classesFor(person, entry, n);
-    const listing = entry.exited ? [entry.school] : entry.schools;
-    const seen = DOMAINS.filter((domain) => classes.includes(CLASS_OF_DOMAIN[domain]));
-    const trend = (domain: Domain) =>
-      entry.tiers[domain] === 'notAssessed'
-        ? undefined
-        : (entry.moving?.[domain] ?? (domain === 'attendance' ? 'steady' : undefined));
-    const isFound =
-      classes.length > 0 &&
-      entry.exited === (query.exited ?? false) &&
-      (query.q === undefined || isNamed(entry, query.q)) &&
-      (query.school === undefined || listing.includes(query.school)) &&
-      (query.grade === undefined || entry.grade === query.grade) &&
-      (query.program === undefined ||
-        ((entry.programs ?? []).includes(query.program) && classes.includes(classOfProgram(query.program)))) &&
-      ((query.tier === undefined && query.trend === undefined) ||
-        seen.some(
-          (domain) =>
-            (query.domain === undefined || query.domain === domain) &&
-            (query.tier === undefined || String(entry.tiers[domain]) === query.tier) &&
-            (query.trend === undefined || trend(domain) === query.trend),
-        ));
-    return isFound ? [entry.sourcedId] : [];
-  });
-}
-
-function isNamed({ sourcedId, givenName, familyName }: DirectoryEntry, q: string): boolean {
-  const typed = folded(q);
-  if (typed === '') return false;
-  const texts = [`${familyName} ${givenName}`, `${givenName} ${familyName}`].map(folded);
-  return texts.some((text) => text.startsWith(typed)) || sourcedId.startsWith(q.trim().toLowerCase());
-}
+import { claimsFor, PEOPLE, type Person, SCHOOLS, STUDENTS, seedSearchedDistrict, TYPES } from './searchedDistrict.ts';
 
 let engine: DynamoEngine;
 let lake: { stop(): Promise<void> };
@@ -137,33 +23,7 @@ const handler = serve(studentRoutes, { tenant: tenantWithStaffClaim, recorder })
 beforeAll(async () => {
   [engine, lake] = await Promise.all([startDynamo(), startLake()]);
   requests = countRequests();
-  const slotted = (value: unknown) => ({ current: { publication: PUBLICATION, value } });
-  const rows: Item[] = [
-    { ...studentKeys.published(), pointer: POINTER },
-    ...STUDENTS.flatMap((entry) => [
-      { ...studentKeys.student(entry.sourcedId), ...slotted({ directory: entry, tiers: [] }) },
-      ...(entry.exited ? [entry.school] : entry.schools).map((school) => ({
-        ...studentKeys.schoolMember(school, entry.sourcedId),
-        ...slotted(entry),
-      })),
-    ]),
-    ...PEOPLE.flatMap(({ staff, schools, cases, role }) => [
-      { ...studentKeys.staffAccess(staff), ...slotted({ sourcedId: staff, schools, roles: [role] }) },
-      ...STUDENTS.flatMap(({ sourcedId }, n) =>
-        cases(n).length > 0
-          ? [{ ...studentKeys.caseload(staff, sourcedId), ...slotted({ sourcedId, bases: cases(n) }) }]
-          : [],
-      ),
-    ]),
-  ];
-  await writeItems(
-    environment('STUDENT_TABLE'),
-    rows.map((put) => ({ put })),
-  );
-  const store = s3Lake(environment('LAKE_BUCKET'));
-  const lines = STUDENTS.map((entry) => `${partNameLine(entry)}\n`).join('');
-  await store.put(runFiles.partNames(RUN_ID, 0), new TextEncoder().encode(lines));
-  await writeNames(store, RUN_ID, 1, 25);
+  await seedSearchedDistrict();
 });
 afterAll(() => Promise.all([engine.stop(), lake.stop()]));
 beforeEach(() => requests.reset());
