@@ -18,15 +18,13 @@ const TAGS: Readonly<Record<string, string>> = {
   'Amendment requests': 'What a family or a student wants changed in the record, and what is decided.',
   Records: 'One student’s record: who was shown it, whole copies of it, who of the family may see it.',
   'Family access': 'What families see from a student’s 18th birthday on.',
-  'Subject rights': 'Whole copies of a record.',
   Portal: 'What families and students see of their own record.',
   Caseloads: 'Who works with which students, and handing them over.',
   Operations: 'Drops, runs and how far the data reaches.',
   Interventions: 'Plans, check-ins, tasks and crisis overrides.',
   'Year ends': 'Credits, and closing a school year.',
   Configuration: 'Cut points as data.',
-  Purges: 'Taking a student or a district out for good.',
-  Audit: 'Who did what.',
+  'Subject rights': 'Taking a student or a district out for good.',
 };
 
 /** The OpenAPI 3.1 document of some operations. Made at build time and committed as `openapi.json` beside this file. */
@@ -96,7 +94,7 @@ function headersOf({ idempotencyKey: key, ifMatch: match, method, purpose }: Con
   const headers = {
     ...(key && { 'Idempotency-Key': key === 'required' ? idempotencyKey : idempotencyKey.optional() }),
     ...(match && { 'If-Match': ifMatch }),
-    ...(purpose && method === 'GET' && { 'Waymark-Act-As': actAs }),
+    ...(purpose && purpose !== 'portal' && method === 'GET' && { 'Waymark-Act-As': actAs }),
   };
   return Object.keys(headers).length > 0 ? z.object(headers) : undefined;
 }

@@ -11,7 +11,11 @@ const EVERYWHERE = [
   'internal.unexpected',
 ] as const;
 const SIGNED_IN = ['auth.missing', 'access.role', 'rate.limited', 'record.unavailable'] as const;
-const IMPERSONATED = ['impersonation.not_allowed', 'impersonation.staff_unknown'] as const;
+/** Of who looks in another's place; what changes something refuses it. */
+const impersonatedCodes = ({ method }: Contract) =>
+  method === 'GET'
+    ? (['impersonation.not_allowed', 'impersonation.staff_unknown'] as const)
+    : (['impersonation.not_allowed', 'impersonation.read_only'] as const);
 const WITH_BODY = ['request.not_json', 'request.too_large', 'request.media_type'] as const;
 const PRECONDITIONED = ['precondition.missing', 'precondition.failed'] as const;
 
@@ -118,7 +122,7 @@ function codesOf(contract: Contract): readonly ProblemCode[] {
   const codes = new Set<ProblemCode>([
     ...EVERYWHERE,
     ...(contract.roles === 'public' ? [] : SIGNED_IN),
-    ...(contract.purpose ? IMPERSONATED : []),
+    ...(contract.purpose && contract.purpose !== 'portal' ? impersonatedCodes(contract) : []),
     ...(contract.body ? WITH_BODY : []),
     ...(contract.idempotencyKey ? (['idempotency.key'] as const) : []),
     ...(contract.ifMatch ? PRECONDITIONED : []),
