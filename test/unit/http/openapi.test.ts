@@ -121,8 +121,10 @@ describe('the OpenAPI document', () => {
       expect(headersTaken(operation)).toEqual({
         ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey === 'required' }),
         ...(ifMatch && { 'If-Match': true }),
-        ...(purpose && method === 'GET' && { 'Waymark-Act-As': false }),
+        ...(purpose && purpose !== 'portal' && method === 'GET' && { 'Waymark-Act-As': false }),
       });
+      if (method === 'POST')
+        expect([operation.operationId, idempotencyKey]).toEqual([operation.operationId, 'required']);
       if (problems.includes('precondition.missing'))
         expect([operation.operationId, ifMatch]).toEqual([operation.operationId, 'required']);
     }
