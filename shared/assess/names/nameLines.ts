@@ -4,8 +4,11 @@ import { schoolsListing } from '../../store/directory.ts';
 import type { DirectoryEntry } from '../../store/entities.ts';
 
 /** A student of a part as the names of a run are made of them: directory information alone. */
-export interface PartName extends Pick<DirectoryEntry, 'sourcedId' | 'givenName' | 'familyName' | 'exited'> {
+export interface PartName extends Pick<DirectoryEntry, 'sourcedId'> {
+  /** One of each kind, in the order of `KEY_KINDS`. */
+  readonly keys: readonly string[];
   readonly schools: readonly SchoolId[];
+  readonly exited?: true;
 }
 
 /** A place among the names. */
@@ -33,26 +36,17 @@ export interface NameIndex {
   readonly blocks: readonly string[];
 }
 
+/** Made with the part, by one of many threads: names are folded there, and joining the parts only puts keys in order. */
 export function partNameLine(entry: DirectoryEntry): string {
-  const { sourcedId, givenName, familyName, exited } = entry;
-  const line: PartName = { sourcedId, givenName, familyName, exited, schools: schoolsListing(entry) };
+  const { sourcedId, exited } = entry;
+  const keys = keysOf(entry);
+  const line: PartName = { sourcedId, keys, schools: schoolsListing(entry), ...(exited && { exited }) };
   return JSON.stringify(line);
 }
 
 export const placedKey = (kind: KeyKind, key: string): string => `${kind}${key}`;
 
 export const kindOf = ({ key }: NamePlace): KeyKind | undefined => KEY_KINDS.find((kind) => key.startsWith(kind));
-
-/** The lines of a student. */
-export function nameLinesOf(name: PartName, placeOf: (school: SchoolId) => number): readonly NameLine[] {
-  const { sourcedId, exited, schools } = name;
-  const at = schools.map(placeOf);
-  const keys = keysOf(name);
-  return KEY_KINDS.map((kind, place) => {
-    const key = placedKey(kind, keys[place] ?? '');
-    return exited ? { key, sourcedId, at, exited } : { key, sourcedId, at };
-  });
-}
 
 /** Ascending by key; of one key by sourcedId. */
 export const inOrder = (one: NamePlace, other: NamePlace): number =>

@@ -40,3 +40,9 @@ export class Lines {
     this.#bytes = larger;
   }
 }
+
+/** The values of lines of JSON; all are parsed at once, which is quicker than each by itself. */
+export function valuesIn(bytes: Uint8Array): readonly unknown[] {
+  const lines = new TextDecoder().decode(bytes).trimEnd();
+  return JSON.parse(`[${lines.replaceAll('\n', ',')}]`) as readonly unknown[];
+}

@@ -5,6 +5,7 @@ import { schoolsListing } from '../../store/directory.ts';
 import { type DirectoryEntry, SECTION_BASIS } from '../../store/entities.ts';
 import type { CaseloadOwner } from '../../store/reassignments.ts';
 import type { StaffState } from '../compare/change.ts';
+import { valuesIn } from '../results/lines.ts';
 import { runFiles } from '../run/runFiles.ts';
 import type { WrittenObject } from '../run/runManifest.ts';
 import { objectOf } from '../run/writtenObject.ts';
@@ -15,7 +16,9 @@ export interface CaseloadSummary {
   readonly counts: CaseloadCounts;
 }
 
-/** A student's tiers as a line: id, one character for each domain, the schools that list them. */
+/** A student's tiers: id, one character for each domain, the schools that list them. */
+type TiersLine = readonly [string, string, readonly string[]];
+
 export const tiersLine = (directory: DirectoryEntry): string =>
   JSON.stringify([
     directory.sourcedId,
@@ -25,23 +28,35 @@ export const tiersLine = (directory: DirectoryEntry): string =>
 
 const TIER: Readonly<Record<string, AssessedTier>> = { '1': 1, '2': 2, '3': 3, n: 'notAssessed' };
 
-function studentIn(line: string): readonly [string, CountedStudent] {
-  const [id, tiers, schools] = JSON.parse(line) as [string, string, string[]];
-  const byDomain = DOMAINS.map((domain, index) => [domain, TIER[tiers.charAt(index)] ?? 'notAssessed'] as const);
-  return [id, { schools, tiers: Object.fromEntries(byDomain) as Record<Domain, AssessedTier> }];
+/** What is counted of each student of a run, by sourcedId; students who are counted alike are one object. */
+async function countedStudents(lake: Lake, runId: string, parts: number): Promise<ReadonlyMap<string, CountedStudent>> {
+  const students = new Map<string, CountedStudent>();
+  const alike = new Map<string, CountedStudent>();
+  for (let part = 0; part < parts; part++) {
+    const lines = (await valuesOf(lake, runFiles.tiers(runId, part))) as readonly TiersLine[];
+    for (const [id, tiers, schools] of lines) {
+      const what = `${tiers}${JSON.stringify(schools)}`;
+      const known = alike.get(what) ?? { schools, tiers: tiersIn(tiers) };
+      alike.set(what, known);
+      students.set(id, known);
+    }
+  }
+  return students;
+}
+
+function tiersIn(characters: string): Record<Domain, AssessedTier> {
+  const byDomain = DOMAINS.map((domain, index) => [domain, TIER[characters.charAt(index)] ?? 'notAssessed'] as const);
+  return Object.fromEntries(byDomain) as Record<Domain, AssessedTier>;
 }
 
 /** The staff of a run, ascending by sourcedId. */
 export async function readStaff(lake: Lake, runId: string): Promise<readonly StaffState[]> {
-  return (await linesOf(lake, runFiles.staff(runId))).map((line) => JSON.parse(line) as StaffState);
+  return (await valuesOf(lake, runFiles.staff(runId))) as readonly StaffState[];
 }
 
 /** Counts the caseloads of a run's staff, sections apart, and writes that beside its results: one object that readers fetch. */
 export async function writeCaseloads(lake: Lake, runId: string, parts: number): Promise<WrittenObject> {
-  const students = new Map<string, CountedStudent>();
-  for (let part = 0; part < parts; part++) {
-    for (const line of await linesOf(lake, runFiles.tiers(runId, part))) students.set(...studentIn(line));
-  }
+  const students = await countedStudents(lake, runId, parts);
   const summaries = (await readStaff(lake, runId)).flatMap(({ access, caseload }): readonly CaseloadSummary[] => {
     const cases = caseload.filter(({ bases }) => bases.some((basis) => basis !== SECTION_BASIS));
     if (cases.length === 0) return [];
@@ -59,11 +74,8 @@ export async function readCaseloads(lake: Lake, runId: string): Promise<readonly
   return ((await getJson(lake, runFiles.caseloads(runId))) as readonly CaseloadSummary[] | undefined) ?? [];
 }
 
-async function linesOf(lake: Lake, key: string): Promise<readonly string[]> {
+async function valuesOf(lake: Lake, key: string): Promise<readonly unknown[]> {
   const bytes = await lake.get(key);
   if (!bytes) throw new Error(`the lake has no object ${key}`);
-  return new TextDecoder()
-    .decode(bytes)
-    .split('\n')
-    .filter((line) => line !== '');
+  return valuesIn(bytes);
 }

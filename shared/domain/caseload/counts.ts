@@ -27,26 +27,30 @@ export interface CountedStudent {
 
 const NOBODY: TierTotals = { '1': 0, '2': 0, '3': 0, notAssessed: 0 };
 
-/** Counts students, each once. */
+/** Counts students, each once; where many are the same object, what is to be known of it is found out once. */
 export function countsOf(students: Iterable<CountedStudent>): CaseloadCounts {
-  const groups = Map.groupBy(students, ({ schools }) => JSON.stringify([...schools].sort()));
+  const times = new Map<CountedStudent, number>();
+  for (const student of students) times.set(student, (times.get(student) ?? 0) + 1);
+  const groups = Map.groupBy(times, ([{ schools }]) => JSON.stringify([...schools].sort()));
   const counted = [...groups].map(([schools, members]) => groupOf(JSON.parse(schools) as string[], members));
   return counted.sort((a, b) => (JSON.stringify(a.schools) < JSON.stringify(b.schools) ? -1 : 1));
 }
 
-function groupOf(schools: readonly string[], members: readonly CountedStudent[]): CountedGroup {
+function groupOf(schools: readonly string[], members: readonly (readonly [CountedStudent, number])[]): CountedGroup {
   const highest = { ...NOBODY };
   const atRisk: Partial<Record<Domain, AtRisk>> = {};
-  for (const { tiers } of members) {
-    highest[summaryOf(tiers).highest] += 1;
+  let students = 0;
+  for (const [{ tiers }, times] of members) {
+    students += times;
+    highest[summaryOf(tiers).highest] += times;
     for (const domain of DOMAINS) {
       const tier = tiers[domain];
       if (tier !== 2 && tier !== 3) continue;
       const before = atRisk[domain] ?? { '2': 0, '3': 0 };
-      atRisk[domain] = { ...before, [tier]: before[tier] + 1 };
+      atRisk[domain] = { ...before, [tier]: before[tier] + times };
     }
   }
-  return { schools, students: members.length, highest, atRisk };
+  return { schools, students, highest, atRisk };
 }
 
 /** Adds counts up over the groups that somebody may see; `times` -1 takes them away. */

@@ -24,6 +24,7 @@ const SPELLED: Readonly<Record<string, string>> = {
 const SPELLED_LETTERS = new RegExp(`[${Object.keys(SPELLED).join('')}]`, 'g');
 const APOSTROPHES = /['’‘ʼʻ`´]/g;
 const LEFT_OUT = /[\p{M}\p{Cf}]/gu;
+const PLAIN = /^[A-Za-z0-9]+$/;
 const ASCII = /^[\x20-\x7e]*$/;
 const BETWEEN_ASCII_WORDS = /[^a-z0-9]+/g;
 const BETWEEN_WORDS = /[\p{P}\p{S}\p{Z}\p{C}\s]+/gu;
@@ -34,6 +35,7 @@ const BETWEEN_WORDS = /[\p{P}\p{S}\p{Z}\p{C}\s]+/gu;
  * what is made of them.
  */
 export function folded(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   if (ASCII.test(text))
     return text.toLowerCase().replaceAll(APOSTROPHES, '').replaceAll(BETWEEN_ASCII_WORDS, ' ').trim();
   const decomposed = text.replaceAll(APOSTROPHES, '').normalize('NFKD').toLowerCase().normalize('NFKD');
@@ -52,7 +54,8 @@ export interface Named {
 }
 
 /** Never half a character. */
-const shortened = (key: string): string => key.slice(0, MAX_KEY).replace(/[\uD800-\uDBFF]$/, '');
+const shortened = (key: string): string =>
+  key.length <= MAX_KEY ? key : key.slice(0, MAX_KEY).replace(/[\uD800-\uDBFF]$/, '');
 
 /** What somebody is found by. */
 export function keyOf({ sourcedId, givenName, familyName }: Named, kind: KeyKind): string {

@@ -1,18 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inOrder, type NameLine, nameLinesOf, type PartName } from '../../../../shared/assess/names/nameLines.ts';
+import { inOrder, type NameLine, partNameLine, placedKey } from '../../../../shared/assess/names/nameLines.ts';
 import { namesBeginning, readNameIndex } from '../../../../shared/assess/names/readNames.ts';
 import { writeNames } from '../../../../shared/assess/names/writeNames.ts';
 import { runFiles } from '../../../../shared/assess/run/runFiles.ts';
-import { personName, studentId } from '../../../../shared/domain/identity.ts';
+import { personName, type SchoolId, studentId } from '../../../../shared/domain/identity.ts';
+import { KEY_KINDS, keyOf } from '../../../../shared/domain/search/nameKeys.ts';
+import { DOMAINS, type Domain } from '../../../../shared/domain/tiers/result.ts';
 import { memoryLake } from '../../../../shared/lake/lake.ts';
 
 const RUN = '2026-10-05.1';
 
-async function written(parts: readonly (readonly PartName[])[], blockLines: number) {
+/** What of a student the names are made of. */
+interface Person {
+  readonly sourcedId: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly exited: boolean;
+  readonly schools: readonly SchoolId[];
+}
+
+const lineOf = ({ sourcedId, givenName, familyName, exited, schools }: Person): string =>
+  partNameLine({
+    ...{ sourcedId: studentId(sourcedId), givenName: personName(givenName), familyName: personName(familyName) },
+    ...{ grade: '09', school: schools[0] ?? '', schools, exited, tiers: NOT_ASSESSED },
+  });
+
+const NOT_ASSESSED = Object.fromEntries(DOMAINS.map((domain) => [domain, 'notAssessed'])) as Record<
+  Domain,
+  'notAssessed'
+>;
+
+async function written(parts: readonly (readonly Person[])[], blockLines: number) {
   const lake = memoryLake();
   for (const [part, names] of parts.entries()) {
-    const bytes = new TextEncoder().encode(names.map((name) => `${JSON.stringify(name)}\n`).join(''));
+    const bytes = new TextEncoder().encode(names.map((name) => `${lineOf(name)}\n`).join(''));
     await lake.put(runFiles.partNames(RUN, part), bytes);
   }
   await writeNames(lake, RUN, parts.length, blockLines);
@@ -30,20 +52,25 @@ const names = fc
   .array(fc.record({ givenName: word, familyName: word, exited: fc.boolean() }), { maxLength: 20 })
   .map((people) =>
     people.map(
-      ({ givenName, familyName, exited }, place): PartName => ({
-        sourcedId: studentId(`s${String(place).padStart(2, '0')}`),
-        givenName: personName(givenName),
-        familyName: personName(familyName),
+      ({ givenName, familyName, exited }, place): Person => ({
+        ...{ sourcedId: `s${String(place).padStart(2, '0')}`, givenName, familyName },
         ...{ exited, schools: [place % 2 === 0 ? 'north' : 'south'] },
       }),
     ),
   );
 
 /** Where a school stands among all that list somebody. */
-const placeIn = (people: readonly PartName[]) => {
+const placeIn = (people: readonly Person[]) => {
   const schools = [...new Set(people.flatMap((each) => each.schools))].sort();
   return (school: string) => schools.indexOf(school);
 };
+
+/** The lines of a student. */
+const linesOf = (person: Person, placeOf: (school: string) => number): readonly NameLine[] =>
+  KEY_KINDS.map((kind) => ({
+    key: placedKey(kind, keyOf(person, kind)),
+    ...{ sourcedId: person.sourcedId, at: person.schools.map(placeOf), ...(person.exited && { exited: true }) },
+  }));
 
 describe('the names of a run', () => {
   it('are all the lines with a beginning, in order, wherever blocks end and however the district is cut', async () => {
@@ -57,7 +84,7 @@ describe('the names of a run', () => {
         async (people, prefix, size, cut) => {
           const lake = await written([people.slice(0, cut), people.slice(cut)], size);
           const expected = people
-            .flatMap((name) => nameLinesOf(name, placeIn(people)))
+            .flatMap((name) => linesOf(name, placeIn(people)))
             .filter(({ key }) => key.startsWith(prefix))
             .sort(inOrder);
           expect(await all(namesBeginning(lake, RUN, prefix))).toEqual(expected);
@@ -73,9 +100,8 @@ describe('the names of a run', () => {
   });
 
   it('name the schools, and are opened by beginnings that are nobody’s whole name where less tells blocks apart', async () => {
-    const person = (sourcedId: string, familyName: string): PartName => ({
-      ...{ sourcedId: studentId(sourcedId), givenName: personName('Ada'), familyName: personName(familyName) },
-      ...{ exited: false, schools: ['south', 'north'] },
+    const person = (sourcedId: string, familyName: string): Person => ({
+      ...{ sourcedId, givenName: 'Ada', familyName, exited: false, schools: ['south', 'north'] },
     });
     const lake = await written([[person('1', 'Abernathy'), person('2', 'Zimmermann')]], 1);
     expect(await readNameIndex(lake, RUN)).toEqual({
@@ -87,10 +113,8 @@ describe('the names of a run', () => {
   it('read one block for somebody', async () => {
     const people = Array.from(
       { length: 200 },
-      (_, place): PartName => ({
-        sourcedId: studentId(`s${place}`),
-        givenName: personName('Ada'),
-        familyName: personName(`name${String(place).padStart(3, '0')}`),
+      (_, place): Person => ({
+        ...{ sourcedId: `s${place}`, givenName: 'Ada', familyName: `name${String(place).padStart(3, '0')}` },
         ...{ exited: false, schools: ['north'] },
       }),
     );
