@@ -50,7 +50,10 @@ describe('a run', () => {
     await crisis('2026-12-18');
     const { runId } = await all.run(DAY_2);
     expect(await tierOf()).toMatchObject({ tier: 3, computed: { tier: 1 }, flags: ['override'] });
-    expect((await readStudent(S1))?.directory).toMatchObject({ tiers: { attendance: 3 }, flags: { attendance: ['override'] } });
+    expect((await readStudent(S1))?.directory).toMatchObject({
+      tiers: { attendance: 3 },
+      flags: { attendance: ['override'] },
+    });
     const result = await readStudentResult(all.lake, runId, S1);
     expect(result?.domains.attendance).toMatchObject({ tier: 3, computed: { tier: 1 } });
     expect((await tierChanges(S1))[0]).toMatchObject({ from: 1, to: 3, cause: 'override' });
