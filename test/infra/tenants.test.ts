@@ -114,6 +114,7 @@ describe('a tenant’s configuration', () => {
       'cron(30 3 * * ? *)',
       'cron(45 18 * * ? *)',
       'rate(6 hours)',
+      'rate(6 hours)',
     ]);
     expect(new Set(schedules.map((each) => each.ScheduleExpressionTimezone))).toEqual(new Set(['Pacific/Honolulu']));
     expect(new Set(other.of('AWS::Logs::LogGroup').map((each) => each.properties.RetentionInDays))).toEqual(
