@@ -68,6 +68,15 @@ function unannounced(json: Answer['json']): readonly string[] {
     .map((each) => `was refused by ${JSON.stringify(each)}`);
 }
 
+/** Asks on where a few requests have not met a caller with what they may see. */
+async function untilSuccess(operation: Operation): Promise<void> {
+  const more = fc.sample(requestsOf(operation, seeded), { numRuns: 100, seed });
+  for (const request of more.filter(({ meant }) => meant === 'valid')) {
+    if (answered.get(operation.operationId)?.has('success')) return;
+    await answerTo(operation, request);
+  }
+}
+
 describe('an answer to what the document lets callers send, and to what it does not', () => {
   test.each(OPERATIONS)('keeps the document’s word: $operationId', async (operation) => {
     await fc.assert(
@@ -79,7 +88,8 @@ describe('an answer to what the document lets callers send, and to what it does 
     );
   });
 
-  test('is a success of every read and of most writes: what is sent means something', () => {
+  test('is a success of every read and of most writes: what is sent means something', async () => {
+    for (const operation of OPERATIONS.filter(({ method }) => method === 'GET')) await untilSuccess(operation);
     const never = OPERATIONS.filter(({ operationId }) => !answered.get(operationId)?.has('success'));
     const told = never.map(({ operationId }) => `${operationId}: ${[...(answered.get(operationId) ?? [])].join(' ')}`);
     const writes = OPERATIONS.filter(({ method }) => method !== 'GET');
