@@ -6,6 +6,7 @@ import { loadEdition, openTable } from '../../shared/lake/reader.ts';
 import { stringAt } from '../../shared/lake/rows.ts';
 import type { Table } from '../../shared/lake/table.ts';
 import { FILES } from '../../shared/sis/registry.ts';
+import { AUDIT, DISCLOSED, DISCLOSING } from '../../shared/store/keys.ts';
 import type { Stage } from './stage.ts';
 
 /** What lies behind the API, looked at as it is stored. */
@@ -54,13 +55,16 @@ function rowTexts(table: Table): readonly string[] {
   ).sort();
 }
 
-/** Items of the student table by key, as they are stored. */
+/** Items of the student table by key, as they are stored; without what a test itself puts on record by asking the API. */
 export async function studentItems(stage: Stage): Promise<ReadonlyMap<string, Record<string, unknown>>> {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(stage.cloud.clients().dynamodb));
   const items = new Map<string, Record<string, unknown>>();
   const TableName = stage.cloud.resource('Students', 'AWS::DynamoDB::Table');
   for await (const page of paginateScan({ client: documents }, { TableName })) {
-    for (const item of page.Items ?? []) items.set(`${item['pk']} ${item['sk']}`, item);
+    for (const item of page.Items ?? []) {
+      const key = `${item['pk']} ${item['sk']}`;
+      if (![AUDIT, DISCLOSED, DISCLOSING].some((partitions) => key.startsWith(partitions))) items.set(key, item);
+    }
   }
   return items;
 }
