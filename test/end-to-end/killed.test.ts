@@ -134,7 +134,11 @@ function eventsOf(stage: Stage): readonly (readonly unknown[])[] {
 }
 
 /** Instants differ by milliseconds from run to run; everything else has to be the same. */
-const INSTANTS = new Set(['receivedAt', 'finishedAt', 'startedAt', 'announcedAt', 'publishedAt', 'closedAt']);
+const INSTANTS = new Set([
+  ...['receivedAt', 'finishedAt', 'startedAt', 'announcedAt', 'publishedAt', 'closedAt'],
+  // Of reminders, which the provider of mail gives ids of its own.
+  ...['createdAt', 'queuedAt', 'claimedAt', 'sentAt', 'providerMessageId'],
+]);
 
 /** Everything that anybody can see or that a later night builds on. */
 async function stateOf(stage: Stage) {
