@@ -34,6 +34,7 @@ export async function dropSampleDistrict(cloud: EmbeddedCloud): Promise<void> {
     generatedAt: now.toISOString(),
     corrections: NO_CORRECTIONS,
     finishedTerms: inSecondTerm ? 1 : 0,
+    families: true,
   });
   const s3 = new S3Client(cloud.clients().s3);
   const bucket = cloud.resource('Drops', 'AWS::S3::Bucket');
