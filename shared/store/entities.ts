@@ -1,6 +1,6 @@
+import type { RosteredRole } from '../domain/access/rosteredRole.ts';
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { ContactAddress, PersonName, SchoolId, StaffId, StudentId } from '../domain/identity.ts';
-import type { RosteredRole } from '../domain/rosteredRole.ts';
 import type { PyramidRemark } from '../domain/tiers/pyramid.ts';
 import type { AssessedTier, Domain } from '../domain/tiers/result.ts';
 import type { Moving } from '../domain/tiers/trend.ts';

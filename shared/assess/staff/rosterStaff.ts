@@ -1,5 +1,5 @@
+import { ROSTERED_ROLES, type RosteredRole } from '../../domain/access/rosteredRole.ts';
 import { contactAddress, personName, staffId, studentId } from '../../domain/identity.ts';
-import { ROSTERED_ROLES, type RosteredRole } from '../../domain/rosteredRole.ts';
 import { integerAt, stringAt } from '../../lake/rows.ts';
 import { type CaseloadEntry, SECTION_BASIS, type StaffAccess } from '../../store/entities.ts';
 import type { AssessmentInputs } from '../students/assessStudents.ts';

@@ -1,4 +1,4 @@
-import type { RosteredRole } from '../../domain/rosteredRole.ts';
+import type { RosteredRole } from '../../domain/access/rosteredRole.ts';
 import { dayAt, stringAt } from '../../lake/rows.ts';
 import { listOf } from '../../sis/cells/types.ts';
 import type { AssessmentInputs } from '../students/assessStudents.ts';

@@ -1,7 +1,5 @@
 import type * as z from 'zod';
 import { CLASS_OF_DOMAIN, domainsIn, type FieldClass } from '../../domain/access/fieldClass.ts';
-import { formatDay } from '../../domain/calendar/day.ts';
-import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import { addedUp, type CountedGroup, countsOf } from '../../domain/caseload/counts.ts';
 import { byName } from '../../domain/search/nameKeys.ts';
 import { DOMAINS } from '../../domain/tiers/result.ts';
@@ -13,15 +11,12 @@ import { keyPosition } from '../parameters.ts';
 import { Problem } from '../problems.ts';
 import type { RequestContext } from '../route.ts';
 import { publicationOf, rowOf } from '../students/rows.ts';
+import { todayOf } from '../today.ts';
 import type { caseloadContract } from './contracts.ts';
 import { caseBases, type SeenCaseload } from './seeCaseload.ts';
 
 type CaseloadQuery = z.output<NonNullable<typeof caseloadContract.query>>;
 type SeenCase = SeenCaseload['cases'][number];
-
-/** The district's local day, ISO. */
-export const todayOf = ({ now, tenant }: Pick<RequestContext, 'now' | 'tenant'>): string =>
-  formatDay(localTimeOf(now, tenant.tenant.timeZone).day);
 
 /** A page of a caseload as the API shows it; notes whom it shows. */
 export async function caseloadView(

@@ -1,6 +1,6 @@
 import { type Day, formatDay, parseDay } from '../../domain/calendar/day.ts';
 import { localTimeOf } from '../../domain/calendar/timeZone.ts';
-import { type StaffId, type StudentId, studentId } from '../../domain/identity.ts';
+import { type StudentId, studentId } from '../../domain/identity.ts';
 import { MAX_OVERRIDE_DAYS } from '../../domain/tiers/override.ts';
 import {
   createOverride,
@@ -10,6 +10,7 @@ import {
   type OverrideRecord,
   overridesOfStudent,
 } from '../../store/overrides.ts';
+import { authorOf } from '../author.ts';
 import { derivedId } from '../idempotency.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
@@ -68,12 +69,6 @@ const endOverrideRoute = defineRoute({
 export const overrideRoutes: readonly Route[] = [createOverrideRoute, listOverridesRoute, endOverrideRoute];
 
 const todayOf = ({ now, tenant }: RequestContext): Day => localTimeOf(now, tenant.tenant.timeZone).day;
-
-/** An override has an author; a token that names nobody in rostering cannot set or end one. */
-function authorOf({ caller }: RequestContext): StaffId {
-  if (caller.staffId === undefined) throw new Problem('access.staff_unknown');
-  return caller.staffId;
-}
 
 async function kept(record: OverrideRecord): Promise<KnownOverride> {
   const outcome = await createOverride(record);

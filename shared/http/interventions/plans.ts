@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { CLASS_OF_DOMAIN } from '../../domain/access/fieldClass.ts';
 import { formatDay, parseDay } from '../../domain/calendar/day.ts';
 import { localTimeOf } from '../../domain/calendar/timeZone.ts';
-import { type StaffId, staffId, studentId } from '../../domain/identity.ts';
+import { staffId, studentId } from '../../domain/identity.ts';
 import { answeredCheckIn } from '../../domain/interventions/checkInSchedule.ts';
 import { timelineProblem } from '../../domain/interventions/plan.ts';
 import { readStaffAccess } from '../../store/directory.ts';
@@ -16,6 +16,7 @@ import {
   readPlanAndCheckIns,
   recordCheckIn,
 } from '../../store/plans.ts';
+import { authorOf } from '../author.ts';
 import type { Action } from '../authorization.ts';
 import { derivedId } from '../idempotency.ts';
 import { Problem } from '../problems.ts';
@@ -122,12 +123,6 @@ const requestedIn = ({ studentSourcedId, domain, need, strategy, timeline, goal,
   goal,
   monitoring,
 });
-
-/** Plans and check-ins have an author; a token that names nobody in rostering cannot write. */
-function authorOf(context: RequestContext): StaffId {
-  if (context.caller.staffId === undefined) throw new Problem('access.staff_unknown');
-  return context.caller.staffId;
-}
 
 /** A plan is seen by who sees its student; any other is not there. */
 async function seePlan(context: RequestContext, action: Action, planId: string) {

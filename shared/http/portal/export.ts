@@ -6,7 +6,7 @@ import { exportDocument } from '../records/export/exportDocument.ts';
 import { EXPORT_CONTENT_SECURITY_POLICY, exportHtml } from '../records/export/html.ts';
 import type { ExportReader } from '../records/export/recordSections.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
-import { todayOf } from '../students/today.ts';
+import { todayOf } from '../today.ts';
 import { exportOwnStudentContract, exportOwnStudentHtmlContract } from './contracts.ts';
 import { noteOwn, seeOwn } from './ownStudents.ts';
 

@@ -11,7 +11,7 @@ import { Problem } from '../problems.ts';
 import { publishedEdition } from '../publishedEdition.ts';
 import type { RequestContext } from '../route.ts';
 import type { SeenStudent } from '../studentAccess.ts';
-import { todayOf } from '../students/today.ts';
+import { todayOf } from '../today.ts';
 
 /** A student as the student or one of the guardians sees them. */
 export interface OwnStudent extends SeenStudent, Pick<OwnStudentView, 'familyAccess'> {

@@ -1,5 +1,6 @@
 import { type AmendmentRequest, classOfContested } from '../../domain/amendments/request.ts';
 import { studentId } from '../../domain/identity.ts';
+import { authorOf } from '../author.ts';
 import type { Action } from '../authorization.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { type SeenStudent, seeStudent } from '../studentAccess.ts';
@@ -21,7 +22,6 @@ import {
   seeAmendment,
 } from './amendments.ts';
 import { amendmentEtag, amendmentView } from './amendmentView.ts';
-import { authorOf } from './noteAccess.ts';
 
 const createAmendmentRoute = defineRoute({
   ...createAmendmentContract,

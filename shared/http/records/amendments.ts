@@ -9,8 +9,6 @@ import {
   refusalOf,
   stateOf,
 } from '../../domain/amendments/request.ts';
-import { formatDay } from '../../domain/calendar/day.ts';
-import { localTimeOf } from '../../domain/calendar/timeZone.ts';
 import type { StudentId } from '../../domain/identity.ts';
 import {
   addAmendmentEvent,
@@ -21,11 +19,12 @@ import {
 } from '../../store/amendments.ts';
 import { cursorsOf } from '../cursor.ts';
 import { requireIfMatch } from '../etag.ts';
+import { derivedId } from '../idempotency.ts';
 import { keyPosition } from '../parameters.ts';
 import { Problem } from '../problems.ts';
 import type { RequestContext } from '../route.ts';
+import { todayOf } from '../today.ts';
 import { amendmentEtag } from './amendmentView.ts';
-import { requestHash } from './requestHash.ts';
 
 /** More that wait for an answer come from a mistake or from malice, and would burden every read of the record. */
 const MAX_OPEN = 20;
@@ -56,7 +55,7 @@ export async function askForAmendment(call: AmendmentCall, asked: AmendmentAsked
   if (receivedOn > today) throw new Problem('amendment.future');
   const request: AmendmentRequest = {
     ...content,
-    requestId: requestHash('amendment', actor.kind, actor.sourcedId, student, context.idempotencyKey ?? ''),
+    requestId: derivedId('amendment', actor.kind, actor.sourcedId, student, context.idempotencyKey ?? ''),
     studentSourcedId: student,
     receivedOn,
     createdBy: actor,
@@ -139,7 +138,7 @@ async function addTo(
   requestId: string,
   happened: Unauthored<AmendmentEvent>,
 ): Promise<AmendmentRequest> {
-  const key = requestHash('event', actor.kind, actor.sourcedId, requestId, context.idempotencyKey ?? '');
+  const key = derivedId('event', actor.kind, actor.sourcedId, requestId, context.idempotencyKey ?? '');
   const event: AmendmentEvent = { ...happened, by: actor, at: context.now.toISOString(), key };
   const read = await seeAmendment(student, requestId);
   if (hasHappened(read, event)) return read;
@@ -159,5 +158,3 @@ function hasHappened({ events }: AmendmentRequest, event: AmendmentEvent): boole
   if (isDeepStrictEqual({ ...before, at: event.at }, event)) return true;
   throw new Problem('idempotency.key', { detail: MISUSED_KEY });
 }
-
-const todayOf = ({ now, tenant }: RequestContext): string => formatDay(localTimeOf(now, tenant.tenant.timeZone).day);

@@ -23,6 +23,7 @@ import {
   type FamilyAccessRevision,
   readFamilyAccess,
 } from '../../store/familyAccess.ts';
+import { authorOf } from '../author.ts';
 import { districtLake } from '../districtLake.ts';
 import { etagOf, requireIfMatch } from '../etag.ts';
 import { derivedId } from '../idempotency.ts';
@@ -30,10 +31,9 @@ import { Problem } from '../problems.ts';
 import { publishedEdition } from '../publishedEdition.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
-import { todayOf } from '../students/today.ts';
+import { todayOf } from '../today.ts';
 import { getFamilyAccessContract, putFamilyAccessContract } from './familyAccessContracts.ts';
 import { listRightsTransfersRoute } from './familyAccessTransfers.ts';
-import { authorOf } from './noteAccess.ts';
 
 const getFamilyAccessRoute = defineRoute({
   ...getFamilyAccessContract,

@@ -1,4 +1,4 @@
-import { type StaffId, studentId } from '../../domain/identity.ts';
+import { studentId } from '../../domain/identity.ts';
 import {
   disclosedWith,
   mayReadNote,
@@ -42,12 +42,6 @@ export async function seeNote(
 export function noteReaderOf(caller: Caller, { classes }: Pick<SeenStudent, 'classes'>): NoteReader {
   const { staffId, impersonatedBy } = caller;
   return { ...(staffId !== undefined && !impersonatedBy && { author: staffId }), classes };
-}
-
-/** What is written has an author; a token that names nobody in rostering cannot write. */
-export function authorOf({ caller }: RequestContext): StaffId {
-  if (caller.staffId === undefined) throw new Problem('access.staff_unknown');
-  return caller.staffId;
 }
 
 /** Notes as an answer shows them, put down as disclosed. */

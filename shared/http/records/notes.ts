@@ -23,13 +23,15 @@ import {
   reviseNote,
   withdrawNote,
 } from '../../store/notes.ts';
+import { authorOf } from '../author.ts';
 import { cursorsOf } from '../cursor.ts';
 import { requireIfMatch } from '../etag.ts';
+import { derivedId } from '../idempotency.ts';
 import { keyPosition } from '../parameters.ts';
 import { Problem } from '../problems.ts';
 import { defineRoute, type RequestContext, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
-import { authorOf, noteEtag, noteReaderOf, noteView, seeNote, showNotes, showRevisions } from './noteAccess.ts';
+import { noteEtag, noteReaderOf, noteView, seeNote, showNotes, showRevisions } from './noteAccess.ts';
 import {
   createNoteContract,
   getNoteContract,
@@ -38,14 +40,13 @@ import {
   reviseNoteContract,
   withdrawNoteContract,
 } from './noteContracts.ts';
-import { requestHash } from './requestHash.ts';
 
 const createNoteRoute = defineRoute({
   ...createNoteContract,
   handle: async (context, { params, body }) => {
     const author = authorOf(context);
     const { directory } = await seeStudent(context, 'note.write', studentId(params.id), []);
-    const request = requestHash('note', author, directory.sourcedId, context.idempotencyKey ?? '');
+    const request = derivedId('note', author, directory.sourcedId, context.idempotencyKey ?? '');
     const written = firstRevision(
       {
         noteId: noteIdOf(context.now, request),
@@ -112,7 +113,7 @@ const withdrawNoteRoute = defineRoute({
   handle: async (context, { params, body }) => {
     const by = authorOf(context);
     const { note, reader } = await seeNote(context, 'note.write', params);
-    const key = requestHash('withdrawal', by, params.noteId, context.idempotencyKey ?? '');
+    const key = derivedId('withdrawal', by, params.noteId, context.idempotencyKey ?? '');
     const withdrawal: NoteWithdrawal = { by, at: context.now.toISOString(), reason: body.reason, key };
     if (isSameRequest(note, withdrawal)) return answerOf(note);
     const withdrawn = withdraw(note, withdrawal, reader.mayWithdrawAny);

@@ -3,6 +3,7 @@ import { studentId } from '../../domain/identity.ts';
 import { DOMAINS } from '../../domain/tiers/result.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { seeStudent } from '../studentAccess.ts';
+import { todayOf } from '../today.ts';
 import { getStudentTierHistoryContract, getStudentTiersContract } from './contracts.ts';
 import { explainTiers, explainTiersAsOf } from './explainTiers.ts';
 import { listStudentsContract } from './listContract.ts';
@@ -13,7 +14,6 @@ import { publicationOf, rowOf } from './rows.ts';
 import { tierHistory } from './tierHistory.ts';
 import { studentTimeline } from './timeline/timeline.ts';
 import { getStudentTimelineContract } from './timeline/timelineContract.ts';
-import { todayOf } from './today.ts';
 
 /** Of notes and contacts a tier says nothing. */
 const CLASSES_OF_TIERS = [...new Set(DOMAINS.map((domain) => CLASS_OF_DOMAIN[domain]))];

@@ -1,5 +1,5 @@
+import type { RosteredRole } from '../../../shared/domain/access/rosteredRole.ts';
 import { contactAddress, personName, staffId } from '../../../shared/domain/identity.ts';
-import type { RosteredRole } from '../../../shared/domain/rosteredRole.ts';
 import type { StaffAccess } from '../../../shared/store/entities.ts';
 
 const member = (id: string, role: RosteredRole, ...schools: readonly string[]): StaffAccess => ({

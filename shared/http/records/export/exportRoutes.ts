@@ -1,8 +1,7 @@
-import { formatDay } from '../../../domain/calendar/day.ts';
-import { localTimeOf } from '../../../domain/calendar/timeZone.ts';
 import { studentId } from '../../../domain/identity.ts';
 import { defineRoute, type RequestContext, type Route } from '../../route.ts';
 import { seeStudent } from '../../studentAccess.ts';
+import { todayOf } from '../../today.ts';
 import type { ExportDocument } from './document.ts';
 import { exportStudentContract, exportStudentHtmlContract } from './exportContracts.ts';
 import { exportDocument } from './exportDocument.ts';
@@ -32,8 +31,6 @@ const exportStudentHtmlRoute = defineRoute({
 export const exportRoutes: readonly Route[] = [exportStudentRoute, exportStudentHtmlRoute];
 
 async function documentOf(context: RequestContext, id: string): Promise<ExportDocument> {
-  const { now, tenant } = context;
   const student = await seeStudent(context, 'record.export', studentId(id));
-  const today = formatDay(localTimeOf(now, tenant.tenant.timeZone).day);
-  return exportDocument(context, student, { audience: 'staff' }, today);
+  return exportDocument(context, student, { audience: 'staff' }, todayOf(context));
 }
